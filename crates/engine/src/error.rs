@@ -1,0 +1,59 @@
+//! Errors of evaluation: what an operator reports, and what a person is shown.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use crate::{Str, Value};
+
+/// What an operator answers.
+pub type OpResult = Result<Value, OpError>;
+
+/// An operator's own complaint, without place: a sentence, and what it received if that differs from
+/// its parameters.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OpError {
+    /// A sentence, such as `_if takes a boolean type for parameter test.`
+    pub message: Cow<'static, str>,
+    /// Printed after `Received:` in place of the parameters.
+    pub received: Option<Value>,
+    /// The message is complete: nothing is added to it.
+    pub whole: bool,
+}
+
+impl OpError {
+    /// A complaint about the parameters.
+    pub fn new(message: impl Into<Cow<'static, str>>) -> OpError {
+        OpError { message: message.into(), received: None, whole: false }
+    }
+
+    /// A complaint that is printed as it is, with neither what was received nor the place.
+    pub fn whole(message: impl Into<Cow<'static, str>>) -> OpError {
+        OpError { message: message.into(), received: None, whole: true }
+    }
+
+    /// Prints `value` after `Received:`.
+    #[must_use]
+    pub fn received(mut self, value: Value) -> OpError {
+        self.received = Some(value);
+        self
+    }
+}
+
+/// One error of an evaluation, with its place. The expression that failed gave null.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EvalError {
+    /// The whole sentence: complaint, what was received, where.
+    pub message: String,
+    /// Where it was evaluated: a block, request or connection id with list indices applied.
+    pub location: Str,
+    /// The `~k` of the closest configuration object, the way to file and line by keyMap.json.
+    pub key: Option<Str>,
+}
+
+impl fmt::Display for EvalError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for EvalError {}

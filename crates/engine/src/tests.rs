@@ -1,0 +1,63 @@
+//! Behaviour of the engine by itself; operators have their own tests.
+
+use crate::{date, json, path, serializer, Value};
+
+fn v(text: &str) -> Value {
+    json::parse_wire(text.as_bytes()).expect("test JSON")
+}
+
+#[test]
+fn numbers_are_written_as_javascript_does() {
+    for (n, text) in [
+        (1e21, "1e+21"),
+        (1e-7, "1e-7"),
+        (123456789012345680.0, "123456789012345680"),
+        (0.1 + 0.2, "0.30000000000000004"),
+        (-0.0, "0"),
+        (1.5e-10, "1.5e-10"),
+        (42.0, "42"),
+    ] {
+        assert_eq!(crate::js::number_to_text(n), text);
+    }
+}
+
+#[test]
+fn markers_are_revived_and_written_again() {
+    let text = r#"{"a":{"~d":1577836800000},"b":{"~arr":[1,{"c":2,"~k":"x"}],"~k":"1"},"~k":"z"}"#;
+    let value = v(text);
+    assert_eq!(json::to_wire(&value), r#"{"a":{"~d":1577836800000},"b":[1,{"c":2}]}"#);
+    assert_eq!(json::stringify(&value), r#"{"a":"2020-01-01T00:00:00.000Z","b":[1,{"c":2}]}"#);
+    assert_eq!(serializer::deserialize(&json::parse(text.as_bytes()).expect("JSON")), value);
+}
+
+#[test]
+fn a_path_is_read_set_and_removed() {
+    let mut value = v(r#"{"a":{"b":[{"c":1}]},"x.y":2}"#);
+    assert_eq!(path::get(&value, "a.b.0.c"), Value::from(1));
+    assert_eq!(path::get(&value, "x.y"), Value::from(2));
+    assert!(path::get(&value, "a.b.1.c").is_undefined());
+    path::set(&mut value, "n.0.m", Value::from(3));
+    assert_eq!(value, v(r#"{"a":{"b":[{"c":1}]},"x.y":2,"n":[{"m":3}]}"#));
+    assert!(path::unset(&mut value, "a.b.0.c"));
+    assert_eq!(value.key("a"), &v(r#"{"b":[{}]}"#));
+    path::set(&mut value, "__proto__.x", Value::from(1));
+    path::set(&mut value, "n.99999999", Value::from(1));
+    assert_eq!(value.key("n").items().len(), 1);
+    assert_eq!(path::apply_indices(&[2, 5], "l.$.m.$.n.$"), "l.2.m.5.n.$");
+}
+
+#[test]
+fn dates_go_to_iso_and_back() {
+    for (ms, iso) in [
+        (0.0, "1970-01-01T00:00:00.000Z"),
+        (1_577_836_800_000.0, "2020-01-01T00:00:00.000Z"),
+        (-1.0, "1969-12-31T23:59:59.999Z"),
+        (951_782_400_000.0, "2000-02-29T00:00:00.000Z"),
+    ] {
+        assert_eq!(date::to_iso(ms), iso);
+        assert_eq!(date::parse(iso), Some(ms));
+    }
+    assert_eq!(date::parse("2020-01-01T02:00+02:00"), Some(1_577_836_800_000.0));
+    assert_eq!(date::parse("2020-13-01"), None);
+    assert_eq!(date::parse("nonsense"), None);
+}
