@@ -1,0 +1,43 @@
+//! The blocks: one Leptos component per block type, in a sorted catalog.
+//!
+//! A block is a unit struct that implements [`Block`]. It reads what it shows through
+//! [`runtime::BlockCx`] and leaves looks to `style/blocks/<block>.css`. The same code draws on the
+//! server and hydrates in the browser, so it may not look at the clock, the window or any other thing
+//! that differs between the two while drawing: such things happen in event handlers and effects.
+//!
+//! Adding a block is adding `catalog/<block>.rs` and `style/blocks/<block>.css` and running
+//! `cargo xtask codegen`.
+
+mod area;
+mod block;
+mod catalog;
+pub mod css;
+mod field;
+mod frame;
+pub mod html;
+mod icon;
+mod layout;
+mod options;
+
+pub use area::{area, area_or, items};
+pub use block::{Block, BlockEntry};
+pub use catalog::ALL;
+pub use field::field;
+pub use frame::render;
+pub use icon::{icon, icon_of};
+pub use options::{Choice, choices};
+
+use runtime::{BlockMeta, Category};
+
+/// The block of a type, if there is one.
+pub fn find(kind: &str) -> Option<&'static BlockEntry> {
+    ALL.binary_search_by(|e| e.name.cmp(kind)).ok().map(|i| &ALL[i])
+}
+
+/// The meta of a type; an unknown one is a container, so that what is within is drawn.
+pub fn meta(kind: &str) -> BlockMeta {
+    find(kind).map_or(BlockMeta::of(Category::Container), |e| e.meta)
+}
+
+#[cfg(test)]
+mod tests;

@@ -19,6 +19,7 @@ pub mod json;
 mod map;
 mod operator;
 pub mod path;
+pub mod platform;
 pub mod serializer;
 mod value;
 mod value_type;

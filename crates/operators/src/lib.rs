@@ -5,6 +5,9 @@
 //! they read comes through [`engine::Cx`].
 
 mod catalog;
+mod digest;
+mod get_from_object;
+mod run_class;
 
 use engine::{Realm, Table};
 

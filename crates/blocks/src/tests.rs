@@ -1,0 +1,1 @@
+//! Blocks drawn on the server.

@@ -1,0 +1,215 @@
+//! What a connection type and a request type are, and their rows in the catalog.
+//!
+//! In its own file a type is typed: [`Connection::Client`] is a pool, a client, whatever the driver
+//! has. At the table it is erased: a row is plain data with function pointers, so that who runs
+//! requests knows no driver.
+
+use std::any::Any;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use engine::Value;
+
+use crate::{ConnectCx, Error, RequestCx, Schema};
+
+/// A future on the heap, as the rows return it.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// A type of connection. A unit struct per type implements it.
+pub trait Connection: 'static {
+    /// As `type` in the configuration.
+    const NAME: &'static str;
+    /// The types of request that it serves.
+    const REQUESTS: &'static [RequestEntry];
+    /// What requests run on. It is shared by all requests at the same time.
+    type Client: Send + Sync + 'static;
+
+    /// What its evaluated properties must be.
+    fn schema() -> &'static Schema;
+
+    /// The part of the evaluated properties that a client depends on. Two connections with the same
+    /// id and the same identity share a client.
+    fn identity(properties: &Value) -> Value {
+        properties.clone()
+    }
+
+    /// Makes a client. The properties were checked against the schema.
+    ///
+    /// # Errors
+    /// The properties are wrong in a way that a schema cannot say, or the service is not there.
+    fn connect(
+        cx: &ConnectCx,
+        properties: &Value,
+    ) -> impl Future<Output = Result<Self::Client, Error>> + Send;
+
+    /// Closes a client for good: at the end of the process. Merely dropping it must be fine too.
+    fn close(_client: &Self::Client) -> impl Future<Output = ()> + Send {
+        async {}
+    }
+}
+
+/// A type of request. A unit struct per type implements it.
+pub trait Request: 'static {
+    /// As `type` in the configuration.
+    const NAME: &'static str;
+    /// Is it refused if `read` of the connection is false?
+    const CHECK_READ: bool;
+    /// Is it refused unless `write` of the connection is true?
+    const CHECK_WRITE: bool;
+    /// The type of connection that it runs on.
+    type Connection: Connection;
+
+    /// What its evaluated properties must be.
+    fn schema() -> &'static Schema;
+
+    /// Runs it. `connection` and `request` are evaluated properties, checked against the schemas.
+    /// The answer may be undefined: then there is none on the wire.
+    ///
+    /// # Errors
+    /// What the service says.
+    fn run(
+        cx: &RequestCx<'_>,
+        client: &<Self::Connection as Connection>::Client,
+        connection: &Value,
+        request: &Value,
+    ) -> impl Future<Output = Result<Value, Error>> + Send;
+}
+
+/// A client of some type of connection.
+#[derive(Clone)]
+pub struct Client {
+    inner: Arc<dyn Any + Send + Sync>,
+    close: fn(&(dyn Any + Send + Sync)) -> BoxFuture<'_, ()>,
+}
+
+impl Client {
+    fn of<T: Connection>(client: T::Client) -> Client {
+        Client {
+            inner: Arc::new(client),
+            close: close::<T>,
+        }
+    }
+
+    /// Closes it for good; who still uses it gets errors.
+    pub async fn close(&self) {
+        (self.close)(&*self.inner).await;
+    }
+}
+
+/// A row of the catalog: a type of connection as data.
+#[derive(Clone, Copy)]
+pub struct ConnectionEntry {
+    /// As `type` in the configuration.
+    pub name: &'static str,
+    /// See [`Connection::REQUESTS`].
+    pub requests: &'static [RequestEntry],
+    /// See [`Connection::schema`].
+    pub schema: fn() -> &'static Schema,
+    /// See [`Connection::identity`].
+    pub identity: fn(&Value) -> Value,
+    /// See [`Connection::connect`]. Who runs requests goes through [`crate::Clients`] instead.
+    pub connect: for<'a> fn(&'a ConnectCx, &'a Value) -> BoxFuture<'a, Result<Client, Error>>,
+}
+
+impl ConnectionEntry {
+    /// The row of `T`.
+    pub const fn of<T: Connection>() -> ConnectionEntry {
+        ConnectionEntry {
+            name: T::NAME,
+            requests: T::REQUESTS,
+            schema: T::schema,
+            identity: T::identity,
+            connect: connect::<T>,
+        }
+    }
+
+    /// The row of a type of request, if this connection serves it.
+    pub fn request(&self, name: &str) -> Option<&'static RequestEntry> {
+        self.requests.iter().find(|request| request.name == name)
+    }
+}
+
+/// A row of a connection's requests: a type of request as data.
+#[derive(Clone, Copy)]
+pub struct RequestEntry {
+    /// As `type` in the configuration.
+    pub name: &'static str,
+    /// See [`Request::CHECK_READ`].
+    pub check_read: bool,
+    /// See [`Request::CHECK_WRITE`].
+    pub check_write: bool,
+    /// See [`Request::schema`].
+    pub schema: fn() -> &'static Schema,
+    run: Run,
+}
+
+type Run = for<'a> fn(
+    &'a RequestCx<'a>,
+    &'a Client,
+    &'a Value,
+    &'a Value,
+) -> BoxFuture<'a, Result<Value, Error>>;
+
+impl RequestEntry {
+    /// The row of `T`.
+    pub const fn of<T: Request>() -> RequestEntry {
+        RequestEntry {
+            name: T::NAME,
+            check_read: T::CHECK_READ,
+            check_write: T::CHECK_WRITE,
+            schema: T::schema,
+            run: run::<T>,
+        }
+    }
+
+    /// Runs a request. `client` is one of the connection that this row belongs to; `connection` and
+    /// `request` are evaluated properties, checked against both schemas.
+    ///
+    /// # Errors
+    /// See [`Request::run`].
+    pub fn run<'a>(
+        &self,
+        cx: &'a RequestCx<'a>,
+        client: &'a Client,
+        connection: &'a Value,
+        request: &'a Value,
+    ) -> BoxFuture<'a, Result<Value, Error>> {
+        (self.run)(cx, client, connection, request)
+    }
+}
+
+fn connect<'a, T: Connection>(
+    cx: &'a ConnectCx,
+    properties: &'a Value,
+) -> BoxFuture<'a, Result<Client, Error>> {
+    Box::pin(async move { T::connect(cx, properties).await.map(Client::of::<T>) })
+}
+
+fn close<T: Connection>(client: &(dyn Any + Send + Sync)) -> BoxFuture<'_, ()> {
+    Box::pin(async move {
+        if let Some(client) = client.downcast_ref::<T::Client>() {
+            T::close(client).await;
+        }
+    })
+}
+
+fn run<'a, T: Request>(
+    cx: &'a RequestCx<'a>,
+    client: &'a Client,
+    connection: &'a Value,
+    request: &'a Value,
+) -> BoxFuture<'a, Result<Value, Error>> {
+    Box::pin(async move {
+        let client = client
+            .inner
+            .downcast_ref::<<T::Connection as Connection>::Client>();
+        let Some(client) = client else {
+            let (request, connection) = (T::NAME, <T::Connection as Connection>::NAME);
+            return Err(Error::config(format!(
+                "Request type \"{request}\" needs a connection of type \"{connection}\"."
+            )));
+        };
+        T::run(cx, client, connection, request).await
+    })
+}

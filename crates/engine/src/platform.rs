@@ -1,0 +1,174 @@
+//! What JavaScript has built in and Rust has not: regular expressions, Unicode normalization, the
+//! functions of `Math`, numbers as a locale writes them, and the texts of its parse errors.
+//!
+//! In a browser the browser itself answers; elsewhere crates that follow JavaScript do. This is the
+//! only place of the project that asks for the target.
+
+#[cfg(not(target_arch = "wasm32"))]
+mod native;
+#[cfg(target_arch = "wasm32")]
+mod web;
+
+#[cfg(not(target_arch = "wasm32"))]
+use native as imp;
+#[cfg(target_arch = "wasm32")]
+use web as imp;
+
+/// A compiled regular expression of JavaScript.
+pub struct Regex {
+    inner: imp::Regex,
+    global: bool,
+    sticky: bool,
+}
+
+/// Where a regular expression matched, and what its groups took.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Match {
+    /// First byte.
+    pub start: usize,
+    /// Byte after the last.
+    pub end: usize,
+    /// What the groups took, the first group at 0; none for a group that took no part.
+    pub groups: Vec<Option<String>>,
+    /// Named groups and what they took, in the order of the pattern.
+    pub names: Vec<(String, Option<String>)>,
+}
+
+impl Regex {
+    /// Compiles `pattern` with `flags` (of `dgimsuvy`).
+    ///
+    /// # Errors
+    /// What JavaScript says, such as `Invalid regular expression: /[/: Unterminated character class`.
+    pub fn new(pattern: &str, flags: &str) -> Result<Regex, String> {
+        let legal = |c: char| "dgimsuvy".contains(c) && flags.matches(c).count() == 1;
+        if !flags.chars().all(legal) || (flags.contains('u') && flags.contains('v')) {
+            return Err(format!("Invalid flags supplied to RegExp constructor '{flags}'"));
+        }
+        let inner = imp::Regex::new(pattern, flags)?;
+        Ok(Regex { inner, global: flags.contains('g'), sticky: flags.contains('y') })
+    }
+
+    /// Has it the flag `g`?
+    pub fn is_global(&self) -> bool {
+        self.global
+    }
+
+    /// The first match at byte `from` or later (with flag `y`: at `from`).
+    pub fn find(&self, text: &str, from: usize) -> Option<Match> {
+        self.inner.find(text, from).filter(|m| !self.sticky || m.start == from)
+    }
+
+    /// Does it match anywhere?
+    pub fn is_match(&self, text: &str) -> bool {
+        self.find(text, 0).is_some()
+    }
+
+    /// With flag `g` every match, else the first.
+    pub fn find_all(&self, text: &str) -> Vec<Match> {
+        let mut found = Vec::new();
+        let mut from = 0;
+        while let Some(m) = self.find(text, from) {
+            from = match text[m.end..].chars().next() {
+                Some(c) if m.end == m.start => m.end + c.len_utf8(),
+                None if m.end == m.start => text.len() + 1,
+                _ => m.end,
+            };
+            found.push(m);
+            if !self.global || from > text.len() {
+                break;
+            }
+        }
+        found
+    }
+}
+
+/// Writes what `template` gives for a match in `text`: `$$`, `$&`, `` $` ``, `$'`, `$1`, `$<name>`.
+pub fn expand(template: &str, text: &str, m: &Match, out: &mut String) {
+    let mut rest = template;
+    while let Some(at) = rest.find('$') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at + 1..];
+        let taken = match rest.bytes().next() {
+            Some(b'$') => {
+                out.push('$');
+                1
+            }
+            Some(b'&') => {
+                out.push_str(&text[m.start..m.end]);
+                1
+            }
+            Some(b'`') => {
+                out.push_str(&text[..m.start]);
+                1
+            }
+            Some(b'\'') => {
+                out.push_str(&text[m.end..]);
+                1
+            }
+            Some(b'0'..=b'9') => expand_index(rest, m, out),
+            Some(b'<') if !m.names.is_empty() => expand_name(rest, m, out),
+            _ => 0,
+        };
+        if taken == 0 {
+            out.push('$');
+        }
+        rest = &rest[taken..];
+    }
+    out.push_str(rest);
+}
+
+/// `12`: group 12 if there is one, else group 1 and a `2`. Says how many bytes it took.
+fn expand_index(rest: &str, m: &Match, out: &mut String) -> usize {
+    let digits = rest.bytes().take(2).take_while(u8::is_ascii_digit).count();
+    for len in (1..=digits).rev() {
+        let group = rest[..len].parse::<usize>().ok().and_then(|n| m.groups.get(n.checked_sub(1)?));
+        if let Some(group) = group {
+            out.push_str(group.as_deref().unwrap_or_default());
+            return len;
+        }
+    }
+    0
+}
+
+fn expand_name(rest: &str, m: &Match, out: &mut String) -> usize {
+    let Some(end) = rest.find('>') else {
+        return 0;
+    };
+    if let Some((_, Some(group))) = m.names.iter().find(|(name, _)| *name == rest[1..end]) {
+        out.push_str(group);
+    }
+    end + 1
+}
+
+/// `text` in Unicode normal form `NFC`, `NFD`, `NFKC` or `NFKD`; none for another form.
+pub fn normalize(text: &str, form: &str) -> Option<String> {
+    match form {
+        "NFC" | "NFD" if text.is_ascii() => Some(text.to_owned()),
+        "NFC" | "NFD" | "NFKC" | "NFKD" => Some(imp::normalize(text, form)),
+        _ => None,
+    }
+}
+
+/// A function of JavaScript's `Math` that computes with logarithms, powers or angles; NaN for any
+/// other `name`.
+pub fn math(name: &str, args: &[f64]) -> f64 {
+    imp::math(name, args)
+}
+
+/// `number.toLocaleString(locale)`; without `locale` as the reader's browser writes it (on the server
+/// as `en-US`). At least `digits.0` and at most `digits.1` digits follow the point.
+///
+/// # Errors
+/// `Incorrect locale information provided` for text that is no locale.
+pub fn number_to_locale(
+    number: f64,
+    locale: Option<&str>,
+    digits: (u32, u32),
+) -> Result<String, String> {
+    imp::number_to_locale(number, locale, digits)
+}
+
+/// What JavaScript's `JSON.parse` complains about in `text`, which is no JSON.
+pub fn json_error(text: &str) -> String {
+    imp::json_error(text)
+}

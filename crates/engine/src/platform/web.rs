@@ -1,0 +1,105 @@
+//! The platform of a browser: its own `RegExp`, `Math`, `JSON` and `Intl`.
+
+use js_sys::{Array, Function, JsString, Object, Reflect, RegExp, JSON};
+use wasm_bindgen::{JsCast, JsValue};
+
+use super::Match;
+
+pub(super) struct Regex(RegExp);
+
+impl Regex {
+    pub(super) fn new(pattern: &str, flags: &str) -> Result<Regex, String> {
+        let construct = |flags: &str| {
+            let args = Array::of2(&pattern.into(), &flags.into());
+            Reflect::construct(&global("RegExp"), &args).map_err(|e| message(&e))
+        };
+        // The flags that were asked for give the error text; the search itself needs `g`, without
+        // which JavaScript starts at 0 whatever it is told.
+        let asked = construct(flags)?;
+        let re = if flags.contains(['g', 'y']) { asked } else { construct(&format!("{flags}g"))? };
+        Ok(Regex(re.unchecked_into()))
+    }
+
+    pub(super) fn find(&self, text: &str, from: usize) -> Option<Match> {
+        self.0.set_last_index(units(text.get(..from)?) as u32);
+        let found = self.0.exec(text)?;
+        let index = key(&found, "index").as_f64()? as usize;
+        let start = byte(text, index);
+        let end = start + found.get(0).as_string()?.len();
+        let groups = (1..found.length()).map(|i| found.get(i).as_string()).collect();
+        let named = key(&found, "groups");
+        let names = if named.is_object() { Object::entries(named.unchecked_ref()) } else { Array::new() };
+        let names = names.iter().map(|entry| {
+            let entry: Array = entry.unchecked_into();
+            (entry.get(0).as_string().unwrap_or_default(), entry.get(1).as_string())
+        });
+        Some(Match { start, end, groups, names: names.collect() })
+    }
+}
+
+/// Length in UTF-16 units.
+fn units(text: &str) -> usize {
+    if text.is_ascii() { text.len() } else { text.chars().map(char::len_utf16).sum() }
+}
+
+/// The byte at which the UTF-16 unit `index` begins.
+fn byte(text: &str, index: usize) -> usize {
+    if text.is_ascii() {
+        return index;
+    }
+    let mut seen = 0;
+    for (at, c) in text.char_indices() {
+        if seen >= index {
+            return at;
+        }
+        seen += c.len_utf16();
+    }
+    text.len()
+}
+
+fn key(object: &JsValue, key: &str) -> JsValue {
+    Reflect::get(object, &key.into()).unwrap_or(JsValue::UNDEFINED)
+}
+
+fn global(name: &str) -> Function {
+    key(&js_sys::global(), name).unchecked_into()
+}
+
+fn message(error: &JsValue) -> String {
+    key(error, "message").as_string().unwrap_or_default()
+}
+
+/// Calls the method `name` of `object`.
+fn call(object: &JsValue, name: &str, args: &Array) -> Result<JsValue, String> {
+    key(object, name).unchecked_into::<Function>().apply(object, args).map_err(|e| message(&e))
+}
+
+pub(super) fn normalize(text: &str, form: &str) -> String {
+    JsString::from(text).normalize(form).into()
+}
+
+pub(super) fn math(name: &str, args: &[f64]) -> f64 {
+    let args: Array = args.iter().map(|n| JsValue::from_f64(*n)).collect();
+    call(&global("Math"), name, &args).ok().and_then(|v| v.as_f64()).unwrap_or(f64::NAN)
+}
+
+pub(super) fn number_to_locale(
+    number: f64,
+    locale: Option<&str>,
+    digits: (u32, u32),
+) -> Result<String, String> {
+    let options = Object::new();
+    for (name, value) in [("minimumFractionDigits", digits.0), ("maximumFractionDigits", digits.1)] {
+        // Setting a key of a new object cannot fail.
+        let _ = Reflect::set(&options, &name.into(), &value.into());
+    }
+    let locale = locale.map_or(JsValue::UNDEFINED, JsValue::from);
+    let class: Function = key(&global("Intl"), "NumberFormat").unchecked_into();
+    let format = Reflect::construct(&class, &Array::of2(&locale, &options)).map_err(|e| message(&e))?;
+    let text = call(&format, "format", &Array::of1(&number.into()))?;
+    Ok(text.as_string().unwrap_or_default())
+}
+
+pub(super) fn json_error(text: &str) -> String {
+    JSON::parse(text).err().map(|e| message(&e)).unwrap_or_default()
+}

@@ -1,0 +1,32 @@
+use engine::{Args, Cx, OpError, OpResult, Operator, Reads, Realm, Root, Value};
+
+/// The latest call of an endpoint: `response`, `error`, `status`, `success`, and null until that has
+/// answered.
+///
+/// ```yaml
+/// _api: save_order.response.id
+/// _api: save_order.error
+/// ```
+pub struct Api;
+
+impl Operator for Api {
+    const NAME: &'static str = "_api";
+    const REALM: Realm = Realm::Client;
+
+    fn reads(_: Option<&str>) -> Reads {
+        Reads::PAGE
+    }
+
+    fn eval(cx: &Cx<'_>, args: Args<'_>) -> OpResult {
+        let Some(params) = args.params.as_str() else {
+            return Err(OpError::new("_api accepts a string value."));
+        };
+        let (id, key) = params.split_once('.').map_or((params, None), |(id, key)| (id, Some(key)));
+        let read = |key: &str| cx.read(Root::Endpoints, &format!("{id}.0{key}"));
+        if engine::js::truthy(&read(".loading")) && !engine::js::truthy(&read(".holdValue")) {
+            return Ok(Value::Null);
+        }
+        let value = key.map_or_else(|| read(""), |key| read(&format!(".{key}")));
+        Ok(value.or_null())
+    }
+}

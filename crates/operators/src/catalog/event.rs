@@ -1,0 +1,24 @@
+use engine::{Args, Cx, OpResult, Operator, Reads, Realm, Root};
+
+use crate::get_from_object;
+
+/// A value of the event that runs these actions: what the block passed when it triggered it.
+///
+/// ```yaml
+/// _event: row.id
+/// _event: true
+/// ```
+pub struct Event;
+
+impl Operator for Event {
+    const NAME: &'static str = "_event";
+    const REALM: Realm = Realm::Client;
+
+    fn reads(_: Option<&str>) -> Reads {
+        Reads::PAGE
+    }
+
+    fn eval(cx: &Cx<'_>, args: Args<'_>) -> OpResult {
+        get_from_object::read(cx, &args, Root::Event)
+    }
+}

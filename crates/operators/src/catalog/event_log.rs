@@ -1,0 +1,24 @@
+use engine::{Args, Cx, OpResult, Operator, Reads, Realm, Root};
+
+use crate::get_from_object;
+
+/// Past events of the page, newest first: `blockId`, `eventName`, `success`, `responses`, `error`, …
+///
+/// ```yaml
+/// _event_log: 0.error.message
+/// _event_log: true
+/// ```
+pub struct EventLog;
+
+impl Operator for EventLog {
+    const NAME: &'static str = "_event_log";
+    const REALM: Realm = Realm::Client;
+
+    fn reads(_: Option<&str>) -> Reads {
+        Reads::PAGE
+    }
+
+    fn eval(cx: &Cx<'_>, args: Args<'_>) -> OpResult {
+        get_from_object::read(cx, &args, Root::EventLog)
+    }
+}

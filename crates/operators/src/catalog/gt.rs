@@ -1,0 +1,19 @@
+use std::cmp::Ordering;
+
+use engine::{js, Args, Cx, OpResult, Operator};
+
+/// Is the first greater than the second? Text compares by its characters, anything else as numbers.
+///
+/// ```yaml
+/// _gt: [{ _state: count }, 10]
+/// ```
+pub struct Gt;
+
+impl Operator for Gt {
+    const NAME: &'static str = "_gt";
+
+    fn eval(_: &Cx<'_>, args: Args<'_>) -> OpResult {
+        let (a, b) = args.pair()?;
+        Ok((js::compare(a, b) == Some(Ordering::Greater)).into())
+    }
+}

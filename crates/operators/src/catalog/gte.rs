@@ -1,0 +1,19 @@
+use std::cmp::Ordering;
+
+use engine::{js, Args, Cx, OpResult, Operator};
+
+/// Is the first greater than the second, or equal to it? Compares as `_gt` does.
+///
+/// ```yaml
+/// _gte: [{ _state: count }, 10]
+/// ```
+pub struct Gte;
+
+impl Operator for Gte {
+    const NAME: &'static str = "_gte";
+
+    fn eval(_: &Cx<'_>, args: Args<'_>) -> OpResult {
+        let (a, b) = args.pair()?;
+        Ok(js::compare(a, b).is_some_and(Ordering::is_ge).into())
+    }
+}

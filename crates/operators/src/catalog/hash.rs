@@ -1,0 +1,26 @@
+use engine::{Args, Cx, OpResult, Operator, Realm};
+
+use crate::{digest, run_class};
+
+/// The hash of a text in hexadecimal digits: `md5`, `sha1`, `sha256`, `sha512` or `ripemd160`. For
+/// connections, requests and routines.
+///
+/// ```yaml
+/// _hash.sha256: { _payload: token }
+/// ```
+pub struct Hash;
+
+impl Operator for Hash {
+    const NAME: &'static str = "_hash";
+    const REALM: Realm = Realm::Server;
+
+    fn eval(cx: &Cx<'_>, args: Args<'_>) -> OpResult {
+        let Some(hash) = args.method.and_then(digest::by_name) else {
+            return Err(run_class::unknown_method(cx, &args, &digest::NAMES));
+        };
+        match args.params.as_str() {
+            Some(text) => Ok(digest::to_hex(&hash(text.as_bytes())).into()),
+            None => Err(run_class::wrong_type(cx, &args, "string")),
+        }
+    }
+}

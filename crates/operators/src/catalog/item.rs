@@ -1,0 +1,23 @@
+use engine::{Args, Cx, OpResult, Operator, Reads, Realm, Root};
+
+use crate::get_from_object;
+
+/// An item of a `:for` or `:parallel_for` around this step, by the name that the loop gives it.
+///
+/// ```yaml
+/// _item: order.id
+/// ```
+pub struct Item;
+
+impl Operator for Item {
+    const NAME: &'static str = "_item";
+    const REALM: Realm = Realm::Server;
+
+    fn reads(_: Option<&str>) -> Reads {
+        Reads::SERVER
+    }
+
+    fn eval(cx: &Cx<'_>, args: Args<'_>) -> OpResult {
+        get_from_object::read(cx, &args, Root::Item)
+    }
+}

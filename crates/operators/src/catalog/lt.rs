@@ -1,0 +1,19 @@
+use std::cmp::Ordering;
+
+use engine::{js, Args, Cx, OpResult, Operator};
+
+/// Is the first less than the second? Text compares by its characters, anything else as numbers.
+///
+/// ```yaml
+/// _lt: [{ _state: count }, 10]
+/// ```
+pub struct Lt;
+
+impl Operator for Lt {
+    const NAME: &'static str = "_lt";
+
+    fn eval(_: &Cx<'_>, args: Args<'_>) -> OpResult {
+        let (a, b) = args.pair()?;
+        Ok((js::compare(a, b) == Some(Ordering::Less)).into())
+    }
+}

@@ -1,0 +1,19 @@
+use std::cmp::Ordering;
+
+use engine::{js, Args, Cx, OpResult, Operator};
+
+/// Is the first less than the second, or equal to it? Compares as `_lt` does.
+///
+/// ```yaml
+/// _lte: [{ _state: count }, 10]
+/// ```
+pub struct Lte;
+
+impl Operator for Lte {
+    const NAME: &'static str = "_lte";
+
+    fn eval(_: &Cx<'_>, args: Args<'_>) -> OpResult {
+        let (a, b) = args.pair()?;
+        Ok(js::compare(a, b).is_some_and(Ordering::is_le).into())
+    }
+}

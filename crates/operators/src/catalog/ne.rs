@@ -1,0 +1,17 @@
+use engine::{js, Args, Cx, OpResult, Operator};
+
+/// Do two values differ? The opposite of `_eq`.
+///
+/// ```yaml
+/// _ne: [{ _state: status }, closed]
+/// ```
+pub struct Ne;
+
+impl Operator for Ne {
+    const NAME: &'static str = "_ne";
+
+    fn eval(_: &Cx<'_>, args: Args<'_>) -> OpResult {
+        let (a, b) = args.pair()?;
+        Ok((!js::strict_eq(a, b)).into())
+    }
+}

@@ -1,0 +1,16 @@
+use engine::{js, Args, Cx, OpResult, Operator};
+
+/// The opposite of a value: true for false, 0, empty text, null and missing values.
+///
+/// ```yaml
+/// _not: { _state: name }
+/// ```
+pub struct Not;
+
+impl Operator for Not {
+    const NAME: &'static str = "_not";
+
+    fn eval(_: &Cx<'_>, args: Args<'_>) -> OpResult {
+        Ok((!js::truthy(args.params)).into())
+    }
+}

@@ -1,0 +1,19 @@
+use engine::{js, Args, Cx, OpError, OpResult, Operator};
+
+/// Is any value true? Empty text, 0, null and missing values count as false.
+///
+/// ```yaml
+/// _or: [{ _state: admin }, { _state: open }]
+/// ```
+pub struct Or;
+
+impl Operator for Or {
+    const NAME: &'static str = "_or";
+
+    fn eval(_: &Cx<'_>, args: Args<'_>) -> OpResult {
+        match args.list() {
+            Some(items) => Ok(items.iter().any(js::truthy).into()),
+            None => Err(OpError::new("_or takes an array type.")),
+        }
+    }
+}

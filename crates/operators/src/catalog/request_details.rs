@@ -1,0 +1,23 @@
+use engine::{Args, Cx, OpResult, Operator, Reads, Realm, Root};
+
+use crate::get_from_object;
+
+/// The calls of a request, newest first: `response`, `loading`, `error`, `payload`.
+///
+/// ```yaml
+/// _request_details: get_orders.0.loading
+/// ```
+pub struct RequestDetails;
+
+impl Operator for RequestDetails {
+    const NAME: &'static str = "_request_details";
+    const REALM: Realm = Realm::Client;
+
+    fn reads(_: Option<&str>) -> Reads {
+        Reads::PAGE
+    }
+
+    fn eval(cx: &Cx<'_>, args: Args<'_>) -> OpResult {
+        get_from_object::read(cx, &args, Root::Requests)
+    }
+}

@@ -1,0 +1,26 @@
+use engine::{Args, Cx, OpResult, Operator, Reads, Realm, Root};
+
+use crate::get_from_object;
+
+/// A value of the state of the page. `$` in the path is the position in the list around the block.
+///
+/// ```yaml
+/// _state: name                            # null where there is none
+/// _state: list.$.price
+/// _state: { key: name, default: Nobody }
+/// _state: true                            # everything
+/// ```
+pub struct State;
+
+impl Operator for State {
+    const NAME: &'static str = "_state";
+    const REALM: Realm = Realm::Client;
+
+    fn reads(_: Option<&str>) -> Reads {
+        Reads::PAGE
+    }
+
+    fn eval(cx: &Cx<'_>, args: Args<'_>) -> OpResult {
+        get_from_object::read(cx, &args, Root::State)
+    }
+}

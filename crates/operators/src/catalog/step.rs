@@ -1,0 +1,23 @@
+use engine::{Args, Cx, OpResult, Operator, Reads, Realm, Root};
+
+use crate::get_from_object;
+
+/// What an earlier step of the routine gave, by step id.
+///
+/// ```yaml
+/// _step: find_user.name
+/// ```
+pub struct Step;
+
+impl Operator for Step {
+    const NAME: &'static str = "_step";
+    const REALM: Realm = Realm::Server;
+
+    fn reads(_: Option<&str>) -> Reads {
+        Reads::SERVER
+    }
+
+    fn eval(cx: &Cx<'_>, args: Args<'_>) -> OpResult {
+        get_from_object::read(cx, &args, Root::Step)
+    }
+}

@@ -1,0 +1,32 @@
+use engine::Value;
+
+use crate::{Action, ActionCx, ActionError};
+
+/// Calls a method of a block, such as `toggleOpen` of a Modal or `pushItem` of a List.
+///
+/// ```yaml
+/// type: CallMethod
+/// params: { blockId: items, method: pushItem, args: [] }
+/// ```
+pub struct CallMethod;
+
+impl Action for CallMethod {
+    const NAME: &'static str = "CallMethod";
+
+    async fn run(cx: ActionCx, params: Value) -> Result<Value, ActionError> {
+        let id = cx.path(params.key("blockId").as_str().unwrap_or_default());
+        let method = params.key("method").as_str().unwrap_or_default();
+        let args = match params.key("args") {
+            v if v.is_none() => &[],
+            Value::List(items) => items.as_slice(),
+            v => {
+                let received = engine::json::stringify(v);
+                return Err(ActionError::new(format!("Failed to call method \"{method}\" on block \"{id}\": \"args\" should be an array. Received \"{received}\".")));
+            }
+        };
+        let block = cx.page.block(&id).ok_or_else(|| {
+            ActionError::new(format!("Failed to call method \"{method}\" on block \"{id}\". Check if block is on page."))
+        })?;
+        block.call_method(method, args).map_err(ActionError::new)
+    }
+}

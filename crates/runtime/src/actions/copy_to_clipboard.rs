@@ -1,0 +1,21 @@
+use engine::{js, Value};
+
+use crate::{Action, ActionCx, ActionError};
+
+/// Copies text for the user to paste.
+///
+/// ```yaml
+/// type: CopyToClipboard
+/// params: { copy: { _state: link } }
+/// ```
+pub struct CopyToClipboard;
+
+impl Action for CopyToClipboard {
+    const NAME: &'static str = "CopyToClipboard";
+
+    async fn run(cx: ActionCx, params: Value) -> Result<Value, ActionError> {
+        let text = js::to_text(params.key("copy"));
+        cx.page.app().backend().copy(text).await.map_err(ActionError::new)?;
+        Ok(Value::Undefined)
+    }
+}

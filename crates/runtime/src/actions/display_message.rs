@@ -1,0 +1,26 @@
+use engine::{js, Value};
+
+use crate::{Action, ActionCx, ActionError, ToastStatus};
+
+/// Shows a message for some seconds.
+///
+/// ```yaml
+/// type: DisplayMessage
+/// params: { content: Saved, status: success, duration: 3 }
+/// ```
+pub struct DisplayMessage;
+
+impl Action for DisplayMessage {
+    const NAME: &'static str = "DisplayMessage";
+
+    async fn run(cx: ActionCx, params: Value) -> Result<Value, ActionError> {
+        let content = match params.key("content") {
+            v if v.is_none() => "Success".to_owned(),
+            v => js::to_text(v),
+        };
+        let status = ToastStatus::of(params.key("status").as_str().unwrap_or("success"));
+        let duration = params.key("duration").as_number().unwrap_or(5.0);
+        cx.page.app().show_toast(content, status, params.key("icon").clone(), duration);
+        Ok(Value::Undefined)
+    }
+}

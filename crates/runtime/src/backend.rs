@@ -1,0 +1,81 @@
+//! The one port by which page code reaches the world.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use engine::{Str, Value};
+use protocol::{ErrorBody, RequestCall};
+
+/// A future on the heap that may move between threads.
+pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
+
+/// Where a Link goes.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Navigation {
+    /// Back in history.
+    Back,
+    /// A page of this app.
+    Page {
+        /// Its id.
+        page_id: Str,
+        /// Path, query and hash, with the base path.
+        href: String,
+        /// Open a new tab.
+        new_tab: bool,
+        /// Replace the entry in history.
+        replace: bool,
+        /// Go to the top of the page.
+        scroll: bool,
+    },
+    /// Anywhere else.
+    Address {
+        /// The address as it is.
+        href: String,
+        /// Open a new tab.
+        new_tab: bool,
+        /// Replace the entry in history.
+        replace: bool,
+    },
+}
+
+/// What a page may do outside of itself. In the browser it is fetch and the window, on the server
+/// the services in process.
+pub trait Backend: Send + Sync {
+    /// Runs a request.
+    fn request(&self, call: RequestCall) -> BoxFuture<Result<Value, ErrorBody>>;
+
+    /// Waits.
+    fn sleep(&self, ms: f64) -> BoxFuture<()>;
+
+    /// Runs `task` beside the caller.
+    fn spawn(&self, task: BoxFuture<()>);
+
+    /// Goes somewhere. On the server the answer becomes a redirect.
+    fn navigate(&self, to: Navigation);
+
+    /// Milliseconds since 1970.
+    fn now(&self) -> f64;
+
+    /// Minutes that local time is behind UTC at `ms`.
+    fn timezone_offset(&self, _ms: f64) -> f64 {
+        0.0
+    }
+
+    /// Scrolls a block into view, or the window; `options` as the browser's `scrollIntoView` or
+    /// `scrollTo` takes them.
+    fn scroll_to(&self, _block_id: Option<&str>, _options: &Value) {}
+
+    /// Copies text for the user to paste.
+    fn copy(&self, _text: String) -> BoxFuture<Result<(), String>> {
+        Box::pin(async { Ok(()) })
+    }
+
+    /// Chooses the colour scheme: `dark`, `light` or `system`.
+    fn set_dark_mode(&self, _mode: &str) {}
+
+    /// Shows a value to a developer.
+    fn log(&self, _value: &Value) {}
+
+    /// Notes an error of evaluation or of an action for developers.
+    fn report(&self, _message: &str, _location: &str, _key: Option<&str>) {}
+}

@@ -1,0 +1,28 @@
+//! A change that drawn blocks listen to; nothing at all on the server.
+
+use leptos::prelude::{ArcTrigger, Notify, Track};
+
+/// Notifies what has tracked it. On the server nobody does, so it is empty there.
+#[derive(Clone)]
+pub(crate) struct Signal(Option<ArcTrigger>);
+
+impl Signal {
+    /// A signal that works where `reactive` is true.
+    pub(crate) fn new(reactive: bool) -> Signal {
+        Signal(reactive.then(ArcTrigger::new))
+    }
+
+    /// Has the running effect run again on the next change.
+    pub(crate) fn track(&self) {
+        if let Some(trigger) = &self.0 {
+            trigger.track();
+        }
+    }
+
+    /// Tells everyone who has tracked it.
+    pub(crate) fn notify(&self) {
+        if let Some(trigger) = &self.0 {
+            trigger.notify();
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! What a page holds: the world that its expressions read, and its blocks as they stand.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use engine::{path, Root, Str, Value};
+use model::{Area, Block};
+
+use crate::instance::{Areas, Evaluated, Instance, InstanceId};
+use crate::readers::{Read, Readers};
+use crate::signal::Signal;
+use crate::{BlockMeta, Metas};
+
+/// The part that expressions read.
+#[derive(Clone, Default)]
+pub(crate) struct World {
+    pub(crate) page_id: Str,
+    pub(crate) state: Value,
+    /// State after onInit, for Reset.
+    pub(crate) frozen: Value,
+    pub(crate) requests: Value,
+    pub(crate) endpoints: Value,
+    pub(crate) event_log: Value,
+}
+
+pub(crate) struct Store {
+    pub(crate) world: World,
+    pub(crate) instances: Vec<Instance>,
+    pub(crate) readers: Readers,
+    /// What must be evaluated.
+    pub(crate) dirty: BTreeSet<InstanceId>,
+    metas: Metas,
+    reactive: bool,
+}
+
+impl Store {
+    /// The blocks of `root`, with nothing evaluated yet.
+    pub(crate) fn new(root: &Arc<Block>, world: World, metas: Metas, reactive: bool) -> Store {
+        let mut store = Store {
+            world,
+            instances: Vec::new(),
+            readers: Readers::default(),
+            dirty: BTreeSet::new(),
+            metas,
+            reactive,
+        };
+        store.add(root, None, &Arc::from([]));
+        store
+    }
+
+    /// Adds a block and all within it.
+    pub(crate) fn add(&mut self, block: &Arc<Block>, parent: Option<InstanceId>, indices: &Arc<[usize]>) -> InstanceId {
+        let meta = (self.metas)(&block.kind);
+        let id: Str = match path::apply_indices(indices, &block.block_id) {
+            std::borrow::Cow::Borrowed(_) => block.block_id.clone(),
+            std::borrow::Cow::Owned(id) => id.into(),
+        };
+        let value = match path::get(&self.world.state, &id) {
+            _ if !meta.has_value() => Value::Undefined,
+            Value::Undefined => meta.initial_value(),
+            value => value,
+        };
+        let number = self.instances.len();
+        self.instances.push(Instance {
+            block: Arc::clone(block),
+            meta,
+            id,
+            indices: Arc::clone(indices),
+            parent,
+            items: Vec::new(),
+            value,
+            show_validation: false,
+            mounting: false,
+            mounted: false,
+            running: Vec::new(),
+            now: Arc::new(Evaluated::default()),
+            reads: Vec::new(),
+            changed: Signal::new(self.reactive),
+            gone: false,
+        });
+        self.dirty.insert(number);
+        if meta.category != crate::Category::List && !block.areas.is_empty() {
+            let areas = self.add_areas(&block.areas, number, indices);
+            self.instances[number].items.push(areas);
+        }
+        number
+    }
+
+    /// Adds the blocks of all areas.
+    pub(crate) fn add_areas(&mut self, areas: &[Area], parent: InstanceId, indices: &Arc<[usize]>) -> Areas {
+        let areas = areas.iter().map(|area| {
+            let blocks = area.blocks.iter().map(|block| self.add(block, Some(parent), indices));
+            (area.name.clone(), blocks.collect())
+        });
+        areas.collect()
+    }
+
+    /// Everything that a change at `path` of `root` concerns is to be evaluated again.
+    pub(crate) fn touch(&mut self, root: Root, path: &str) {
+        self.readers.concerned(root, path, &mut self.dirty);
+    }
+
+    /// Sets `path` of state.
+    pub(crate) fn set_state(&mut self, path: &str, value: Value) {
+        path::set(&mut self.world.state, path, value);
+        self.touch(Root::State, path);
+    }
+
+    /// Removes `path` of state, and objects that this leaves empty.
+    pub(crate) fn unset_state(&mut self, path: &str) {
+        if !path::unset(&mut self.world.state, path) {
+            return;
+        }
+        self.touch(Root::State, path);
+        let mut rest = path;
+        while let Some((parent, _)) = rest.rsplit_once('.') {
+            let empty = path::find(&self.world.state, parent)
+                .is_some_and(|v| v.as_map().is_some_and(|m| m.is_empty()));
+            if !empty || !path::unset(&mut self.world.state, parent) {
+                break;
+            }
+            rest = parent;
+        }
+    }
+
+    /// Notes what an instance read, in place of what it had read before.
+    pub(crate) fn set_reads(&mut self, id: InstanceId, reads: Vec<Read>) {
+        if self.instances[id].reads == reads {
+            return;
+        }
+        let before = std::mem::replace(&mut self.instances[id].reads, reads);
+        for read in before.iter().filter(|r| !self.instances[id].reads.contains(r)) {
+            self.readers.remove(read, id);
+        }
+        for read in &self.instances[id].reads {
+            if !before.contains(read) {
+                self.readers.add(read, id);
+            }
+        }
+    }
+
+    /// The first instance on the page with that block id.
+    pub(crate) fn find(&self, id: &str) -> Option<InstanceId> {
+        self.instances.iter().position(|i| !i.gone && &*i.id == id)
+    }
+
+    /// Instances within, in the order of their areas.
+    pub(crate) fn children(&self, id: InstanceId) -> impl Iterator<Item = InstanceId> {
+        self.instances[id].items.iter().flatten().flat_map(|(_, blocks)| blocks).copied()
+    }
+
+    /// Takes everything within `ids` off the page, themselves included.
+    pub(crate) fn remove(&mut self, ids: Vec<InstanceId>) {
+        let mut ids = ids;
+        while let Some(id) = ids.pop() {
+            ids.extend(self.children(id));
+            self.set_reads(id, Vec::new());
+            self.dirty.remove(&id);
+            let instance = &mut self.instances[id];
+            instance.gone = true;
+            instance.items = Vec::new();
+            instance.changed.notify();
+        }
+    }
+
+    /// Meta of an instance's type.
+    pub(crate) fn meta(&self, id: InstanceId) -> BlockMeta {
+        self.instances[id].meta
+    }
+}

@@ -1,0 +1,59 @@
+//! Where the vectors are, and how their lines are read.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+
+use anyhow::{bail, Context as _, Result};
+use engine::{json, Value};
+use flate2::read::GzDecoder;
+
+/// The directory of vectors: `vectors/lowdefy` below `LATH_SHARED`, which is `../shared` if unset.
+///
+/// # Errors
+/// Where there is no such directory, with what to do about it.
+pub fn vectors_dir() -> Result<PathBuf> {
+    let shared = std::env::var_os("LATH_SHARED").map_or_else(default_shared, PathBuf::from);
+    let dir = shared.join("vectors/lowdefy");
+    if !dir.is_dir() {
+        bail!(
+            "no vectors in `{}`: set LATH_SHARED to the directory that holds `vectors/lowdefy`",
+            dir.display()
+        );
+    }
+    Ok(dir)
+}
+
+/// `../shared` beside the repository, whatever the working directory is.
+fn default_shared() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared")
+}
+
+/// The lines of `path`, parsed with the markers as plain keys. A file ending in `.gz` is unpacked.
+///
+/// # Errors
+/// Where the file cannot be read, or a line is no JSON; says which.
+pub fn lines(path: &Path) -> Result<Vec<Value>> {
+    let file = File::open(path).with_context(|| format!("cannot open `{}`", path.display()))?;
+    let packed = path.extension().is_some_and(|e| e == "gz");
+    let reader: Box<dyn Read> = if packed { Box::new(GzDecoder::new(file)) } else { Box::new(file) };
+    let mut out = Vec::new();
+    for (i, line) in BufReader::new(reader).lines().enumerate() {
+        let at = || format!("`{}` line {}", path.display(), i + 1);
+        let line = line.with_context(at)?;
+        if !line.trim().is_empty() {
+            out.push(json::parse(line.as_bytes()).with_context(at)?);
+        }
+    }
+    Ok(out)
+}
+
+/// The one JSON document in `name` of the directory of vectors.
+///
+/// # Errors
+/// As [`vectors_dir`], and where the file cannot be read or is no JSON.
+pub fn document(name: &str) -> Result<Value> {
+    let path = vectors_dir()?.join(name);
+    let text = std::fs::read(&path).with_context(|| format!("cannot read `{}`", path.display()))?;
+    json::parse(&text).with_context(|| format!("`{}`", path.display()))
+}
