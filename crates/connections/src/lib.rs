@@ -1,1 +1,27 @@
-//! x
+//! Connections to the outside and the requests that run on them, one file per type, in a catalog.
+//!
+//! A connection type makes a client from its evaluated properties; a request type runs on it and
+//! gives a value. Neither knows operators, pages, users or HTTP on our side: whoever calls has
+//! evaluated, authorised and checked what is to be checked (`check_read`, `check_write`), and turns
+//! an [`Error`] into a response.
+//!
+//! The way of a request: [`find`] the row of the connection, [`ConnectionEntry::request`] the row
+//! of the request, validate both properties with the [`Schema`] of each, get a client from
+//! [`Clients`], then [`RequestEntry::run`].
+//!
+//! Adding a type is adding a file to `catalog/` and running `cargo xtask codegen`.
+
+mod connection;
+mod cx;
+mod error;
+mod pool;
+mod schema;
+
+pub use connection::{BoxFuture, Client, Connection, ConnectionEntry, Request, RequestEntry};
+pub use cx::{ConnectCx, RequestCx};
+pub use error::{Error, ErrorKind};
+pub use pool::Clients;
+pub use schema::{Schema, SchemaError, Violation};
+
+#[cfg(test)]
+mod tests;

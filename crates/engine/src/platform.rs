@@ -64,28 +64,28 @@ impl Regex {
     }
 
     /// With flag `g` every match, else the first.
-    pub fn find_all(&self, text: &str) -> Vec<Match> {
-        let mut found = Vec::new();
-        let mut from = 0;
-        while let Some(m) = self.find(text, from) {
-            from = match text[m.end..].chars().next() {
-                Some(c) if m.end == m.start => m.end + c.len_utf8(),
-                None if m.end == m.start => text.len() + 1,
-                _ => m.end,
+    pub fn matches<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Match> + 'a {
+        let mut next = Some(0);
+        std::iter::from_fn(move || {
+            let found = self.find(text, next?)?;
+            next = match text[found.end..].chars().next() {
+                _ if !self.global => None,
+                _ if found.end > found.start => Some(found.end),
+                Some(c) => Some(found.end + c.len_utf8()),
+                None => None,
             };
-            found.push(m);
-            if !self.global || from > text.len() {
-                break;
-            }
-        }
-        found
+            Some(found)
+        })
     }
 }
+
+/// Text longer than this is not expanded further: nobody accepts it.
+const MAX_EXPANDED: usize = 32 << 20;
 
 /// Writes what `template` gives for a match in `text`: `$$`, `$&`, `` $` ``, `$'`, `$1`, `$<name>`.
 pub fn expand(template: &str, text: &str, m: &Match, out: &mut String) {
     let mut rest = template;
-    while let Some(at) = rest.find('$') {
+    while let Some(at) = rest.find('$').filter(|_| out.len() < MAX_EXPANDED) {
         out.push_str(&rest[..at]);
         rest = &rest[at + 1..];
         let taken = match rest.bytes().next() {

@@ -38,7 +38,10 @@ fn check_xml(name: &str, text: &str) {
         }
         rest = after;
     }
-    assert!(rest.is_empty() && open.is_empty(), "{name}: {rest} {open:?}");
+    assert!(
+        rest.is_empty() && open.is_empty(),
+        "{name}: {rest} {open:?}"
+    );
 }
 
 fn check_attributes(name: &str, attributes: &str) {
@@ -48,7 +51,10 @@ fn check_attributes(name: &str, attributes: &str) {
         let (key, after) = rest.split_once("=\"").expect(name);
         let (value, after) = after.split_once('"').expect(name);
         let plain = |b: u8| b.is_ascii_alphanumeric() || b == b'-';
-        assert!(key.bytes().all(plain) && !key.starts_with("on"), "{name}: {key}");
+        assert!(
+            key.bytes().all(plain) && !key.starts_with("on"),
+            "{name}: {key}"
+        );
         assert!(!value.contains(['<', '&', '\t', '\n']), "{name}: {value}");
         assert!(!seen.contains(&key), "{name}: {key} twice");
         seen.push(key);
@@ -103,7 +109,10 @@ fn strokes_and_fills_are_those_of_the_set() {
         ))
     );
     let user = svg("FaUser").expect("FaUser");
-    assert!(user.contains(r#"viewBox="0 0 448 512" fill="currentColor"><path "#), "{user}");
+    assert!(
+        user.contains(r#"viewBox="0 0 448 512" fill="currentColor"><path "#),
+        "{user}"
+    );
     assert!(!user.contains("stroke"), "{user}");
 }
 
@@ -111,7 +120,10 @@ fn strokes_and_fills_are_those_of_the_set() {
 fn of_two_sets_the_first_wins() {
     // Font Awesome 5 and 6.
     let home = svg("FaHome").expect("FaHome");
-    assert!(home.contains(r#"viewBox="0 0 576 512""#) && home.contains("M280.37"), "{home}");
+    assert!(
+        home.contains(r#"viewBox="0 0 576 512""#) && home.contains("M280.37"),
+        "{home}"
+    );
 }
 
 #[test]
@@ -127,9 +139,30 @@ fn colours_are_known() {
 fn what_is_no_name_has_no_icon() {
     let long = "Fa".repeat(5000);
     let hostile = [
-        "", "F", "Fa", "fa", "FaNoSuchIcon", "NoSuchIcon", "Xx", "faUser", "FaUser.svg", " FaUser",
-        "FaUser\n", "FaUser\0", "FaUser\tFaHome", "../FaUser", "Fa/../../etc/passwd", "FaUser%00",
-        "<script>", "FaÜser", "Ünicode", "🦀", "F🦀", "__proto__", "constructor", &long,
+        "",
+        "F",
+        "Fa",
+        "fa",
+        "FaNoSuchIcon",
+        "NoSuchIcon",
+        "Xx",
+        "faUser",
+        "FaUser.svg",
+        " FaUser",
+        "FaUser\n",
+        "FaUser\0",
+        "FaUser\tFaHome",
+        "../FaUser",
+        "Fa/../../etc/passwd",
+        "FaUser%00",
+        "<script>",
+        "FaÜser",
+        "Ünicode",
+        "🦀",
+        "F🦀",
+        "__proto__",
+        "constructor",
+        &long,
     ];
     for name in hostile {
         assert!(!exists(name), "{name:?}");
@@ -189,11 +222,20 @@ fn the_icons_of_real_apps_resolve() {
         let Ok(text) = fs::read_to_string(&path) else {
             continue;
         };
-        let imports = text.lines().filter_map(|l| l.strip_prefix("import {")?.split_once('}'));
-        for name in imports.flat_map(|(names, _)| names.split(',')).map(str::trim) {
+        let imports = text
+            .lines()
+            .filter_map(|l| l.strip_prefix("import {")?.split_once('}'));
+        for name in imports
+            .flat_map(|(names, _)| names.split(','))
+            .map(str::trim)
+        {
             assert!(svg(name).is_some(), "{name} of {}", path.display());
             count += 1;
         }
     }
-    assert!(count > 0, "no `build/plugins/icons.js` below `{}`", artifacts.display());
+    assert!(
+        count > 0,
+        "no `build/plugins/icons.js` below `{}`",
+        artifacts.display()
+    );
 }

@@ -70,9 +70,11 @@ fn regex_of_any(method: &str, args: &[Value]) -> Result<Regex, OpError> {
 pub(super) fn matches(text: &str, args: &[Value]) -> OpResult {
     let regex = regex_of_any("match", args)?;
     if regex.is_global() {
-        let found = regex.find_all(text);
-        instance::check_items(found.len())?;
-        let texts: Vec<Value> = found.iter().map(|m| text[m.start..m.end].into()).collect();
+        let mut texts: Vec<Value> = Vec::new();
+        for m in regex.matches(text) {
+            texts.push(text[m.start..m.end].into());
+            instance::check_items(texts.len())?;
+        }
         return Ok(if texts.is_empty() { Value::Null } else { texts.into() });
     }
     let Some(found) = regex.find(text, 0) else {
@@ -93,38 +95,44 @@ pub(super) fn search(text: &str, args: &[Value]) -> OpResult {
 }
 
 pub(super) fn replace(cx: &Cx<'_>, text: &str, args: &[Value]) -> OpResult {
-    let found = match regex("replace", args)? {
-        Some(regex) => regex.find_all(text),
+    let mut out = Replaced { cx, text, by: arg(args, 2), out: String::new(), from: 0 };
+    match regex("replace", args)? {
+        Some(regex) => regex.matches(text).try_for_each(|m| out.replace(m))?,
         None => {
             let sought = js::to_text(arg(args, 1));
-            let at = text.find(&*sought);
-            let found = at.map(|start| Match {
-                start,
-                end: start + sought.len(),
-                groups: Vec::new(),
-                names: Vec::new(),
-            });
-            found.into_iter().collect()
-        }
-    };
-    let by = arg(args, 2);
-    let template = js::to_text(by);
-    let mut out = String::new();
-    let mut from = 0;
-    for m in found {
-        out.push_str(&text[from..m.start]);
-        from = m.end;
-        match by {
-            Value::Function(f) => {
-                let value = instance::call(cx, f, &replacer_args(text, m))?;
-                out.push_str(&js::to_text(&value));
+            if let Some(start) = text.find(&*sought) {
+                let end = start + sought.len();
+                out.replace(Match { start, end, groups: Vec::new(), names: Vec::new() })?;
             }
-            _ => expand(&template, text, &m, &mut out),
         }
-        instance::check_text(out.len() as f64)?;
     }
-    out.push_str(&text[from..]);
-    Ok(out.into())
+    out.out.push_str(&text[out.from..]);
+    Ok(out.out.into())
+}
+
+/// A text that is being replaced in: what is done, and up to which byte.
+struct Replaced<'a> {
+    cx: &'a Cx<'a>,
+    text: &'a str,
+    by: &'a Value,
+    out: String,
+    from: usize,
+}
+
+impl Replaced<'_> {
+    fn replace(&mut self, m: Match) -> Result<(), OpError> {
+        self.out.push_str(&self.text[self.from..m.start]);
+        self.from = m.end;
+        match self.by {
+            Value::String(template) => expand(template, self.text, &m, &mut self.out),
+            Value::Function(f) => {
+                let value = instance::call(self.cx, f, &replacer_args(self.text, m))?;
+                self.out.push_str(&js::to_text(&value));
+            }
+            by => expand(&js::to_text(by), self.text, &m, &mut self.out),
+        }
+        instance::check_text(self.out.len() as f64)
+    }
 }
 
 /// What JavaScript hands to a function that replaces: match, groups, position, text, named groups.

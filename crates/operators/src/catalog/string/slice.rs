@@ -45,7 +45,7 @@ pub(super) fn split(text: &str, args: &[Value]) -> Value {
     } else if text.is_ascii() {
         text.split("").filter(|part| !part.is_empty()).take(limit).map(Value::from).collect()
     } else {
-        let one = |unit: u16| std::string::String::from_utf16_lossy(&[unit]).into();
+        let one = |unit: u16| String::from_utf16_lossy(&[unit]).into();
         text.encode_utf16().take(limit).map(one).collect()
     };
     Value::list(parts)

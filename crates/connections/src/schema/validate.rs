@@ -1,0 +1,605 @@
+//! Walking data and schema together.
+
+use std::collections::HashMap;
+
+use engine::{Map, Value, js};
+
+use super::compile::{Additional, Keyword, Keywords, Limit, Node, Ref, Type};
+use super::message::escape;
+use super::{Schema, Violation};
+
+/// Schemas within schemas, so that one that refers to itself without end does not exhaust the stack.
+const MAX_DEPTH: usize = 300;
+
+/// Everything that `schema` does not allow in `data`.
+pub(super) fn validate(schema: &Schema, data: &Value) -> Vec<Violation> {
+    let mut run = Run {
+        nodes: &schema.nodes,
+        place: Place {
+            path: String::new(),
+            names: Vec::new(),
+            values: vec![data],
+        },
+        depth: 0,
+        silent: false,
+    };
+    let mut errors = Vec::new();
+    run.node(schema.root, data, &mut errors);
+    errors
+}
+
+/// Where in the data we are.
+pub(super) struct Place<'d> {
+    /// A JSON pointer.
+    path: String,
+    /// Property or index of each value below the root.
+    names: Vec<Value>,
+    /// The root, and the way down from it.
+    values: Vec<&'d Value>,
+}
+
+impl<'d> Place<'d> {
+    pub(super) fn path(&self) -> &str {
+        &self.path
+    }
+
+    pub(super) fn root(&self) -> &'d Value {
+        self.values[0]
+    }
+
+    /// The value so many levels up.
+    pub(super) fn ancestor(&self, up: usize) -> Option<&'d Value> {
+        let i = (self.values.len() - 1).checked_sub(up)?;
+        self.values.get(i).copied()
+    }
+
+    /// The property or index of the value so many levels up.
+    pub(super) fn name(&self, up: usize) -> Value {
+        let i = self.names.len().checked_sub(up + 1);
+        i.map_or(Value::Undefined, |i| self.names[i].clone())
+    }
+}
+
+struct Run<'d> {
+    nodes: &'d [Node],
+    place: Place<'d>,
+    depth: usize,
+    /// Nobody will read the errors: only whether there are any counts.
+    silent: bool,
+}
+
+/// Where an error of a keyword is put.
+struct Site<'s> {
+    keyword: &'static str,
+    schema: &'s Keywords,
+}
+
+impl<'d> Run<'d> {
+    /// Says whether it added no error.
+    fn node(&mut self, node: usize, data: &'d Value, errors: &mut Vec<Violation>) -> bool {
+        let before = errors.len();
+        if self.depth >= MAX_DEPTH {
+            self.push(errors, "$ref", "#".into(), "is nested too deeply".into(), NONE);
+            return false;
+        }
+        self.depth += 1;
+        match &self.nodes[node] {
+            Node::Bool(true, _) | Node::Pending => {}
+            Node::Bool(false, path) => {
+                let path = format!("{path}/false schema");
+                self.push(errors, "false schema", path, "boolean schema is false".into(), NONE);
+            }
+            Node::Object(schema) => self.schema(schema, data, errors),
+        }
+        self.depth -= 1;
+        errors.len() == before
+    }
+
+    fn schema(&mut self, schema: &'d Keywords, data: &'d Value, errors: &mut Vec<Violation>) {
+        if let Some(reference) = schema.only {
+            return self.reference(reference, data, errors);
+        }
+        let groups: [(&[Keyword], Option<Type>); 5] = [
+            (&schema.any, None),
+            (&schema.number, Some(Type::Number)),
+            (&schema.string, Some(Type::String)),
+            (&schema.array, Some(Type::Array)),
+            (&schema.object, Some(Type::Object)),
+        ];
+        let wrong_type = !schema.types.is_empty() && !schema.types.iter().any(|t| t.is_of(data));
+        if wrong_type && schema.late.is_none() {
+            self.type_error(schema, errors);
+        }
+        for (group, t) in groups {
+            if t.is_none_or(|t| t.is_of(data)) {
+                for keyword in group {
+                    self.keyword(schema, keyword, data, errors);
+                }
+            } else if t == schema.late {
+                self.type_error(schema, errors);
+            }
+        }
+        if let (Some(messages), false) = (&schema.messages, self.silent) {
+            messages.apply(&schema.path, &self.place, data, errors);
+        }
+    }
+
+    fn type_error(&self, schema: &'d Keywords, errors: &mut Vec<Violation>) {
+        let params = Value::object([("type", schema.types_text.as_str().into())]);
+        let message = format!("must be {}", schema.types_text);
+        self.report(errors, Site { keyword: "type", schema }, message, params);
+    }
+
+    fn reference(&mut self, reference: Ref, data: &'d Value, errors: &mut Vec<Violation>) {
+        match reference {
+            Ref::Inline(node) => {
+                self.node(node, data, errors);
+            }
+            Ref::Call(node) => {
+                let mut own = Vec::new();
+                self.node(node, data, &mut own);
+                errors.append(&mut own);
+            }
+        }
+    }
+
+    fn keyword(
+        &mut self,
+        schema: &'d Keywords,
+        keyword: &'d Keyword,
+        data: &'d Value,
+        errors: &mut Vec<Violation>,
+    ) {
+        let site = |keyword| Site { keyword, schema };
+        match keyword {
+            Keyword::Ref(reference) => self.reference(*reference, data, errors),
+            Keyword::Const(value) => {
+                if !equal(data, value) {
+                    let params = Value::object([("allowedValue", value.clone())]);
+                    let message = "must be equal to constant".into();
+                    self.report(errors, site("const"), message, params);
+                }
+            }
+            Keyword::Enum(values) => {
+                if !values.iter().any(|value| equal(data, value)) {
+                    let allowed = Value::list(values.clone());
+                    let params = Value::object([("allowedValues", allowed)]);
+                    let message = "must be equal to one of the allowed values".into();
+                    self.report(errors, site("enum"), message, params);
+                }
+            }
+            Keyword::Not(node) => {
+                if node.is_none_or(|node| self.is_valid(node, data)) {
+                    self.report(errors, site("not"), "must NOT be valid".into(), NONE);
+                }
+            }
+            Keyword::AnyOf(nodes) => self.any_of(nodes, data, site("anyOf"), errors),
+            Keyword::OneOf(nodes) => self.one_of(nodes, data, site("oneOf"), errors),
+            Keyword::AllOf(nodes) => {
+                for node in nodes {
+                    self.node(*node, data, errors);
+                }
+            }
+            Keyword::If {
+                test,
+                then,
+                otherwise,
+            } => {
+                let holds = test.is_none_or(|test| self.is_valid(test, data));
+                let (name, branch) = match holds {
+                    true => ("then", then),
+                    false => ("else", otherwise),
+                };
+                if let Some(branch) = branch
+                    && !self.node(*branch, data, errors)
+                {
+                    let params = Value::object([("failingKeyword", name.into())]);
+                    let message = format!("must match \"{name}\" schema");
+                    self.report(errors, site("if"), message, params);
+                }
+            }
+            Keyword::Limit(limit, n) => self.limit(*limit, *n, data, schema, errors),
+            Keyword::MultipleOf(n) => {
+                let ratio = js::to_number(data) / n;
+                if *n == 0.0 || ratio.trunc() != ratio || ratio.abs() >= 1e21 {
+                    let params = Value::object([("multipleOf", (*n).into())]);
+                    let message = format!("must be multiple of {}", js::number_to_text(*n));
+                    self.report(errors, site("multipleOf"), message, params);
+                }
+            }
+            Keyword::Pattern(pattern) => {
+                if !pattern.is_match(data.as_str().unwrap_or_default()) {
+                    let source = pattern.source.as_str();
+                    let params = Value::object([("pattern", source.into())]);
+                    let message = format!("must match pattern \"{source}\"");
+                    self.report(errors, site("pattern"), message, params);
+                }
+            }
+            Keyword::AdditionalItems(n, further) => {
+                self.additional_items(*n, *further, data.items(), site("additionalItems"), errors);
+            }
+            Keyword::Items(node) => {
+                for (i, item) in data.items().iter().enumerate() {
+                    self.child(*node, &i.to_string(), i.into(), item, errors);
+                }
+            }
+            Keyword::Tuple(nodes) => {
+                let items = data.items().iter().zip(nodes).enumerate();
+                for (i, (item, node)) in items {
+                    if let Some(node) = node {
+                        self.child(*node, &i.to_string(), i.into(), item, errors);
+                    }
+                }
+            }
+            Keyword::Contains(node) => self.contains(*node, data.items(), site("contains"), errors),
+            Keyword::UniqueItems { scalars } => {
+                if let Some((i, j)) = duplicate(data.items(), scalars) {
+                    let params = Value::object([("i", i.into()), ("j", j.into())]);
+                    let message =
+                        format!("must NOT have duplicate items (items ## {j} and {i} are identical)");
+                    self.report(errors, site("uniqueItems"), message, params);
+                }
+            }
+            _ => self.object(schema, keyword, data, errors),
+        }
+    }
+
+    fn object(
+        &mut self,
+        schema: &'d Keywords,
+        keyword: &'d Keyword,
+        data: &'d Value,
+        errors: &mut Vec<Violation>,
+    ) {
+        let site = |keyword| Site { keyword, schema };
+        let map: &Map = match data {
+            Value::Map(map) => map,
+            // A date or an error is an object without properties of its own.
+            _ => empty(),
+        };
+        match keyword {
+            Keyword::Required(names) => {
+                for name in names.iter().filter(|name| !has(map, name)) {
+                    let params = Value::object([("missingProperty", name.as_str().into())]);
+                    let message = format!("must have required property '{name}'");
+                    self.report(errors, site("required"), message, params);
+                }
+            }
+            Keyword::PropertyNames(node) => {
+                for name in map.keys() {
+                    if !self.is_valid_name(*node, name, errors) {
+                        let params = Value::object([("propertyName", name.clone().into())]);
+                        let message = "property name must be valid".into();
+                        self.report(errors, site("propertyNames"), message, params);
+                    }
+                }
+            }
+            Keyword::AdditionalProperties {
+                names,
+                patterns,
+                then,
+            } => {
+                for (name, value) in map.iter() {
+                    let known = names.iter().any(|known| **known == **name)
+                        || patterns.iter().any(|pattern| pattern.is_match(name));
+                    match then {
+                        _ if known => {}
+                        Additional::Forbidden => {
+                            let name = name.clone().into();
+                            let params = Value::object([("additionalProperty", name)]);
+                            let message = "must NOT have additional properties".into();
+                            self.report(errors, site("additionalProperties"), message, params);
+                        }
+                        Additional::Schema(node) => {
+                            self.child(*node, name, name.clone().into(), value, errors);
+                        }
+                    }
+                }
+            }
+            Keyword::Dependencies {
+                properties,
+                schemas,
+            } => {
+                for (name, needed) in properties.iter().filter(|(name, _)| has(map, name)) {
+                    for missing in needed.iter().filter(|needed| !has(map, needed)) {
+                        let (message, params) = dependency(name, missing, needed);
+                        self.report(errors, site("dependencies"), message, params);
+                    }
+                }
+                for (_, node) in schemas.iter().filter(|(name, _)| has(map, name)) {
+                    self.node(*node, data, errors);
+                }
+            }
+            Keyword::Properties(nodes) => {
+                for (name, node) in nodes {
+                    if let Some(value) = map.get(name).filter(|value| !value.is_undefined()) {
+                        self.child(*node, name, name.as_str().into(), value, errors);
+                    }
+                }
+            }
+            Keyword::PatternProperties(nodes) => {
+                for (pattern, node) in nodes {
+                    for (name, value) in map.iter().filter(|(name, _)| pattern.is_match(name)) {
+                        self.child(*node, name, name.clone().into(), value, errors);
+                    }
+                }
+            }
+            _ => unreachable!("keywords of other kinds are not in this group"),
+        }
+    }
+
+    fn child(
+        &mut self,
+        node: usize,
+        segment: &str,
+        name: Value,
+        data: &'d Value,
+        errors: &mut Vec<Violation>,
+    ) -> bool {
+        let length = self.place.path.len();
+        self.place.path.push('/');
+        self.place.path.push_str(&escape(segment));
+        self.place.names.push(name);
+        self.place.values.push(data);
+        let valid = self.node(node, data, errors);
+        self.place.values.pop();
+        self.place.names.pop();
+        self.place.path.truncate(length);
+        valid
+    }
+
+    /// Only whether it is valid: errors are dropped, messages not made.
+    fn is_valid(&mut self, node: usize, data: &'d Value) -> bool {
+        let silent = std::mem::replace(&mut self.silent, true);
+        let valid = self.node(node, data, &mut Vec::new());
+        self.silent = silent;
+        valid
+    }
+
+    /// A property name is data that is nowhere in the data, so it is checked by itself.
+    fn is_valid_name(&self, node: usize, name: &str, errors: &mut Vec<Violation>) -> bool {
+        let name = Value::text(name);
+        let mut run = Run {
+            nodes: self.nodes,
+            place: Place {
+                path: self.place.path.clone(),
+                names: Vec::new(),
+                values: vec![&name],
+            },
+            depth: self.depth,
+            silent: self.silent,
+        };
+        run.node(node, &name, errors)
+    }
+
+    fn any_of(
+        &mut self,
+        nodes: &[usize],
+        data: &'d Value,
+        site: Site<'_>,
+        errors: &mut Vec<Violation>,
+    ) {
+        let before = errors.len();
+        for node in nodes {
+            if self.node(*node, data, errors) {
+                return errors.truncate(before);
+            }
+        }
+        self.report(errors, site, "must match a schema in anyOf".into(), NONE);
+    }
+
+    fn one_of(
+        &mut self,
+        nodes: &[Option<usize>],
+        data: &'d Value,
+        site: Site<'_>,
+        errors: &mut Vec<Violation>,
+    ) {
+        let before = errors.len();
+        let mut passing: Option<usize> = None;
+        let mut params = Value::object([("passingSchemas", Value::Null)]);
+        for (i, node) in nodes.iter().enumerate() {
+            if !node.is_none_or(|node| self.node(node, data, errors)) {
+                continue;
+            }
+            if let Some(first) = passing.replace(i) {
+                let both = Value::list(vec![first.into(), i.into()]);
+                params = Value::object([("passingSchemas", both)]);
+                passing = None;
+                break;
+            }
+        }
+        if passing.is_some() {
+            return errors.truncate(before);
+        }
+        let message = "must match exactly one schema in oneOf".into();
+        self.report(errors, site, message, params);
+    }
+
+    fn additional_items(
+        &mut self,
+        n: usize,
+        further: Additional,
+        items: &'d [Value],
+        site: Site<'_>,
+        errors: &mut Vec<Violation>,
+    ) {
+        match further {
+            Additional::Forbidden if items.len() > n => {
+                let params = Value::object([("limit", n.into())]);
+                let message = format!("must NOT have more than {n} items");
+                self.report(errors, site, message, params);
+            }
+            Additional::Forbidden => {}
+            Additional::Schema(node) => {
+                for (i, item) in items.iter().enumerate().skip(n) {
+                    self.child(node, &i.to_string(), i.into(), item, errors);
+                }
+            }
+        }
+    }
+
+    fn contains(
+        &mut self,
+        node: Option<usize>,
+        items: &'d [Value],
+        site: Site<'_>,
+        errors: &mut Vec<Violation>,
+    ) {
+        let before = errors.len();
+        for (i, item) in items.iter().enumerate() {
+            let found = match node {
+                Some(node) => self.child(node, &i.to_string(), i.into(), item, errors),
+                None => true,
+            };
+            if found {
+                return errors.truncate(before);
+            }
+        }
+        let params = Value::object([("minContains", 1.into())]);
+        let message = "must contain at least 1 valid item(s)".into();
+        self.report(errors, site, message, params);
+    }
+
+    fn limit(
+        &self,
+        limit: Limit,
+        n: f64,
+        data: &Value,
+        schema: &'d Keywords,
+        errors: &mut Vec<Violation>,
+    ) {
+        let size = match data {
+            Value::String(text) => text.chars().count() as f64,
+            Value::List(items) => items.len() as f64,
+            Value::Map(map) => map.len() as f64,
+            Value::Number(number) => *number,
+            _ => 0.0,
+        };
+        let (ok, wording) = match limit {
+            Limit::Maximum => (size <= n, "<="),
+            Limit::Minimum => (size >= n, ">="),
+            Limit::ExclusiveMaximum => (size < n, "<"),
+            Limit::ExclusiveMinimum => (size > n, ">"),
+            Limit::MaxLength => (size <= n, "more characters"),
+            Limit::MinLength => (size >= n, "fewer characters"),
+            Limit::MaxItems => (size <= n, "more items"),
+            Limit::MinItems => (size >= n, "fewer items"),
+            Limit::MaxProperties => (size <= n, "more properties"),
+            Limit::MinProperties => (size >= n, "fewer properties"),
+        };
+        if ok {
+            return;
+        }
+        let n_text = js::number_to_text(n);
+        let (message, params) = match wording.split_once(' ') {
+            Some((comparison, things)) => (
+                format!("must NOT have {comparison} than {n_text} {things}"),
+                Value::object([("limit", n.into())]),
+            ),
+            None => (
+                format!("must be {wording} {n_text}"),
+                Value::object([("comparison", wording.into()), ("limit", n.into())]),
+            ),
+        };
+        let keyword = limit.name();
+        self.report(errors, Site { keyword, schema }, message, params);
+    }
+
+    fn report(&self, errors: &mut Vec<Violation>, site: Site<'_>, message: String, params: Value) {
+        let path = format!("{}/{}", site.schema.path, site.keyword);
+        self.push(errors, site.keyword, path, message, params);
+    }
+
+    fn push(
+        &self,
+        errors: &mut Vec<Violation>,
+        keyword: &'static str,
+        schema_path: String,
+        message: String,
+        params: Value,
+    ) {
+        errors.push(Violation {
+            keyword,
+            instance_path: self.place.path.clone(),
+            schema_path,
+            message,
+            params: match params {
+                Value::Undefined => Value::map(Map::new()),
+                params => params,
+            },
+            replaced: false,
+        });
+    }
+}
+
+/// No parameters.
+const NONE: Value = Value::Undefined;
+
+impl Type {
+    fn is_of(self, data: &Value) -> bool {
+        match self {
+            Type::Array => matches!(data, Value::List(_)),
+            Type::Boolean => matches!(data, Value::Bool(_)),
+            Type::Integer => data.as_number().is_some_and(|n| n.fract() == 0.0),
+            Type::Null => matches!(data, Value::Null),
+            Type::Number => data.as_number().is_some(),
+            Type::Object => matches!(data, Value::Map(_) | Value::Date(_) | Value::Error(_)),
+            Type::String => matches!(data, Value::String(_)),
+        }
+    }
+}
+
+fn dependency(name: &str, missing: &str, needed: &[String]) -> (String, Value) {
+    let properties = match needed.len() {
+        1 => "property",
+        _ => "properties",
+    };
+    let all = needed.join(", ");
+    let message = format!("must have {properties} {all} when property {name} is present");
+    let params = Value::object([
+        ("property", name.into()),
+        ("missingProperty", missing.into()),
+        ("depsCount", needed.len().into()),
+        ("deps", all.into()),
+    ]);
+    (message, params)
+}
+
+/// Indices of two equal items, in the order in which Ajv names them.
+fn duplicate(items: &[Value], scalars: &[Type]) -> Option<(usize, usize)> {
+    if scalars.is_empty() {
+        let pairs = (0..items.len()).rev();
+        return pairs
+            .flat_map(|i| (0..i).rev().map(move |j| (i, j)))
+            .find(|(i, j)| equal(&items[*i], &items[*j]));
+    }
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    for (i, item) in items.iter().enumerate().rev() {
+        if !scalars.iter().any(|t| t.is_of(item)) {
+            continue;
+        }
+        let mut key = js::to_text(item);
+        if scalars.len() > 1 && matches!(item, Value::String(_)) {
+            key.push('_');
+        }
+        if let Some(j) = seen.insert(key, i) {
+            return Some((i, j));
+        }
+    }
+    None
+}
+
+/// Deep equality, -0 and 0 being the same.
+fn equal(a: &Value, b: &Value) -> bool {
+    a == b
+}
+
+fn has(map: &Map, name: &str) -> bool {
+    map.get(name).is_some_and(|value| !value.is_undefined())
+}
+
+fn empty() -> &'static Map {
+    static EMPTY: std::sync::LazyLock<Map> = std::sync::LazyLock::new(Map::new);
+    &EMPTY
+}

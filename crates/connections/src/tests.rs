@@ -1,0 +1,10 @@
+//! Behaviour of connections, with real parts: SQLite files, sockets, and answers of the real thing.
+
+mod schema;
+
+use engine::{Value, json};
+
+/// A value from JSON with markers.
+pub(crate) fn v(text: &str) -> Value {
+    json::parse_wire(text.as_bytes()).expect("test JSON")
+}

@@ -1,0 +1,79 @@
+//! The validator against Ajv's own answers.
+
+use std::fs;
+use std::path::PathBuf;
+
+use engine::{Value, json};
+
+use super::v;
+use crate::Schema;
+
+/// The folder that is shared by all work on this project, beside the repository.
+fn shared() -> PathBuf {
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
+    match std::env::var_os("LATH_SHARED") {
+        Some(path) if PathBuf::from(&path).is_absolute() => path.into(),
+        Some(path) => PathBuf::from(root).join(path),
+        None => PathBuf::from(root).join("../shared"),
+    }
+}
+
+/// What Lowdefy says about a vector: none if valid.
+fn expected(vector: &Value) -> Option<String> {
+    vector.key("error").as_str().map(str::to_owned)
+}
+
+fn answer(schema: &Value, data: &Value) -> Option<String> {
+    match Schema::compile(schema) {
+        Ok(schema) => schema.validate(data).err(),
+        Err(error) => Some(error.to_string()),
+    }
+}
+
+#[test]
+fn connection_and_request_schemas_say_what_lowdefy_says() {
+    let file = shared().join("vectors/lowdefy/schemas.tests.jsonl");
+    let Ok(text) = fs::read_to_string(&file) else {
+        let file = file.display();
+        eprintln!("not run: no vectors at {file}; set LATH_SHARED to the shared folder");
+        return;
+    };
+    let mut failures = Vec::new();
+    let mut n = 0;
+    for (i, line) in text.lines().enumerate() {
+        let vector = json::parse(line.as_bytes()).expect("a vector");
+        let (expected, answer) = (expected(&vector), answer(vector.key("schema"), vector.key("data")));
+        n += 1;
+        if expected != answer {
+            failures.push(format!("{i}: expected {expected:?}, got {answer:?}"));
+        }
+    }
+    assert!(failures.is_empty(), "{} of {n}:\n{}", failures.len(), failures.join("\n"));
+    assert_eq!(n, 187);
+}
+
+#[test]
+fn random_schemas_say_what_ajv_says() {
+    let text = match std::env::var("SCHEMA_VECTORS") {
+        Ok(file) => fs::read_to_string(file).expect("vectors"),
+        Err(_) => include_str!("../../vectors/schema.jsonl").to_owned(),
+    };
+    let mut failures = Vec::new();
+    for (i, line) in text.lines().enumerate() {
+        let vector = json::parse(line.as_bytes()).expect("a vector");
+        let (schema, data) = (vector.key("schema"), vector.key("data"));
+        let violations = Schema::compile(schema).map(|schema| schema.violations(data));
+        let violations = violations.map(|violations| {
+            let rows = violations.iter().map(|it| {
+                let texts = [it.keyword, &it.instance_path, &it.schema_path, &it.message];
+                Value::list(texts.map(Value::from).to_vec())
+            });
+            Value::list(rows.collect())
+        });
+        let errors = vector.key("errors").clone().or(Vec::new());
+        if violations.as_ref() != Ok(&errors) || expected(&vector) != answer(schema, data) {
+            failures.push(format!("{i}: {schema:?} {data:?}\n want {errors:?}\n got {violations:?}\n {:?}", answer(schema, data)));
+        }
+    }
+    assert!(failures.is_empty(), "{} differ:\n{}", failures.len(), failures[..failures.len().min(3)].join("\n"));
+}

@@ -1,0 +1,14 @@
+//! The half of an app that never reaches a browser, and the loader that reads a `build/` folder into
+//! one immutable snapshot.
+
+mod app;
+mod auth;
+mod files;
+mod load;
+mod place;
+mod request;
+
+pub use app::{App, AppHtml, Config, PageEntry};
+pub use auth::{AuthConfig, Rule};
+pub use load::{load, Options, Tables};
+pub use request::{Connection, Endpoint, Request};

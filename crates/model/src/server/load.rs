@@ -1,0 +1,270 @@
+//! Reading a build folder into an [`App`]. All files are looked at before anything is said, so that an
+//! author sees every finding at once.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+
+use engine::{json, serializer, Expr, Reads, Str, Table, Value};
+
+use crate::server::files::{self, PageFile};
+use crate::server::{App, AppHtml, AuthConfig, Config, Connection, Endpoint, PageEntry, Request, Rule};
+use crate::{read, Block, Diagnostic, Diagnostics, Page, Severity};
+
+/// The operators to compile with.
+#[derive(Clone, Copy)]
+pub struct Tables {
+    /// Those of pages.
+    pub client: &'static Table,
+    /// Those of connections, requests and routines.
+    pub server: &'static Table,
+}
+
+/// How to load.
+#[derive(Clone, Copy, Default)]
+pub struct Options {
+    /// Keep place markers in what browsers get.
+    pub keep_places: bool,
+}
+
+/// Reads the app in `dir`.
+///
+/// # Errors
+/// Every finding, at least one of which is an error. Warnings alone do not fail; they are in the app.
+pub fn load(dir: &Path, tables: Tables, options: Options) -> Result<App, Vec<Diagnostic>> {
+    if !dir.is_dir() {
+        let mut d = Diagnostics::of(dir.display().to_string());
+        d.error("the build directory does not exist");
+        return Err(d.found);
+    }
+    let mut loader = Loader { dir, tables, options, found: Vec::new() };
+    let app = loader.app();
+    if loader.found.iter().any(|d| d.severity == Severity::Error) {
+        return Err(loader.found);
+    }
+    Ok(App { warnings: loader.found, ..app })
+}
+
+struct Loader<'a> {
+    dir: &'a Path,
+    tables: Tables,
+    options: Options,
+    found: Vec<Diagnostic>,
+}
+
+impl Loader<'_> {
+    fn app(&mut self) -> App {
+        let config = self.config();
+        let menus = self.file("menus.json", Value::list(Vec::new()));
+        let menus = match read::list(&menus) {
+            Some(items) => Value::list(items.to_vec()),
+            None => {
+                self.error("menus.json", "expected an array of menus");
+                Value::list(Vec::new())
+            }
+        };
+        let auth = self.file("auth.json", Value::object([]));
+        let html = self.file("app.json", Value::object([]));
+        let text = |key: &str| html.key("html").key(key).as_shared_str().unwrap_or_else(|| "".into());
+        App {
+            dir: self.dir.to_owned(),
+            html: AppHtml { append_head: text("appendHead"), append_body: text("appendBody") },
+            auth: AuthConfig { configured: auth.key("configured") == &Value::Bool(true), source: auth },
+            global: serializer::deserialize(&self.file("global.json", Value::object([]))),
+            types: self.file("types.json", Value::object([])),
+            meta: serializer::deserialize(&self.file("appMeta.json", Value::object([]))),
+            connections: self.connections(),
+            pages: self.pages(),
+            endpoints: self.endpoints(),
+            places: Default::default(),
+            warnings: Vec::new(),
+            config,
+            menus,
+        }
+    }
+
+    fn config(&mut self) -> Config {
+        let source = self.file("config.json", Value::object([]));
+        let base_path: Str = match source.key("basePath") {
+            Value::String(s) if s.starts_with('/') => s.trim_end_matches('/').into(),
+            v if v.is_none() => "".into(),
+            _ => {
+                self.error("config.json", "`basePath` must be a string that starts with \"/\"");
+                "".into()
+            }
+        };
+        let timeout = source.key("requestTimeout").as_number();
+        Config {
+            base_path,
+            home_page_id: source.key("homePageId").as_shared_str(),
+            request_timeout_ms: match timeout {
+                None => Some(30_000),
+                Some(ms) if ms > 0.0 => Some(ms as u64),
+                Some(_) => None,
+            },
+            source,
+        }
+    }
+
+    /// A file of the root, or `default` where it is absent.
+    fn file(&mut self, name: &str, default: Value) -> Value {
+        let mut d = Diagnostics::of(name);
+        let value = files::read(self.dir, name, &mut d).unwrap_or(default);
+        self.found.extend(d.found);
+        value
+    }
+
+    fn error(&mut self, file: &str, message: &str) {
+        let mut d = Diagnostics::of(file);
+        d.error(message);
+        self.found.extend(d.found);
+    }
+
+    fn connections(&mut self) -> BTreeMap<Str, Connection> {
+        let mut out = BTreeMap::new();
+        for path in files::all_json_files(self.dir, "connections") {
+            let mut d = Diagnostics::of(path.as_str());
+            if let Some(connection) = self.connection(&path, &mut d) {
+                check_name(&path, "connections/", &connection.id, "connectionId", &mut d);
+                out.insert(connection.id.clone(), connection);
+            }
+            self.found.extend(d.found);
+        }
+        out
+    }
+
+    fn connection(&self, path: &str, d: &mut Diagnostics) -> Option<Connection> {
+        let value = files::read(self.dir, path, d)?;
+        let fields = read::Fields::of(&value, self.tables.server, "a connection", d)?;
+        Some(Connection {
+            id: fields.required_text("connectionId", d)?,
+            kind: fields.required_text("type", d)?,
+            properties: fields.expr("properties"),
+            key: fields.key(),
+        })
+    }
+
+    fn endpoints(&mut self) -> BTreeMap<Str, Endpoint> {
+        let mut out = BTreeMap::new();
+        for path in files::all_json_files(self.dir, "api") {
+            let mut d = Diagnostics::of(path.as_str());
+            let endpoint = files::read(self.dir, &path, &mut d).and_then(|value| {
+                let fields = read::Fields::of(&value, self.tables.server, "an endpoint", &mut d)?;
+                Some(Endpoint {
+                    id: fields.required_text("endpointId", &mut d)?,
+                    kind: fields.required_text("type", &mut d)?,
+                    auth: Rule::read(fields.get("auth")),
+                    source: value.clone(),
+                })
+            });
+            if let Some(endpoint) = endpoint {
+                check_name(&path, "api/", &endpoint.id, "endpointId", &mut d);
+                out.insert(endpoint.id.clone(), endpoint);
+            }
+            self.found.extend(d.found);
+        }
+        out
+    }
+
+    /// Pages are most of an app: they are read on all cores.
+    fn pages(&mut self) -> BTreeMap<Str, PageEntry> {
+        let all = files::pages(self.dir);
+        if all.is_empty() {
+            self.error("pages", "the app has no pages");
+        }
+        let workers = std::thread::available_parallelism().map_or(1, |n| n.get()).min(8);
+        let queue = Mutex::new(all.iter());
+        let done = Mutex::new((Vec::new(), Vec::new()));
+        let (dir, tables, options) = (self.dir, self.tables, self.options);
+        std::thread::scope(|scope| {
+            for _ in 0..workers {
+                scope.spawn(|| {
+                    loop {
+                        let next = queue.lock().unwrap_or_else(|e| e.into_inner()).next();
+                        let Some(file) = next else { break };
+                        let (entry, found) = page(dir, file, tables, options);
+                        let mut done = done.lock().unwrap_or_else(|e| e.into_inner());
+                        done.0.extend(entry.map(|e| (e.page.id.clone(), e)));
+                        done.1.extend(found);
+                    }
+                });
+            }
+        });
+        let (entries, mut found) = done.into_inner().unwrap_or_else(|e| e.into_inner());
+        found.sort_by(|a, b| (&a.file, a.position).cmp(&(&b.file, b.position)));
+        self.found.extend(found);
+        entries.into_iter().collect()
+    }
+}
+
+fn page(dir: &Path, file: &PageFile, tables: Tables, options: Options) -> (Option<PageEntry>, Vec<Diagnostic>) {
+    let mut d = Diagnostics::of(file.path.as_str());
+    let entry = files::read(dir, &file.path, &mut d).and_then(|value| {
+        let page = Page::read(&value, tables.client, &mut d)?;
+        if *page.id != *file.id {
+            d.error(format!("the file's name says page `{}`, but its `pageId` is `{}`", file.id, page.id));
+        }
+        Some(PageEntry {
+            auth: Rule::read(value.key("auth")),
+            source: source(&value, options).into(),
+            is_static: is_static(&page),
+            requests: BTreeMap::new(),
+            page: Arc::new(page),
+        })
+    });
+    let mut found = std::mem::take(&mut d.found);
+    let entry = entry.map(|mut entry| {
+        for path in &file.requests {
+            let mut d = Diagnostics::of(path.as_str());
+            if let Some(request) = request(dir, path, &entry.page.id, tables, &mut d) {
+                entry.requests.insert(request.id.clone(), request);
+            }
+            found.append(&mut d.found);
+        }
+        entry
+    });
+    (entry, found)
+}
+
+fn request(dir: &Path, path: &str, page_id: &Str, tables: Tables, d: &mut Diagnostics) -> Option<Request> {
+    let value = files::read(dir, path, d)?;
+    let fields = read::Fields::of(&value, tables.server, "a request", d)?;
+    let id = fields.required_text("requestId", d)?;
+    check_name(path, &format!("pages/{page_id}/requests/"), &id, "requestId", d);
+    Some(Request {
+        id,
+        page_id: page_id.clone(),
+        kind: fields.required_text("type", d)?,
+        connection_id: fields.text("connectionId", d),
+        properties: fields.expr("properties"),
+        auth: Rule::read(fields.get("auth")),
+        key: fields.key(),
+    })
+}
+
+fn check_name(path: &str, folder: &str, id: &str, key: &str, d: &mut Diagnostics) {
+    let name = path.strip_prefix(folder).and_then(|p| p.strip_suffix(".json"));
+    if name != Some(id) {
+        d.error(format!("the file's name says `{}`, but its `{key}` is `{id}`", name.unwrap_or(path)));
+    }
+}
+
+/// The artifact for browsers: without who may see it, and without markers of place unless kept.
+fn source(value: &Value, options: Options) -> String {
+    let mut value = if options.keep_places { value.clone() } else { serializer::without_places(value) };
+    value.make_map().remove("auth");
+    json::to_wire(&value)
+}
+
+/// Does the HTML of the page depend on its artifacts alone? Then it is drawn once.
+fn is_static(page: &Page) -> bool {
+    let varying = Reads::ADDRESS | Reads::CLOCK | Reads::USER;
+    let mut fixed = page.root.event("onInit").is_none_or(|e| e.actions.is_empty());
+    page.root.visit(&mut |block: &Block| {
+        let layouts = block.areas.iter().map(|a| &a.layout);
+        let skeleton = block.skeleton.is_some() && !block.loading.is_undefined();
+        fixed &= !skeleton
+            && !block.expressions().into_iter().chain(layouts).any(|e: &Expr| e.reads().intersects(varying));
+    });
+    fixed
+}

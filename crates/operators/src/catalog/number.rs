@@ -1,0 +1,198 @@
+mod format;
+
+use engine::{js, platform, Args, Cx, OpResult, Operator, Reads, Value};
+
+use crate::instance::{self, arg, as_given, method, to_integer};
+use crate::instance::{Call, Method, Takes, ARRAY_OBJECT};
+
+/// JavaScript's `Number`: its constants, its tests, and the ways to write a number as text. The number
+/// is the first of a list, or `on`.
+///
+/// ```yaml
+/// _number.toFixed: { on: { _state: price }, digits: 2 }
+/// _number.toLocaleString: { on: { _state: price }, locales: de-DE }
+/// _number.parseFloat: { _state: typed }
+/// _number.MAX_SAFE_INTEGER: true
+/// ```
+pub struct Number;
+
+const METHODS: &[Method] = &[
+    method("EPSILON", Takes::One, ""),
+    method("MAX_SAFE_INTEGER", Takes::One, ""),
+    method("MAX_VALUE", Takes::One, ""),
+    method("MIN_SAFE_INTEGER", Takes::One, ""),
+    method("MIN_VALUE", Takes::One, ""),
+    method("NaN", Takes::One, ""),
+    method("NEGATIVE_INFINITY", Takes::One, ""),
+    method("POSITIVE_INFINITY", Takes::One, ""),
+    method("isFinite", Takes::One, ""),
+    method("isInteger", Takes::One, ""),
+    method("isNaN", Takes::One, ""),
+    method("isSafeInteger", Takes::One, ""),
+    method("parseFloat", Takes::One, "string"),
+    method("parseInt", Takes::Named("on radix"), ARRAY_OBJECT),
+    method("toExponential", Takes::Named("on fractionDigits"), ARRAY_OBJECT),
+    method("toFixed", Takes::Named("on digits"), ARRAY_OBJECT),
+    method("toLocaleString", Takes::Named("on locales"), ARRAY_OBJECT),
+    method("toPrecision", Takes::Named("on precision"), ARRAY_OBJECT),
+    method("toString", Takes::Named("on radix"), ARRAY_OBJECT),
+];
+
+impl Operator for Number {
+    const NAME: &'static str = "_number";
+
+    fn reads(method: Option<&str>) -> Reads {
+        // Without `locales` the reader's browser decides.
+        if method == Some("toLocaleString") { Reads::CLOCK } else { Reads::NONE }
+    }
+
+    fn eval(cx: &Cx<'_>, args: Args<'_>) -> OpResult {
+        let call = Call { cx, args, methods: METHODS };
+        match args.method {
+            Some("toExponential" | "toFixed" | "toLocaleString" | "toPrecision" | "toString") => {
+                call.instance("number", as_given, write)
+            }
+            _ => call.class(None, as_given, class),
+        }
+    }
+}
+
+fn class(_: &Cx<'_>, method: &str, args: Vec<Value>) -> OpResult {
+    let value = arg(&args, 0);
+    Ok(match method {
+        "EPSILON" => f64::EPSILON.into(),
+        "MAX_SAFE_INTEGER" => 9_007_199_254_740_991.0.into(),
+        "MAX_VALUE" => f64::MAX.into(),
+        "MIN_SAFE_INTEGER" => (-9_007_199_254_740_991.0).into(),
+        "MIN_VALUE" => 5e-324.into(),
+        "NaN" => f64::NAN.into(),
+        "NEGATIVE_INFINITY" => f64::NEG_INFINITY.into(),
+        "POSITIVE_INFINITY" => f64::INFINITY.into(),
+        "isFinite" => value.as_number().is_some().into(),
+        "isInteger" => value.as_number().is_some_and(|n| n.fract() == 0.0).into(),
+        "isNaN" => matches!(value, Value::Number(n) if n.is_nan()).into(),
+        "isSafeInteger" => {
+            let safe = |n: f64| n.fract() == 0.0 && n.abs() <= 9_007_199_254_740_991.0;
+            value.as_number().is_some_and(safe).into()
+        }
+        "parseFloat" => parse_float(&js::to_text(value)).into(),
+        "parseInt" => parse_int(&js::to_text(value), js::to_number(arg(&args, 1))).into(),
+        // The parameters named a method of instances where a function was called for.
+        _ => return instance::fail("functions[methodName] is not a function"),
+    })
+}
+
+/// The number at the start of `text`; NaN if there is none.
+fn parse_float(text: &str) -> f64 {
+    let text = text.trim_start_matches(js::is_space);
+    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let sign = text.len() - unsigned.len();
+    if unsigned.starts_with("Infinity") {
+        return if text.starts_with('-') { f64::NEG_INFINITY } else { f64::INFINITY };
+    }
+    let digits = |from: usize| text[from..].bytes().take_while(u8::is_ascii_digit).count();
+    let whole = digits(sign);
+    let mut end = sign + whole;
+    let mut any = whole;
+    if text[end..].starts_with('.') {
+        let fraction = digits(end + 1);
+        any += fraction;
+        end += 1 + fraction;
+    }
+    if any == 0 {
+        return f64::NAN;
+    }
+    if text[end..].starts_with(['e', 'E']) {
+        let signed = usize::from(text[end + 1..].starts_with(['+', '-']));
+        let exponent = digits(end + 1 + signed);
+        if exponent > 0 {
+            end += 1 + signed + exponent;
+        }
+    }
+    text[..end].parse().unwrap_or(f64::NAN)
+}
+
+fn parse_int(text: &str, radix: f64) -> f64 {
+    let text = text.trim_start_matches(js::is_space);
+    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let mut radix = if radix.is_finite() { radix.trunc() as i64 as i32 } else { 0 };
+    let prefixed = unsigned.strip_prefix("0x").or_else(|| unsigned.strip_prefix("0X"));
+    let digits = match prefixed {
+        Some(digits) if radix == 0 || radix == 16 => {
+            radix = 16;
+            digits
+        }
+        _ => unsigned,
+    };
+    if radix == 0 {
+        radix = 10;
+    }
+    if !(2..=36).contains(&radix) {
+        return f64::NAN;
+    }
+    let end = digits.find(|c: char| !c.is_digit(radix as u32)).unwrap_or(digits.len());
+    if end == 0 {
+        return f64::NAN;
+    }
+    let value = if radix == 10 {
+        digits[..end].parse().unwrap_or(f64::NAN)
+    } else {
+        let digit = |c: char| f64::from(c.to_digit(radix as u32).unwrap_or(0));
+        digits[..end].chars().fold(0.0, |sum, c| sum * f64::from(radix) + digit(c))
+    };
+    if text.starts_with('-') { -value } else { value }
+}
+
+fn write(_: &Cx<'_>, method: &str, args: Vec<Value>) -> OpResult {
+    let n = js::to_number(arg(&args, 0));
+    let given = arg(&args, 1);
+    let count = to_integer(given);
+    let digits = count.clamp(0.0, 101.0) as usize;
+    let text = match method {
+        "toLocaleString" => return to_locale(n, &args),
+        "toString" if given.is_undefined() => js::number_to_text(n),
+        "toString" if !(2.0..=36.0).contains(&count) => {
+            return instance::fail("toString() radix argument must be between 2 and 36");
+        }
+        "toString" => format::radix(n, count as u32),
+        "toFixed" if !(0.0..=100.0).contains(&count) => {
+            return instance::fail("toFixed() digits argument must be between 0 and 100");
+        }
+        "toFixed" => format::fixed(n, digits),
+        "toPrecision" if given.is_undefined() => js::number_to_text(n),
+        _ if !n.is_finite() => js::number_to_text(n),
+        "toPrecision" if !(1.0..=100.0).contains(&count) => {
+            return instance::fail("toPrecision() argument must be between 1 and 100");
+        }
+        "toPrecision" => format::precision(n, digits),
+        _ if given.is_undefined() => format::exponential(n, None),
+        _ if !(0.0..=100.0).contains(&count) => {
+            return instance::fail("toExponential() argument must be between 0 and 100");
+        }
+        _ => format::exponential(n, Some(digits)),
+    };
+    Ok(text.into())
+}
+
+fn to_locale(n: f64, args: &[Value]) -> OpResult {
+    let locale = match arg(args, 1) {
+        Value::Null => return instance::fail("Cannot convert undefined or null to object"),
+        Value::List(items) => match items.first() {
+            Some(Value::String(s)) => Some(s.clone()),
+            Some(_) => return instance::fail("Language ID should be string or object."),
+            None => None,
+        },
+        Value::String(s) => Some(s.clone()),
+        _ => None,
+    };
+    let options = arg(args, 2);
+    let digits = |key: &str| options.key(key).as_integer().map(|n| n.clamp(0, 100) as u32);
+    let least = digits("minimumFractionDigits");
+    let most = digits("maximumFractionDigits");
+    let most = most.unwrap_or_else(|| least.unwrap_or(0).max(3));
+    let range = (least.unwrap_or(0).min(most), most);
+    match platform::number_to_locale(n, locale.as_deref(), range) {
+        Ok(text) => Ok(text.into()),
+        Err(message) => instance::fail(message),
+    }
+}
