@@ -1,0 +1,29 @@
+//! The server: HTTP, server-side rendering, and the wiring of everything else. Native only.
+//!
+//! Start with [`router`] for what URLs exist, `services` for what they do, `ssr` for how a page
+//! becomes HTML, `snapshot` for what is loaded.
+
+pub mod assets;
+pub mod check;
+pub mod context;
+pub mod csp;
+pub mod error;
+pub mod logging;
+pub mod middleware;
+pub mod router;
+pub mod routes;
+pub mod sanitize;
+pub mod server;
+pub mod services;
+pub mod settings;
+pub mod shutdown;
+pub mod snapshot;
+pub mod ssr;
+pub mod state;
+pub mod watchers;
+
+pub use settings::Settings;
+pub use state::AppState;
+
+#[cfg(test)]
+mod tests;

@@ -1,1 +1,24 @@
-fn main() {}
+//! `lath`: serves an app; `lath check [DIR]` says what is wrong with one.
+
+use std::process::ExitCode;
+
+use lath::{Settings, check, server};
+
+const USAGE: &str = "usage: lath [serve]          serve the app in LATH_BUILD_DIR (default: build)
+       lath check [DIR]      say what is wrong with the artifacts, exit 1 if anything is
+";
+
+#[expect(clippy::print_stderr, reason = "the command line's own words")]
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    match args.as_slice() {
+        [] | ["serve"] => server::main(Settings::from_env()),
+        ["check"] => check::main(&Settings::from_env().build_dir),
+        ["check", dir] => check::main(dir.as_ref()),
+        _ => {
+            eprint!("{USAGE}");
+            ExitCode::from(2)
+        }
+    }
+}

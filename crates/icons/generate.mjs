@@ -43,6 +43,8 @@ const ROOT_IGNORED = new Set(
 );
 const CAMEL_CASE_IN_SVG = new Set(['gradientTransform', 'gradientUnits']);
 const CONTAINERS = new Set(['clipPath', 'defs', 'g', 'linearGradient', 'radialGradient']);
+/** Drawn by those that refer to them only. */
+const REFERENCED = new Set(['clipPath', 'linearGradient', 'radialGradient']);
 
 const kebab = (key) =>
   CAMEL_CASE_IN_SVG.has(key) ? key : key.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`);
@@ -60,14 +62,15 @@ function* walk(node) {
 /** The drawing of a node, given what it inherits; '' when it draws nothing. */
 function draw(node, inherited, ids, inDefinitions) {
   const { tag, attr = {}, child = [] } = node;
-  if (tag === 'title') return '';
+  if (tag === 'title' || (REFERENCED.has(tag) && !ids.has(attr.id))) return '';
   if (!TAGS.has(tag)) throw new Error(`tag ${tag}`);
   const own = { ...inherited, ...attr };
   const definitions = inDefinitions || tag === 'defs' || tag === 'clipPath';
   const inner = child.map((c) => draw(c, own, ids, definitions)).join('');
-  if (CONTAINERS.has(tag) ? !inner : !definitions && tag !== 'stop') {
-    if (CONTAINERS.has(tag) || (own.fill === 'none' && invisible(own.stroke, own.strokeWidth))) return '';
-  }
+  const nothing = CONTAINERS.has(tag)
+    ? !inner
+    : !definitions && tag !== 'stop' && own.fill === 'none' && invisible(own.stroke, own.strokeWidth);
+  if (nothing) return '';
   const kept = {};
   for (const [key, value] of Object.entries(attr)) {
     if (!ATTRIBUTES.has(key)) throw new Error(`attribute ${key}`);
@@ -90,10 +93,6 @@ function icon(name, tree) {
   for (const node of nodes)
     for (const value of Object.values(node.attr ?? {}))
       for (const [, id] of value.matchAll(/url\(#([^)]*)\)/g)) ids.set(id, `${name}-${ids.size}`);
-  const paints = nodes
-    .flatMap(({ attr = {} }) => [attr.fill, attr.stroke, attr.stopColor])
-    .filter(Boolean);
-  const coloured = paints.some((p) => p !== 'none' && p !== 'currentColor');
 
   // The defaults of react-icons' IconBase.
   const root = { stroke: 'currentColor', fill: 'currentColor', strokeWidth: '0' };
@@ -102,15 +101,15 @@ function icon(name, tree) {
     if (!ATTRIBUTES.has(key)) throw new Error(`attribute ${key} of svg`);
     root[key] = value;
   }
-  const drawing = () => (tree.child ?? []).map((c) => draw(c, root, ids, false)).join('');
-  let inner = drawing();
-  if (!inner) {
+  const drawing = (nodes = []) => nodes.map((c) => draw(c, root, ids, false)).join('');
+  if (!drawing(tree.child?.filter((c) => c.tag !== 'defs'))) {
     // Colours that react-icons lost on its way from the original, below a root or group without fill.
     root.fill = 'currentColor';
     for (const { tag, attr } of nodes) if (tag === 'g' && attr?.fill === 'none') delete attr.fill;
-    inner = drawing();
-    console.log(`  ${name}: draws nothing${inner && ', filled'}`);
+    console.log(`  ${name}: draws nothing, filled`);
   }
+  const inner = drawing(tree.child);
+  const coloured = /(fill|stroke|stop-color)="(?!none"|currentColor"|url\()/.test(attributes(root) + inner);
   const widths = [root, ...nodes.slice(1).map((n) => n.attr ?? {})].map((a) => a.strokeWidth);
   if (!widths.some((w) => w !== undefined && Number.parseFloat(w) !== 0))
     for (const key of Object.keys(root)) if (key.startsWith('stroke')) delete root[key];
@@ -121,7 +120,8 @@ function icon(name, tree) {
 }
 
 /** Variants of one drawing next to each other, so that they end in the same stream. */
-const family = (name) => name.replace(/Outlined?|Filled|Fill|Round(ed)?|Sharp|TwoTone|Line|Solid|Regular|Duotone|Bold|Thin|Light/g, '');
+const family = (name) =>
+  name.replace(/Outlined?|Filled|Fill|Round(ed)?|Sharp|TwoTone|Line|Solid|Regular|Duotone|Bold|Thin|Light/g, '');
 const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 
 function compress(lines) {

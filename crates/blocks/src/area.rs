@@ -7,12 +7,12 @@ use runtime::BlockCx;
 use crate::{frame, layout};
 
 /// Draws the blocks of an area; nothing where there are none.
-pub fn area(cx: &BlockCx, name: &'static str) -> AnyView {
+pub fn area(cx: &BlockCx, name: &str) -> AnyView {
     item_area(cx, 0, name, cx.id().to_string())
 }
 
 /// Draws an area if it has blocks, else what `otherwise` draws.
-pub fn area_or(cx: &BlockCx, name: &'static str, otherwise: impl FnOnce() -> AnyView) -> AnyView {
+pub fn area_or(cx: &BlockCx, name: &str, otherwise: impl FnOnce() -> AnyView) -> AnyView {
     if cx.has_area(name) { area(cx, name) } else { otherwise() }
 }
 
@@ -37,17 +37,18 @@ where
     .into_any()
 }
 
-fn item_area(cx: &BlockCx, item: usize, name: &'static str, id: String) -> AnyView {
+fn item_area(cx: &BlockCx, item: usize, name: &str, id: String) -> AnyView {
     let blocks = cx.area_blocks(item, name);
     if blocks.is_empty() {
         return ().into_any();
     }
-    let cx = cx.clone();
+    let element = format!("ar-{id}-{name}");
+    let (cx, name) = (cx.clone(), name.to_owned());
     let style = move || {
         let now = cx.now();
-        let own = now.areas.iter().find(|(n, _)| &**n == name).map_or(&Value::Undefined, |(_, v)| v);
-        layout::area(&now.layout, own, name)
+        let own = now.areas.iter().find(|(n, _)| **n == name).map_or(&Value::Undefined, |(_, v)| v);
+        layout::area(&now.layout, own, &name)
     };
     let views: Vec<AnyView> = blocks.into_iter().map(frame::render).collect();
-    view! { <div class="l-area" id=format!("ar-{id}-{name}") style=style>{views}</div> }.into_any()
+    view! { <div class="l-area" id=element style=style>{views}</div> }.into_any()
 }

@@ -353,3 +353,25 @@ pub fn write_text(out: &mut String, s: &str) {
     out.push_str(&s[from..]);
     out.push('"');
 }
+
+/// `json` so that a script element of HTML can hold it: without `<`, `>`, `&`, and without what ends a
+/// line in JavaScript only.
+pub fn escape_html(json: &str) -> String {
+    let mut out = String::with_capacity(json.len() + json.len() / 16);
+    let mut from = 0;
+    for (i, c) in json.char_indices() {
+        let escaped = match c {
+            '<' => "\\u003c",
+            '>' => "\\u003e",
+            '&' => "\\u0026",
+            '\u{2028}' => "\\u2028",
+            '\u{2029}' => "\\u2029",
+            _ => continue,
+        };
+        out.push_str(&json[from..i]);
+        out.push_str(escaped);
+        from = i + c.len_utf8();
+    }
+    out.push_str(&json[from..]);
+    out
+}

@@ -42,10 +42,16 @@ impl Regex {
     pub fn new(pattern: &str, flags: &str) -> Result<Regex, String> {
         let legal = |c: char| "dgimsuvy".contains(c) && flags.matches(c).count() == 1;
         if !flags.chars().all(legal) || (flags.contains('u') && flags.contains('v')) {
-            return Err(format!("Invalid flags supplied to RegExp constructor '{flags}'"));
+            return Err(format!(
+                "Invalid flags supplied to RegExp constructor '{flags}'"
+            ));
         }
         let inner = imp::Regex::new(pattern, flags)?;
-        Ok(Regex { inner, global: flags.contains('g'), sticky: flags.contains('y') })
+        Ok(Regex {
+            inner,
+            global: flags.contains('g'),
+            sticky: flags.contains('y'),
+        })
     }
 
     /// Has it the flag `g`?
@@ -55,7 +61,9 @@ impl Regex {
 
     /// The first match at byte `from` or later (with flag `y`: at `from`).
     pub fn find(&self, text: &str, from: usize) -> Option<Match> {
-        self.inner.find(text, from).filter(|m| !self.sticky || m.start == from)
+        self.inner
+            .find(text, from)
+            .filter(|m| !self.sticky || m.start == from)
     }
 
     /// Does it match anywhere?
@@ -121,7 +129,10 @@ pub fn expand(template: &str, text: &str, m: &Match, out: &mut String) {
 fn expand_index(rest: &str, m: &Match, out: &mut String) -> usize {
     let digits = rest.bytes().take(2).take_while(u8::is_ascii_digit).count();
     for len in (1..=digits).rev() {
-        let group = rest[..len].parse::<usize>().ok().and_then(|n| m.groups.get(n.checked_sub(1)?));
+        let group = rest[..len]
+            .parse::<usize>()
+            .ok()
+            .and_then(|n| m.groups.get(n.checked_sub(1)?));
         if let Some(group) = group {
             out.push_str(group.as_deref().unwrap_or_default());
             return len;
@@ -172,3 +183,6 @@ pub fn number_to_locale(
 pub fn json_error(text: &str) -> String {
     imp::json_error(text)
 }
+
+#[cfg(test)]
+mod tests;

@@ -11,7 +11,10 @@ mod and;
 mod api;
 mod app;
 mod args;
+mod array;
+mod base64;
 mod boolean;
+mod date;
 mod divide;
 mod eq;
 mod error;
@@ -28,29 +31,37 @@ mod if_none;
 mod index;
 mod input;
 mod item;
+mod json;
 mod location;
 mod log;
 mod lt;
 mod lte;
+mod math;
 mod media;
 mod menu;
 mod ne;
 mod not;
+mod number;
+mod nunjucks;
+mod object;
 mod operator;
 mod or;
 mod payload;
 mod product;
 mod random;
+mod regex;
 mod request;
 mod request_details;
 mod secret;
 mod state;
 mod step;
+mod string;
 mod subtract;
 mod sum;
 mod switch;
 mod theme;
 mod type_;
+mod uri;
 mod url_query;
 mod user;
 mod uuid;
@@ -62,7 +73,10 @@ pub static ALL: &[OperatorEntry] = &[
     OperatorEntry::of::<api::Api>(),
     OperatorEntry::of::<app::App>(),
     OperatorEntry::of::<args::ArgsOperator>(),
+    OperatorEntry::of::<array::Array>(),
+    OperatorEntry::of::<base64::Base64>(),
     OperatorEntry::of::<boolean::Boolean>(),
+    OperatorEntry::of::<date::Date>(),
     OperatorEntry::of::<divide::Divide>(),
     OperatorEntry::of::<eq::Eq>(),
     OperatorEntry::of::<error::ErrorOperator>(),
@@ -79,29 +93,37 @@ pub static ALL: &[OperatorEntry] = &[
     OperatorEntry::of::<index::Index>(),
     OperatorEntry::of::<input::Input>(),
     OperatorEntry::of::<item::Item>(),
+    OperatorEntry::of::<json::Json>(),
     OperatorEntry::of::<location::Location>(),
     OperatorEntry::of::<log::Log>(),
     OperatorEntry::of::<lt::Lt>(),
     OperatorEntry::of::<lte::Lte>(),
+    OperatorEntry::of::<math::Math>(),
     OperatorEntry::of::<media::Media>(),
     OperatorEntry::of::<menu::Menu>(),
     OperatorEntry::of::<ne::Ne>(),
     OperatorEntry::of::<not::Not>(),
+    OperatorEntry::of::<number::Number>(),
+    OperatorEntry::of::<nunjucks::Nunjucks>(),
+    OperatorEntry::of::<object::Object>(),
     OperatorEntry::of::<operator::OperatorOperator>(),
     OperatorEntry::of::<or::Or>(),
     OperatorEntry::of::<payload::Payload>(),
     OperatorEntry::of::<product::Product>(),
     OperatorEntry::of::<random::Random>(),
+    OperatorEntry::of::<regex::Regex>(),
     OperatorEntry::of::<request::Request>(),
     OperatorEntry::of::<request_details::RequestDetails>(),
     OperatorEntry::of::<secret::Secret>(),
     OperatorEntry::of::<state::State>(),
     OperatorEntry::of::<step::Step>(),
+    OperatorEntry::of::<string::String>(),
     OperatorEntry::of::<subtract::Subtract>(),
     OperatorEntry::of::<sum::Sum>(),
     OperatorEntry::of::<switch::Switch>(),
     OperatorEntry::of::<theme::Theme>(),
     OperatorEntry::of::<type_::Type>(),
+    OperatorEntry::of::<uri::Uri>(),
     OperatorEntry::of::<url_query::UrlQuery>(),
     OperatorEntry::of::<user::User>(),
     OperatorEntry::of::<uuid::Uuid>(),

@@ -55,7 +55,10 @@ impl<'a> Parser<'a> {
             self.legacy(token)?;
             token = self.tokens.next();
         }
-        Some((self.day.days()? * date::DAY + self.time.ms()?, self.zone.seconds()))
+        Some((
+            self.day.days()? * date::DAY + self.time.ms()?,
+            self.zone.seconds(),
+        ))
     }
 
     /// Reads ISO 8601. Gives the first token that is not part of it; none where the text begins so but
@@ -186,7 +189,10 @@ impl<'a> Parser<'a> {
             self.time.add_final(n);
             let ends = matches!(
                 self.tokens.peek(),
-                Token::End | Token::Space | Token::Sign(_) | Token::Word(Word::Zone { z: true, .. })
+                Token::End
+                    | Token::Space
+                    | Token::Sign(_)
+                    | Token::Word(Word::Zone { z: true, .. })
             );
             ends.then_some(())?;
         } else {

@@ -1,7 +1,7 @@
 //! The operators that are a JavaScript class: a table of methods, and what all of them do before a
 //! method runs and when it fails.
 
-use engine::{js, Args, Cx, ErrorSink, OpError, OpResult, Value};
+use engine::{Args, Cx, ErrorSink, OpError, OpResult, Value, js};
 
 /// How a method takes its parameters.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -31,7 +31,11 @@ pub(crate) struct Method {
 
 /// A row of a table of methods.
 pub(crate) const fn method(name: &'static str, takes: Takes, accepts: &'static str) -> Method {
-    Method { name, takes, accepts }
+    Method {
+        name,
+        takes,
+        accepts,
+    }
 }
 
 /// What most methods accept.
@@ -92,14 +96,17 @@ impl<'a> Call<'a> {
         prepare: Prepare,
         run: Run,
     ) -> OpResult {
-        let named = js::to_text(self.args.params);
+        let named;
         let label = match self.args.method.filter(|m| !m.is_empty()) {
             Some(method) => method,
-            None if self.methods.iter().any(|m| m.name == named) => &named,
-            None => match default {
-                Some(method) => method,
-                None => return Err(self.no_method()),
-            },
+            None => {
+                named = js::to_text(self.args.params);
+                match default {
+                    _ if self.methods.iter().any(|m| m.name == named) => &named,
+                    Some(method) => method,
+                    None => return Err(self.no_method()),
+                }
+            }
         };
         let row = self.row(label)?;
         let mut args = self.arguments(row, label)?;
@@ -118,7 +125,11 @@ impl<'a> Call<'a> {
     }
 
     fn names(&self) -> String {
-        self.methods.iter().map(|m| m.name).collect::<Vec<_>>().join(", ")
+        self.methods
+            .iter()
+            .map(|m| m.name)
+            .collect::<Vec<_>>()
+            .join(", ")
     }
 
     fn row(&self, label: &str) -> Result<&'static Method, OpError> {
@@ -133,8 +144,10 @@ impl<'a> Call<'a> {
         if row.accepts.is_empty() || row.accepts.split(", ").any(|k| k == kind) {
             return Ok(row);
         }
-        let message =
-            format!("{name}.{label} accepts one of the following types: {}.", row.accepts);
+        let message = format!(
+            "{name}.{label} accepts one of the following types: {}.",
+            row.accepts
+        );
         Err(self.fail(label, message, None))
     }
 
@@ -150,12 +163,14 @@ impl<'a> Call<'a> {
         if let Value::List(items) = params {
             return Ok(items.to_vec());
         }
-        let mut args: Vec<Value> = names.split(' ').map(|name| params.key(name).clone()).collect();
+        let mut args: Vec<Value> = names
+            .split(' ')
+            .map(|name| params.key(name).clone())
+            .collect();
         if let Some(key) = spread {
             let Value::List(items) = params.key(key) else {
                 let name = self.args.name;
-                let message =
-                    format!("{name}.{label} takes an array as input argument for {key}.");
+                let message = format!("{name}.{label} takes an array as input argument for {key}.");
                 return Err(self.fail(label, message, None));
             };
             args.extend(items.iter().cloned());
@@ -178,7 +193,9 @@ impl<'a> Call<'a> {
         if matches!(params, Value::Undefined | Value::Function(_)) {
             // In an object JSON would drop it; Lowdefy pastes it.
             let at = self.cx.location;
-            return OpError::whole(format!("{message} Received: {{\"{full}\":undefined}} at {at}."));
+            return OpError::whole(format!(
+                "{message} Received: {{\"{full}\":undefined}} at {at}."
+            ));
         }
         OpError::new(message).received(Value::object([(&*full, params)]))
     }
@@ -254,7 +271,11 @@ pub(crate) fn relative_index(value: &Value, len: usize, default: usize) -> usize
 /// Calls `function`. An error in its body fails the call, as JavaScript's exceptions do.
 pub(crate) fn call(cx: &Cx<'_>, function: &engine::Function, args: &[Value]) -> OpResult {
     let errors = ErrorSink::default();
-    let value = Cx { errors: &errors, ..*cx }.call(function, args)?;
+    let value = Cx {
+        errors: &errors,
+        ..*cx
+    }
+    .call(function, args)?;
     match errors.take().into_iter().next() {
         None => Ok(value),
         Some(error) => fail(format!("Error: Operator Error: {}", error.message)),
@@ -270,11 +291,19 @@ const MAX_ITEMS: usize = 1_000_000;
 /// # Errors
 /// For text of more than 16 MiB.
 pub(crate) fn check_text(len: f64) -> Result<(), OpError> {
-    if len > MAX_TEXT as f64 { fail("Invalid string length") } else { Ok(()) }
+    if len > MAX_TEXT as f64 {
+        fail("Invalid string length")
+    } else {
+        Ok(())
+    }
 }
 
 /// # Errors
 /// For more than a million items.
 pub(crate) fn check_items(len: usize) -> Result<(), OpError> {
-    if len > MAX_ITEMS { fail("Invalid array length") } else { Ok(()) }
+    if len > MAX_ITEMS {
+        fail("Invalid array length")
+    } else {
+        Ok(())
+    }
 }

@@ -5,9 +5,14 @@
 //! they read comes through [`engine::Cx`].
 
 mod catalog;
+mod date_text;
 mod digest;
 mod get_from_object;
+mod moment;
+pub mod nunjucks;
 mod run_class;
+mod instance;
+mod utf16;
 
 use engine::{Realm, Table};
 

@@ -3,7 +3,11 @@
 
 /// Length in units.
 pub(crate) fn len(text: &str) -> usize {
-    if text.is_ascii() { text.len() } else { text.chars().map(char::len_utf16).sum() }
+    if text.is_ascii() {
+        text.len()
+    } else {
+        text.chars().map(char::len_utf16).sum()
+    }
 }
 
 /// The units from `from` up to `to`, which must lie within the text.
@@ -40,5 +44,9 @@ pub(crate) fn byte_of(text: &str, at: usize) -> usize {
 
 /// JavaScript's order of text.
 pub(crate) fn compare(a: &str, b: &str) -> std::cmp::Ordering {
-    if a.is_ascii() && b.is_ascii() { a.cmp(b) } else { a.encode_utf16().cmp(b.encode_utf16()) }
+    if a.is_ascii() && b.is_ascii() {
+        a.cmp(b)
+    } else {
+        a.encode_utf16().cmp(b.encode_utf16())
+    }
 }

@@ -34,7 +34,7 @@ pub use events::EventResult;
 pub use instance::{Evaluated, InstanceId, Validation};
 pub use meta::{BlockMeta, Category, Metas};
 pub use page::{PageCx, PageInit};
-pub use toasts::{Toast, ToastStatus};
+pub use toasts::{Toast, ToastPlace, ToastStatus};
 
 #[cfg(test)]
 mod tests;

@@ -33,7 +33,11 @@ fn exists(name: &str) -> bool {
     operators::ALL.iter().any(|entry| entry.name == name)
 }
 
-/// Does this operator (with method) give something else each time?
-fn is_random(op: &str) -> bool {
-    matches!(op, "_random" | "_uuid" | "_uuid.v1" | "_uuid.v4" | "_math.random")
+/// Does this call give something else each time?
+fn is_random(op: &str, params: &Value) -> bool {
+    match op {
+        "_date" => params.as_str() == Some("now"),
+        "_math" => params.as_str() == Some("random"),
+        op => matches!(op, "_random" | "_uuid" | "_uuid.v1" | "_uuid.v4" | "_date.now" | "_math.random"),
+    }
 }

@@ -78,7 +78,7 @@ fn change(cx: &BlockCx, mut text: String) {
         let with = replace.key("replacement").as_str().unwrap_or_default();
         let mut out = String::new();
         let mut from = 0;
-        for found in regex.find_all(&text) {
+        for found in regex.matches(&text) {
             out.push_str(&text[from..found.start]);
             platform::expand(with, &text, &found, &mut out);
             from = found.end;

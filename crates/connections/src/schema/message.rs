@@ -138,6 +138,10 @@ impl Site<'_> {
         let mut taken = vec![false; texts.len()];
         for error in errors.iter_mut().filter(|error| is_original(error)) {
             let rest = error.instance_path.strip_prefix(self.place.path());
+            let rest = rest.map(|rest| match self.place.has_length() {
+                true => rest,
+                false => error.instance_path.as_str(),
+            });
             let child = rest.and_then(|rest| rest.strip_prefix('/'));
             let child = child.map(|child| child.split('/').next().unwrap_or_default());
             let child = child.map(|child| child.replace("~1", "/").replace("~0", "~"));
@@ -187,7 +191,7 @@ impl Site<'_> {
         };
         is_original(error)
             && below(&error.instance_path, self.place.path())
-                .is_some_and(|(same, deeper)| same || deeper)
+                .is_some_and(|(same, deeper)| same || deeper && self.place.has_length())
             && below(&error.schema_path, self.schema_path).is_some_and(|(_, deeper)| deeper)
     }
 }

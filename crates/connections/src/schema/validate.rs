@@ -19,6 +19,8 @@ pub(super) fn validate(schema: &Schema, data: &Value) -> Vec<Violation> {
             path: String::new(),
             names: Vec::new(),
             values: vec![data],
+            base: 0,
+            dynamic: 0,
         },
         depth: 0,
         silent: false,
@@ -36,11 +38,22 @@ pub(super) struct Place<'d> {
     names: Vec<Value>,
     /// The root, and the way down from it.
     values: Vec<&'d Value>,
+    /// How long the path was where the function began that we are in.
+    base: usize,
+    /// Segments since then that are known only with the data.
+    dynamic: usize,
 }
 
 impl<'d> Place<'d> {
     pub(super) fn path(&self) -> &str {
         &self.path
+    }
+
+    /// Does ajv-errors know how long this path is? It takes the length of the last part only where
+    /// a path is put together from parts, and then finds no error below, and takes the first
+    /// segment of a path for the child.
+    pub(super) fn has_length(&self) -> bool {
+        self.path.len() == self.base || self.base == 0 && self.dynamic == 0
     }
 
     pub(super) fn root(&self) -> &'d Value {
@@ -66,6 +79,19 @@ struct Run<'d> {
     depth: usize,
     /// Nobody will read the errors: only whether there are any counts.
     silent: bool,
+}
+
+/// One step down into the data.
+#[derive(Clone, Copy)]
+enum Step<'s> {
+    /// Any item.
+    Item(usize),
+    /// The item that the schema names by its index.
+    Place(usize),
+    /// Any property.
+    Key(&'s str),
+    /// The property that the schema names.
+    Property(&'s str),
 }
 
 /// Where an error of a keyword is put.
@@ -136,9 +162,14 @@ impl<'d> Run<'d> {
                 self.node(node, data, errors);
             }
             Ref::Call(node) => {
+                let place = &mut self.place;
+                let base = std::mem::replace(&mut place.base, place.path.len());
+                let dynamic = std::mem::take(&mut place.dynamic);
                 let mut own = Vec::new();
                 self.node(node, data, &mut own);
                 errors.append(&mut own);
+                self.place.base = base;
+                self.place.dynamic = dynamic;
             }
         }
     }
@@ -220,14 +251,14 @@ impl<'d> Run<'d> {
             }
             Keyword::Items(node) => {
                 for (i, item) in data.items().iter().enumerate() {
-                    self.child(*node, &i.to_string(), i.into(), item, errors);
+                    self.child(*node, Step::Item(i), item, errors);
                 }
             }
             Keyword::Tuple(nodes) => {
                 let items = data.items().iter().zip(nodes).enumerate();
                 for (i, (item, node)) in items {
                     if let Some(node) = node {
-                        self.child(*node, &i.to_string(), i.into(), item, errors);
+                        self.child(*node, Step::Place(i), item, errors);
                     }
                 }
             }
@@ -291,7 +322,7 @@ impl<'d> Run<'d> {
                             self.report(errors, site("additionalProperties"), message, params);
                         }
                         Additional::Schema(node) => {
-                            self.child(*node, name, name.clone().into(), value, errors);
+                            self.child(*node, Step::Key(name), value, errors);
                         }
                     }
                 }
@@ -313,14 +344,14 @@ impl<'d> Run<'d> {
             Keyword::Properties(nodes) => {
                 for (name, node) in nodes {
                     if let Some(value) = map.get(name).filter(|value| !value.is_undefined()) {
-                        self.child(*node, name, name.as_str().into(), value, errors);
+                        self.child(*node, Step::Property(name), value, errors);
                     }
                 }
             }
             Keyword::PatternProperties(nodes) => {
                 for (pattern, node) in nodes {
                     for (name, value) in map.iter().filter(|(name, _)| pattern.is_match(name)) {
-                        self.child(*node, name, name.clone().into(), value, errors);
+                        self.child(*node, Step::Key(name), value, errors);
                     }
                 }
             }
@@ -331,17 +362,24 @@ impl<'d> Run<'d> {
     fn child(
         &mut self,
         node: usize,
-        segment: &str,
-        name: Value,
+        step: Step<'_>,
         data: &'d Value,
         errors: &mut Vec<Violation>,
     ) -> bool {
         let length = self.place.path.len();
+        let (segment, name, dynamic) = match step {
+            Step::Item(i) => (i.to_string(), i.into(), true),
+            Step::Place(i) => (i.to_string(), i.into(), false),
+            Step::Key(key) => (escape(key), key.into(), true),
+            Step::Property(key) => (escape(key), key.into(), false),
+        };
         self.place.path.push('/');
-        self.place.path.push_str(&escape(segment));
+        self.place.path.push_str(&segment);
         self.place.names.push(name);
         self.place.values.push(data);
+        self.place.dynamic += usize::from(dynamic);
         let valid = self.node(node, data, errors);
+        self.place.dynamic -= usize::from(dynamic);
         self.place.values.pop();
         self.place.names.pop();
         self.place.path.truncate(length);
@@ -365,6 +403,8 @@ impl<'d> Run<'d> {
                 path: self.place.path.clone(),
                 names: Vec::new(),
                 values: vec![&name],
+                base: self.place.base,
+                dynamic: self.place.dynamic,
             },
             depth: self.depth,
             silent: self.silent,
@@ -433,7 +473,7 @@ impl<'d> Run<'d> {
             Additional::Forbidden => {}
             Additional::Schema(node) => {
                 for (i, item) in items.iter().enumerate().skip(n) {
-                    self.child(node, &i.to_string(), i.into(), item, errors);
+                    self.child(node, Step::Item(i), item, errors);
                 }
             }
         }
@@ -449,7 +489,7 @@ impl<'d> Run<'d> {
         let before = errors.len();
         for (i, item) in items.iter().enumerate() {
             let found = match node {
-                Some(node) => self.child(node, &i.to_string(), i.into(), item, errors),
+                Some(node) => self.child(node, Step::Item(i), item, errors),
                 None => true,
             };
             if found {

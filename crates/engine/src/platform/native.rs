@@ -15,10 +15,12 @@ pub(super) struct Regex(regress::Regex);
 impl Regex {
     pub(super) fn new(pattern: &str, flags: &str) -> Result<Regex, String> {
         let canonical: String = "dgimsuvy".chars().filter(|c| flags.contains(*c)).collect();
-        regress::Regex::with_flags(pattern, flags).map(Regex).map_err(|e| {
-            let reason = reason(pattern, &e.text, flags.contains(['u', 'v']));
-            format!("Invalid regular expression: /{pattern}/{canonical}: {reason}")
-        })
+        regress::Regex::with_flags(pattern, flags)
+            .map(Regex)
+            .map_err(|e| {
+                let reason = reason(pattern, &e.text, flags.contains(['u', 'v']));
+                format!("Invalid regular expression: /{pattern}/{canonical}: {reason}")
+            })
     }
 
     pub(super) fn find(&self, text: &str, from: usize) -> Option<Match> {
@@ -28,7 +30,10 @@ impl Regex {
             start: found.start(),
             end: found.end(),
             groups: found.groups().skip(1).map(taken).collect(),
-            names: found.named_groups().map(|(name, r)| (name.to_owned(), taken(r))).collect(),
+            names: found
+                .named_groups()
+                .map(|(name, r)| (name.to_owned(), taken(r)))
+                .collect(),
         })
     }
 }
@@ -39,15 +44,19 @@ fn reason(pattern: &str, text: &str, unicode: bool) -> String {
         "Unbalanced bracket" | "Unbalanced class set bracket" => "Unterminated character class",
         "Unbalanced parenthesis" if closes_too_much(pattern) => "Unmatched ')'",
         "Unbalanced parenthesis" => "Unterminated group",
-        "Invalid atom character" if unicode && pattern.contains([']', '{', '}']) => "Lone quantifier brackets",
+        "Invalid atom character" if unicode && pattern.contains([']', '{', '}']) => {
+            "Lone quantifier brackets"
+        }
         "Invalid braced quantifier" if unicode => "Incomplete quantifier",
-        "Invalid atom character"
-        | "Quantifier not allowed here"
-        | "Invalid braced quantifier" => "Nothing to repeat",
+        "Invalid atom character" | "Quantifier not allowed here" | "Invalid braced quantifier" => {
+            "Nothing to repeat"
+        }
         "Invalid quantifier" => "numbers out of order in {} quantifier",
         "Incomplete escape" => "\\ at end of pattern",
         "Invalid character range" if unicode => "Invalid character class",
-        text if text.starts_with("Range values reversed") => "Range out of order in character class",
+        text if text.starts_with("Range values reversed") => {
+            "Range out of order in character class"
+        }
         "Invalid token at named capture group identifier" => "Invalid capture group name",
         "Invalid named backreference syntax" => "Invalid named reference",
         "Invalid group modifier" => "Invalid group",
@@ -102,9 +111,15 @@ pub(super) fn math(name: &str, args: &[f64]) -> f64 {
         ("atan", [x]) => libm::atan(*x),
         ("atan2", [y, x]) => libm::atan2(*y, *x),
         ("atanh", [x]) => libm::atanh(*x),
-        ("cbrt", [x]) => libm::cbrt(*x),
+        ("cbrt", [x]) => cbrt(*x),
         ("cos", [x]) => libm::cos(*x),
+        ("cosh", [x]) if (0.35..22.0).contains(&x.abs()) => {
+            let e = math("exp", &[x.abs()]);
+            0.5 * e + 0.5 / e
+        }
         ("cosh", [x]) => libm::cosh(*x),
+        // V8 answers exactly here, where the algorithm does not.
+        ("exp", [1.0]) => std::f64::consts::E,
         ("exp", [x]) => libm::exp(*x),
         ("expm1", [x]) => libm::expm1(*x),
         ("log", [x]) => libm::log(*x),
@@ -121,4 +136,26 @@ pub(super) fn math(name: &str, args: &[f64]) -> f64 {
         ("tanh", [x]) => libm::tanh(*x),
         _ => f64::NAN,
     }
+}
+
+/// V8's cube root, which is FreeBSD's: the crate's is rounded better, and so differs.
+fn cbrt(x: f64) -> f64 {
+    const P: [f64; 5] = [
+        1.875_951_824_271_77,
+        -1.884_979_795_433_771_7,
+        1.621_429_720_105_354_5,
+        -0.758_397_934_778_766,
+        0.145_996_192_886_612_45,
+    ];
+    if x == 0.0 || !x.is_normal() {
+        return libm::cbrt(x);
+    }
+    // A first guess divides the exponent by three; a polynomial makes 23 bits of it, Newton the rest.
+    let high = ((x.abs().to_bits() >> 32) as u32) / 3 + 715_094_163;
+    let mut t = f64::from_bits(u64::from(high) << 32).copysign(x);
+    let r = (t * t) * (t / x);
+    t *= (P[0] + r * (P[1] + r * P[2])) + ((r * r) * r) * (P[3] + r * P[4]);
+    t = f64::from_bits((t.to_bits() + 0x8000_0000) & 0xffff_ffff_c000_0000);
+    let r = x / (t * t);
+    t + t * ((r - t) / (t + t + r))
 }

@@ -1,6 +1,6 @@
 //! The platform of a browser: its own `RegExp`, `Math`, `JSON` and `Intl`.
 
-use js_sys::{Array, Function, JsString, Object, Reflect, RegExp, JSON};
+use js_sys::{Array, Function, JSON, JsString, Object, Reflect, RegExp};
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::Match;
@@ -16,7 +16,11 @@ impl Regex {
         // The flags that were asked for give the error text; the search itself needs `g`, without
         // which JavaScript starts at 0 whatever it is told.
         let asked = construct(flags)?;
-        let re = if flags.contains(['g', 'y']) { asked } else { construct(&format!("{flags}g"))? };
+        let re = if flags.contains(['g', 'y']) {
+            asked
+        } else {
+            construct(&format!("{flags}g"))?
+        };
         Ok(Regex(re.unchecked_into()))
     }
 
@@ -26,20 +30,38 @@ impl Regex {
         let index = key(&found, "index").as_f64()? as usize;
         let start = byte(text, index);
         let end = start + found.get(0).as_string()?.len();
-        let groups = (1..found.length()).map(|i| found.get(i).as_string()).collect();
+        let groups = (1..found.length())
+            .map(|i| found.get(i).as_string())
+            .collect();
         let named = key(&found, "groups");
-        let names = if named.is_object() { Object::entries(named.unchecked_ref()) } else { Array::new() };
+        let names = if named.is_object() {
+            Object::entries(named.unchecked_ref())
+        } else {
+            Array::new()
+        };
         let names = names.iter().map(|entry| {
             let entry: Array = entry.unchecked_into();
-            (entry.get(0).as_string().unwrap_or_default(), entry.get(1).as_string())
+            (
+                entry.get(0).as_string().unwrap_or_default(),
+                entry.get(1).as_string(),
+            )
         });
-        Some(Match { start, end, groups, names: names.collect() })
+        Some(Match {
+            start,
+            end,
+            groups,
+            names: names.collect(),
+        })
     }
 }
 
 /// Length in UTF-16 units.
 fn units(text: &str) -> usize {
-    if text.is_ascii() { text.len() } else { text.chars().map(char::len_utf16).sum() }
+    if text.is_ascii() {
+        text.len()
+    } else {
+        text.chars().map(char::len_utf16).sum()
+    }
 }
 
 /// The byte at which the UTF-16 unit `index` begins.
@@ -71,7 +93,10 @@ fn message(error: &JsValue) -> String {
 
 /// Calls the method `name` of `object`.
 fn call(object: &JsValue, name: &str, args: &Array) -> Result<JsValue, String> {
-    key(object, name).unchecked_into::<Function>().apply(object, args).map_err(|e| message(&e))
+    key(object, name)
+        .unchecked_into::<Function>()
+        .apply(object, args)
+        .map_err(|e| message(&e))
 }
 
 pub(super) fn normalize(text: &str, form: &str) -> String {
@@ -80,7 +105,10 @@ pub(super) fn normalize(text: &str, form: &str) -> String {
 
 pub(super) fn math(name: &str, args: &[f64]) -> f64 {
     let args: Array = args.iter().map(|n| JsValue::from_f64(*n)).collect();
-    call(&global("Math"), name, &args).ok().and_then(|v| v.as_f64()).unwrap_or(f64::NAN)
+    call(&global("Math"), name, &args)
+        .ok()
+        .and_then(|v| v.as_f64())
+        .unwrap_or(f64::NAN)
 }
 
 pub(super) fn number_to_locale(
@@ -89,17 +117,24 @@ pub(super) fn number_to_locale(
     digits: (u32, u32),
 ) -> Result<String, String> {
     let options = Object::new();
-    for (name, value) in [("minimumFractionDigits", digits.0), ("maximumFractionDigits", digits.1)] {
+    for (name, value) in [
+        ("minimumFractionDigits", digits.0),
+        ("maximumFractionDigits", digits.1),
+    ] {
         // Setting a key of a new object cannot fail.
         let _ = Reflect::set(&options, &name.into(), &value.into());
     }
     let locale = locale.map_or(JsValue::UNDEFINED, JsValue::from);
     let class: Function = key(&global("Intl"), "NumberFormat").unchecked_into();
-    let format = Reflect::construct(&class, &Array::of2(&locale, &options)).map_err(|e| message(&e))?;
+    let format =
+        Reflect::construct(&class, &Array::of2(&locale, &options)).map_err(|e| message(&e))?;
     let text = call(&format, "format", &Array::of1(&number.into()))?;
     Ok(text.as_string().unwrap_or_default())
 }
 
 pub(super) fn json_error(text: &str) -> String {
-    JSON::parse(text).err().map(|e| message(&e)).unwrap_or_default()
+    JSON::parse(text)
+        .err()
+        .map(|e| message(&e))
+        .unwrap_or_default()
 }

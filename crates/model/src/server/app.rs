@@ -70,6 +70,8 @@ pub struct PageEntry {
     pub auth: Rule,
     /// The artifact as JSON text without what only the server may know.
     pub source: Arc<str>,
+    /// The same, escaped for a script element of HTML.
+    pub embedded: Arc<str>,
     /// Requests by id.
     pub requests: BTreeMap<Str, Request>,
     /// The HTML depends on the artifacts alone.

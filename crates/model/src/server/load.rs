@@ -204,9 +204,11 @@ fn page(dir: &Path, file: &PageFile, tables: Tables, options: Options) -> (Optio
         if *page.id != *file.id {
             d.error(format!("the file's name says page `{}`, but its `pageId` is `{}`", file.id, page.id));
         }
+        let source = source(&value, options);
         Some(PageEntry {
             auth: Rule::read(value.key("auth")),
-            source: source(&value, options).into(),
+            embedded: json::escape_html(&source).into(),
+            source: source.into(),
             is_static: is_static(&page),
             requests: BTreeMap::new(),
             page: Arc::new(page),

@@ -1,10 +1,10 @@
 mod callback;
 mod order;
 
-use engine::{js, Args, Cx, OpError, OpResult, Operator, Value};
+use engine::{Args, Cx, OpError, OpResult, Operator, Value, js};
 
 use crate::instance::{self, arg, fill_first, method, relative_index, to_integer};
-use crate::instance::{Call, Method, Takes, ARRAY_OBJECT};
+use crate::instance::{ARRAY_OBJECT, Call, Method, Takes};
 
 /// The methods of JavaScript's arrays. The array is the first of a list, or `on`; none counts as
 /// empty. It is never changed in place: what would change it gives the changed array.
@@ -25,7 +25,11 @@ const LIST: &str = "array, null";
 
 const METHODS: &[Method] = &[
     method("concat", Takes::List, "array"),
-    method("copyWithin", Takes::Named("on target start end"), ARRAY_OBJECT),
+    method(
+        "copyWithin",
+        Takes::Named("on target start end"),
+        ARRAY_OBJECT,
+    ),
     method("every", Takes::Named("on callback"), ARRAY_OBJECT),
     method("fill", Takes::Named("on value start end"), ARRAY_OBJECT),
     method("filter", Takes::Named("on callback"), ARRAY_OBJECT),
@@ -37,13 +41,25 @@ const METHODS: &[Method] = &[
     method("join", Takes::Named("on separator"), ARRAY_OBJECT),
     method("lastIndexOf", Takes::Named("on value"), ARRAY_OBJECT),
     method("map", Takes::Named("on callback"), ARRAY_OBJECT),
-    method("reduce", Takes::Named("on callback initialValue"), ARRAY_OBJECT),
-    method("reduceRight", Takes::Named("on callback initialValue"), ARRAY_OBJECT),
+    method(
+        "reduce",
+        Takes::Named("on callback initialValue"),
+        ARRAY_OBJECT,
+    ),
+    method(
+        "reduceRight",
+        Takes::Named("on callback initialValue"),
+        ARRAY_OBJECT,
+    ),
     method("reverse", Takes::One, LIST),
     method("slice", Takes::Named("on start end"), ARRAY_OBJECT),
     method("some", Takes::Named("on callback"), ARRAY_OBJECT),
     method("sort", Takes::List, "array"),
-    method("splice", Takes::Spread("on start deleteCount", "insert"), ARRAY_OBJECT),
+    method(
+        "splice",
+        Takes::Spread("on start deleteCount", "insert"),
+        ARRAY_OBJECT,
+    ),
     method("length", Takes::One, LIST),
 ];
 
@@ -51,7 +67,12 @@ impl Operator for Array {
     const NAME: &'static str = "_array";
 
     fn eval(cx: &Cx<'_>, args: Args<'_>) -> OpResult {
-        Call { cx, args, methods: METHODS }.instance("array", prepare, run)
+        Call {
+            cx,
+            args,
+            methods: METHODS,
+        }
+        .instance("array", prepare, run)
     }
 }
 
@@ -77,10 +98,15 @@ fn run(cx: &Cx<'_>, method: &str, args: Vec<Value>) -> OpResult {
         "splice" => return splice(items, rest),
         "copyWithin" => copy_within(items.to_vec(), rest),
         "fill" => fill(items.to_vec(), rest),
-        "includes" => items[start(items, rest)..].iter().any(|v| same(v, arg(rest, 0))).into(),
+        "includes" => items[start(items, rest)..]
+            .iter()
+            .any(|v| same(v, arg(rest, 0)))
+            .into(),
         "indexOf" => {
             let from = start(items, rest);
-            let found = items[from..].iter().position(|v| js::strict_eq(v, arg(rest, 0)));
+            let found = items[from..]
+                .iter()
+                .position(|v| js::strict_eq(v, arg(rest, 0)));
             index(found.map(|i| from + i))
         }
         "lastIndexOf" => index(last_index(items, rest)),
@@ -114,12 +140,18 @@ fn last_index(items: &[Value], rest: &[Value]) -> Option<usize> {
         None => items.len() as f64 - 1.0,
         Some(from) => to_integer(from),
     };
-    let from = if from < 0.0 { items.len() as f64 + from } else { from };
+    let from = if from < 0.0 {
+        items.len() as f64 + from
+    } else {
+        from
+    };
     if from < 0.0 {
         return None;
     }
-    let end = items.len().min(from as usize + 1);
-    items[..end].iter().rposition(|v| js::strict_eq(v, arg(rest, 0)))
+    let end = items.len().min((from as usize).saturating_add(1));
+    items[..end]
+        .iter()
+        .rposition(|v| js::strict_eq(v, arg(rest, 0)))
 }
 
 fn concat(items: &[Value], rest: &[Value]) -> OpResult {

@@ -1,6 +1,6 @@
-use engine::{js, Args, Cx, OpResult, Operator, Realm, Value};
+use engine::{Args, Cx, OpResult, Operator, Realm, Value, js};
 
-use crate::instance::{self, arg, as_given, method, Call, Method, Takes};
+use crate::instance::{self, Call, Method, Takes, arg, as_given, method};
 
 /// Writes a text in base64 and reads it again.
 ///
@@ -13,8 +13,10 @@ use crate::instance::{self, arg, as_given, method, Call, Method, Takes};
 /// `btoa` and `atob`: every character must fit in a byte, and other text is an error.
 pub struct Base64;
 
-const METHODS: &[Method] =
-    &[method("encode", Takes::One, "string"), method("decode", Takes::One, "string")];
+const METHODS: &[Method] = &[
+    method("encode", Takes::One, "string"),
+    method("decode", Takes::One, "string"),
+];
 
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
@@ -22,7 +24,12 @@ impl Operator for Base64 {
     const NAME: &'static str = "_base64";
 
     fn eval(cx: &Cx<'_>, args: Args<'_>) -> OpResult {
-        Call { cx, args, methods: METHODS }.class(None, as_given, run)
+        Call {
+            cx,
+            args,
+            methods: METHODS,
+        }
+        .class(None, as_given, run)
     }
 }
 
@@ -44,7 +51,9 @@ fn run(cx: &Cx<'_>, method: &str, args: Vec<Value>) -> OpResult {
 const INVALID: &str = "Invalid character";
 
 fn latin1(text: &str) -> Result<Vec<u8>, &'static str> {
-    text.chars().map(|c| u8::try_from(u32::from(c)).map_err(|_| INVALID)).collect()
+    text.chars()
+        .map(|c| u8::try_from(u32::from(c)).map_err(|_| INVALID))
+        .collect()
 }
 
 fn encode(bytes: &[u8]) -> String {
@@ -54,7 +63,11 @@ fn encode(bytes: &[u8]) -> String {
         let bits = at(0) << 16 | at(1) << 8 | at(2);
         for i in 0..4 {
             let digit = ALPHABET[(bits >> (18 - 6 * i) & 63) as usize];
-            out.push(if i <= chunk.len() { char::from(digit) } else { '=' });
+            out.push(if i <= chunk.len() {
+                char::from(digit)
+            } else {
+                '='
+            });
         }
     }
     out
@@ -99,12 +112,18 @@ fn check(text: &str) -> Result<(), &'static str> {
         match c {
             '\t' | '\n' | '\u{c}' | '\r' | ' ' => {}
             '=' if fill < 2 => fill += 1,
-            _ if fill > 0 || !c.is_ascii() || !ALPHABET.contains(&(c as u8)) => return Err(INVALID),
+            _ if fill > 0 || !c.is_ascii() || !ALPHABET.contains(&(c as u8)) => {
+                return Err(INVALID);
+            }
             _ => digits += 1,
         }
     }
     if fill > 0 && (digits + fill) % 4 != 0 {
         return Err(INVALID);
     }
-    if digits % 4 == 1 { Err("The string to be decoded is not correctly encoded.") } else { Ok(()) }
+    if digits % 4 == 1 {
+        Err("The string to be decoded is not correctly encoded.")
+    } else {
+        Ok(())
+    }
 }

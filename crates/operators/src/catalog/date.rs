@@ -1,8 +1,8 @@
 mod local;
 
-use engine::{date, js, Args, Cx, OpError, OpResult, Operator, Reads, Value};
+use engine::{Args, Cx, OpError, OpResult, Operator, Reads, Value, date, js};
 
-use crate::instance::{self, arg, fill_first, method, Call, Method, Takes, ARRAY_OBJECT};
+use crate::instance::{self, ARRAY_OBJECT, Call, Method, Takes, arg, fill_first, method};
 
 /// Makes dates, takes them apart and writes them: JavaScript's `Date`.
 ///
@@ -45,7 +45,11 @@ const METHODS: &[Method] = &[
     method("setDate", Takes::Named("on dayOfMonth"), ARRAY_OBJECT),
     method("setFullYear", Takes::Named("on year"), ARRAY_OBJECT),
     method("setHours", Takes::Named("on hours"), ARRAY_OBJECT),
-    method("setMilliseconds", Takes::Named("on milliseconds"), ARRAY_OBJECT),
+    method(
+        "setMilliseconds",
+        Takes::Named("on milliseconds"),
+        ARRAY_OBJECT,
+    ),
     method("setMinutes", Takes::Named("on minutes"), ARRAY_OBJECT),
     method("setMonth", Takes::Named("on month"), ARRAY_OBJECT),
     method("setSeconds", Takes::Named("on seconds"), ARRAY_OBJECT),
@@ -53,7 +57,11 @@ const METHODS: &[Method] = &[
     method("setUTCDate", Takes::Named("on dayOfMonth"), ARRAY_OBJECT),
     method("setUTCFullYear", Takes::Named("on year"), ARRAY_OBJECT),
     method("setUTCHours", Takes::Named("on hours"), ARRAY_OBJECT),
-    method("setUTCMilliseconds", Takes::Named("on milliseconds"), ARRAY_OBJECT),
+    method(
+        "setUTCMilliseconds",
+        Takes::Named("on milliseconds"),
+        ARRAY_OBJECT,
+    ),
     method("setUTCMinutes", Takes::Named("on minutes"), ARRAY_OBJECT),
     method("setUTCMonth", Takes::Named("on month"), ARRAY_OBJECT),
     method("setUTCSeconds", Takes::Named("on seconds"), ARRAY_OBJECT),
@@ -63,7 +71,11 @@ const METHODS: &[Method] = &[
     method("toString", Takes::One, DATE),
     method("toTimeString", Takes::One, DATE),
     method("toUTCString", Takes::One, DATE),
-    method("UTC", Takes::Named("year month day hours minutes seconds"), ARRAY_OBJECT),
+    method(
+        "UTC",
+        Takes::Named("year month day hours minutes seconds"),
+        ARRAY_OBJECT,
+    ),
     method("valueOf", Takes::One, DATE),
     method("__default", Takes::One, "number, string"),
 ];
@@ -81,7 +93,11 @@ impl Operator for Date {
     }
 
     fn eval(cx: &Cx<'_>, args: Args<'_>) -> OpResult {
-        let call = Call { cx, args, methods: METHODS };
+        let call = Call {
+            cx,
+            args,
+            methods: METHODS,
+        };
         match args.method {
             None | Some("now" | "parse" | "UTC") => {
                 call.class(Some("__default"), prepare_class, class)
@@ -100,7 +116,11 @@ fn prepare(cx: &Cx<'_>, _: &str, args: &mut Vec<Value>) -> Result<(), OpError> {
 }
 
 fn prepare_class(cx: &Cx<'_>, method: &str, args: &mut Vec<Value>) -> Result<(), OpError> {
-    if method == "parse" { prepare(cx, method, args) } else { Ok(()) }
+    if method == "parse" {
+        prepare(cx, method, args)
+    } else {
+        Ok(())
+    }
 }
 
 fn class(cx: &Cx<'_>, method: &str, args: Vec<Value>) -> OpResult {
@@ -138,13 +158,29 @@ fn parse(cx: &Cx<'_>, text: &Value) -> f64 {
 fn utc(args: &[Value]) -> f64 {
     let part = |i: usize, default: f64| args.get(i).map_or(default, js::to_number);
     let year = part(0, f64::NAN);
-    let year = if (0.0..100.0).contains(&year.trunc()) { 1900.0 + year.trunc() } else { year };
-    date::utc(year, part(1, 0.0), part(2, 1.0), part(3, 0.0), part(4, 0.0), part(5, 0.0), part(6, 0.0))
+    let year = if (0.0..100.0).contains(&year.trunc()) {
+        1900.0 + year.trunc()
+    } else {
+        year
+    };
+    date::utc(
+        year,
+        part(1, 0.0),
+        part(2, 1.0),
+        part(3, 0.0),
+        part(4, 0.0),
+        part(5, 0.0),
+        part(6, 0.0),
+    )
 }
 
 fn get(cx: &Cx<'_>, method: &str, args: Vec<Value>) -> OpResult {
     let ms = js::to_number(arg(&args, 0));
-    let offset = if ms.is_nan() { f64::NAN } else { cx.scope.timezone_offset(ms) };
+    let offset = if ms.is_nan() {
+        f64::NAN
+    } else {
+        cx.scope.timezone_offset(ms)
+    };
     Ok(match method {
         "getTime" | "valueOf" => ms.into(),
         "getTimezoneOffset" => offset.into(),
@@ -168,8 +204,15 @@ fn set(cx: &Cx<'_>, method: &str, args: Vec<Value>) -> OpResult {
         _ if method == "setTime" => date::clip(given.first().copied().unwrap_or(f64::NAN)),
         Some(part) => date::clip(local::set(part, ms, &given)),
         None => {
-            let local = if ms.is_nan() { ms } else { ms - offset(ms) * 60_000.0 };
-            date::clip(local::to_utc(local::set(&method[3..], local, &given), &offset))
+            let local = if ms.is_nan() {
+                ms
+            } else {
+                ms - offset(ms) * 60_000.0
+            };
+            date::clip(local::to_utc(
+                local::set(&method[3..], local, &given),
+                &offset,
+            ))
         }
     }))
 }

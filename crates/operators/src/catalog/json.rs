@@ -1,8 +1,8 @@
 mod write;
 
-use engine::{json, js, platform, Args, Cx, OpResult, Operator, Value};
+use engine::{Args, Cx, OpResult, Operator, Value, js, json, platform};
 
-use crate::instance::{self, arg, as_given, method, Call, Method, Takes};
+use crate::instance::{self, Call, Method, Takes, arg, as_given, method};
 
 /// Writes a value as JSON and reads it again. Dates travel as `{"~d": …}`.
 ///
@@ -24,7 +24,12 @@ impl Operator for Json {
     const NAME: &'static str = "_json";
 
     fn eval(cx: &Cx<'_>, args: Args<'_>) -> OpResult {
-        Call { cx, args, methods: METHODS }.class(None, as_given, run)
+        Call {
+            cx,
+            args,
+            methods: METHODS,
+        }
+        .class(None, as_given, run)
     }
 }
 
@@ -52,9 +57,16 @@ fn stringify(value: &Value, options: &Value) -> OpResult {
         Value::Date(ms) if iso && ms.is_nan() => return instance::fail("Invalid time value"),
         // A date by itself is written with spaces, whatever was asked for.
         Value::Date(_) => {
-            let style = json::Style { markers: true, iso_dates: iso, ..json::Style::default() };
+            let style = json::Style {
+                markers: true,
+                iso_dates: iso,
+                ..json::Style::default()
+            };
             let text = json::to_string(value, style);
-            return Ok(text.replacen("{\"~d\":", "{ \"~d\": ", 1).replacen('}', " }", 1).into());
+            return Ok(text
+                .replacen("{\"~d\":", "{ \"~d\": ", 1)
+                .replacen('}', " }", 1)
+                .into());
         }
         value if iso && !stable && write::has_invalid_date(value) => {
             return instance::fail("Invalid time value");
@@ -65,7 +77,12 @@ fn stringify(value: &Value, options: &Value) -> OpResult {
         return Ok(write::stable(value, &indent).into());
     }
     let space = usize::from(!indent.is_empty());
-    let style = json::Style { markers: true, iso_dates: iso, space, sorted: false };
+    let style = json::Style {
+        markers: true,
+        iso_dates: iso,
+        space,
+        sorted: false,
+    };
     Ok(write::indented(&json::to_string(value, style), &indent).into())
 }
 

@@ -1,6 +1,6 @@
-use engine::{js, platform, Args, Cx, OpResult, Operator, Reads, Value};
+use engine::{Args, Cx, OpResult, Operator, Reads, Value, js, platform};
 
-use crate::instance::{as_given, method, Call, Method, Takes};
+use crate::instance::{Call, Method, Takes, as_given, method};
 
 /// JavaScript's `Math`: functions of one number, of some numbers, and constants.
 ///
@@ -66,11 +66,20 @@ impl Operator for Math {
 
     fn reads(method: Option<&str>) -> Reads {
         // `_math: random` names the method in its parameters.
-        if matches!(method, None | Some("" | "random")) { Reads::CLOCK } else { Reads::NONE }
+        if matches!(method, None | Some("" | "random")) {
+            Reads::CLOCK
+        } else {
+            Reads::NONE
+        }
     }
 
     fn eval(cx: &Cx<'_>, args: Args<'_>) -> OpResult {
-        Call { cx, args, methods: METHODS }.class(None, as_given, run)
+        Call {
+            cx,
+            args,
+            methods: METHODS,
+        }
+        .class(None, as_given, run)
     }
 }
 
@@ -110,7 +119,11 @@ fn run(cx: &Cx<'_>, method: &str, args: Vec<Value>) -> OpResult {
 
 /// JavaScript's `ToInt32`.
 fn to_int32(n: f64) -> i32 {
-    if n.is_finite() { n.trunc().rem_euclid(4_294_967_296.0) as u32 as i32 } else { 0 }
+    if n.is_finite() {
+        n.trunc().rem_euclid(4_294_967_296.0) as u32 as i32
+    } else {
+        0
+    }
 }
 
 /// NaN if there is one; 0 is more than -0.
@@ -128,7 +141,11 @@ fn max(a: f64, b: f64) -> f64 {
 fn round(x: f64) -> f64 {
     let floor = x.floor();
     let rounded = if x - floor >= 0.5 { floor + 1.0 } else { floor };
-    if rounded == 0.0 { rounded.copysign(x) } else { rounded }
+    if rounded == 0.0 {
+        rounded.copysign(x)
+    } else {
+        rounded
+    }
 }
 
 /// Scaled by the largest and summed with compensation, as V8 does, so that the last digit agrees.

@@ -1,8 +1,8 @@
 use std::sync::Arc;
 
-use engine::{js, path, Args, Cx, Map, OpError, OpResult, Operator, Value};
+use engine::{Args, Cx, Map, OpError, OpResult, Operator, Value, js, path};
 
-use crate::instance::{self, arg, fill_first, method, Call, Method, Takes, ARRAY_OBJECT};
+use crate::instance::{self, ARRAY_OBJECT, Call, Method, Takes, arg, fill_first, method};
 
 /// The functions of JavaScript's `Object`, and `hasOwnProperty`.
 ///
@@ -20,23 +20,39 @@ const OBJECT: &str = "object, null";
 
 const METHODS: &[Method] = &[
     method("assign", Takes::List, "array"),
-    method("defineProperty", Takes::Named("on key descriptor"), ARRAY_OBJECT),
+    method(
+        "defineProperty",
+        Takes::Named("on key descriptor"),
+        ARRAY_OBJECT,
+    ),
     method("entries", Takes::One, OBJECT),
     method("fromEntries", Takes::One, "array, null"),
     method("keys", Takes::One, OBJECT),
     method("values", Takes::One, OBJECT),
 ];
 
-const INSTANCE: &[Method] = &[method("hasOwnProperty", Takes::Named("on prop"), ARRAY_OBJECT)];
+const INSTANCE: &[Method] = &[method(
+    "hasOwnProperty",
+    Takes::Named("on prop"),
+    ARRAY_OBJECT,
+)];
 
 impl Operator for Object {
     const NAME: &'static str = "_object";
 
     fn eval(cx: &Cx<'_>, args: Args<'_>) -> OpResult {
         if args.method == Some("hasOwnProperty") {
-            return Call { cx, args, methods: INSTANCE }.instance("object", prepare, |_, _, args| {
+            return Call {
+                cx,
+                args,
+                methods: INSTANCE,
+            }
+            .instance("object", prepare, |_, _, args| {
                 let key = js::to_text(arg(&args, 1));
-                Ok(args[0].as_map().is_some_and(|map| map.contains_key(&key)).into())
+                Ok(args[0]
+                    .as_map()
+                    .is_some_and(|map| map.contains_key(&key))
+                    .into())
             });
         }
         let described;
@@ -46,7 +62,12 @@ impl Operator for Object {
         } else {
             args.params
         };
-        Call { cx, args: Args { params, ..args }, methods: METHODS }.class(None, prepare, run)
+        Call {
+            cx,
+            args: Args { params, ..args },
+            methods: METHODS,
+        }
+        .class(None, prepare, run)
     }
 }
 
@@ -77,7 +98,11 @@ fn run(_: &Cx<'_>, method: &str, args: Vec<Value>) -> OpResult {
 
 /// The entries of an object as JavaScript orders them.
 fn in_order(value: &Value) -> impl Iterator<Item = (&engine::Str, &Value)> {
-    let mut entries: Vec<_> = value.as_map().into_iter().flat_map(|map| map.iter()).collect();
+    let mut entries: Vec<_> = value
+        .as_map()
+        .into_iter()
+        .flat_map(|map| map.iter())
+        .collect();
     entries.sort_by_key(|(key, _)| path::index(key).unwrap_or(usize::MAX));
     entries.into_iter()
 }
@@ -155,12 +180,10 @@ fn set(target: &mut Value, key: &str, value: Value) -> Result<(), OpError> {
                 items[i] = value;
             }
         }
-        Value::String(text) => {
-            if path::index(key).is_some_and(|i| i < crate::utf16::len(text)) {
-                return instance::fail(format!(
-                    "Cannot assign to read only property '{key}' of object '[object String]'"
-                ));
-            }
+        Value::String(text) if path::index(key).is_some_and(|i| i < crate::utf16::len(text)) => {
+            return instance::fail(format!(
+                "Cannot assign to read only property '{key}' of object '[object String]'"
+            ));
         }
         _ => {}
     }
@@ -172,7 +195,10 @@ fn define_property(args: &[Value]) -> OpResult {
     let mut target = arg(args, 0).clone();
     let key = js::to_text(arg(args, 1));
     let given = arg(args, 2);
-    if !matches!(target, Value::Map(_) | Value::List(_) | Value::Date(_) | Value::Error(_) | Value::Function(_)) {
+    if !matches!(
+        target,
+        Value::Map(_) | Value::List(_) | Value::Date(_) | Value::Error(_) | Value::Function(_)
+    ) {
         return instance::fail("Object.defineProperty called on non-object");
     }
     if js::truthy(given) && !matches!(given, Value::Map(_)) {
@@ -197,7 +223,9 @@ fn from_entries(items: &[Value]) -> OpResult {
         let (key, value) = match item {
             Value::List(pair) => (arg(pair, 0), arg(pair, 1)),
             Value::Map(_) => (item.key("0"), item.key("1")),
-            Value::Date(_) | Value::Error(_) | Value::Function(_) => (&Value::Undefined, &Value::Undefined),
+            Value::Date(_) | Value::Error(_) | Value::Function(_) => {
+                (&Value::Undefined, &Value::Undefined)
+            }
             other => {
                 let other = instance::label(other);
                 return instance::fail(format!("Iterator value {other} is not an entry object"));

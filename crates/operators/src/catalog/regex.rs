@@ -1,5 +1,5 @@
 use engine::platform::Regex as Compiled;
-use engine::{js, Args, Cx, OpError, OpResult, Operator, Reads, Root, Value};
+use engine::{Args, Cx, OpError, OpResult, Operator, Reads, Root, Value, js};
 
 /// Does a text match a regular expression of JavaScript?
 ///
@@ -21,7 +21,11 @@ impl Operator for Regex {
     }
 
     fn eval(cx: &Cx<'_>, args: Args<'_>) -> OpResult {
-        let pattern = if args.map().is_some() { args.get("pattern") } else { args.params };
+        let pattern = if args.map().is_some() {
+            args.get("pattern")
+        } else {
+            args.params
+        };
         let Value::String(pattern) = pattern else {
             return Err(OpError::new("_regex.pattern must be a string."));
         };

@@ -1,9 +1,9 @@
 mod search;
 mod slice;
 
-use engine::{js, Args, Cx, OpError, OpResult, Operator, Value};
+use engine::{Args, Cx, OpError, OpResult, Operator, Value, js};
 
-use crate::instance::{self, arg, fill_first, method, Call, Method, Takes, ARRAY_OBJECT};
+use crate::instance::{self, ARRAY_OBJECT, Call, Method, Takes, arg, fill_first, method};
 use crate::utf16;
 
 /// The methods of JavaScript's strings. The text is the first of a list, or `on`; none counts as
@@ -25,20 +25,52 @@ const TEXT: &str = "string, null";
 const METHODS: &[Method] = &[
     method("charAt", Takes::Named("on index"), ARRAY_OBJECT),
     method("concat", Takes::List, "array"),
-    method("endsWith", Takes::Named("on searchString length"), ARRAY_OBJECT),
-    method("includes", Takes::Named("on searchString position"), ARRAY_OBJECT),
-    method("indexOf", Takes::Named("on searchValue fromIndex"), ARRAY_OBJECT),
-    method("lastIndexOf", Takes::Named("on searchValue fromIndex"), ARRAY_OBJECT),
+    method(
+        "endsWith",
+        Takes::Named("on searchString length"),
+        ARRAY_OBJECT,
+    ),
+    method(
+        "includes",
+        Takes::Named("on searchString position"),
+        ARRAY_OBJECT,
+    ),
+    method(
+        "indexOf",
+        Takes::Named("on searchValue fromIndex"),
+        ARRAY_OBJECT,
+    ),
+    method(
+        "lastIndexOf",
+        Takes::Named("on searchValue fromIndex"),
+        ARRAY_OBJECT,
+    ),
     method("match", Takes::Named("on regex regexFlags"), ARRAY_OBJECT),
     method("normalize", Takes::Named("on form"), ARRAY_OBJECT),
-    method("padEnd", Takes::Named("on targetLength padString"), ARRAY_OBJECT),
-    method("padStart", Takes::Named("on targetLength padString"), ARRAY_OBJECT),
+    method(
+        "padEnd",
+        Takes::Named("on targetLength padString"),
+        ARRAY_OBJECT,
+    ),
+    method(
+        "padStart",
+        Takes::Named("on targetLength padString"),
+        ARRAY_OBJECT,
+    ),
     method("repeat", Takes::Named("on count"), ARRAY_OBJECT),
-    method("replace", Takes::Named("on regex newSubstr regexFlags"), ARRAY_OBJECT),
+    method(
+        "replace",
+        Takes::Named("on regex newSubstr regexFlags"),
+        ARRAY_OBJECT,
+    ),
     method("search", Takes::Named("on regex regexFlags"), ARRAY_OBJECT),
     method("slice", Takes::Named("on start end"), ARRAY_OBJECT),
     method("split", Takes::Named("on separator"), ARRAY_OBJECT),
-    method("startsWith", Takes::Named("on searchString position"), ARRAY_OBJECT),
+    method(
+        "startsWith",
+        Takes::Named("on searchString position"),
+        ARRAY_OBJECT,
+    ),
     method("substring", Takes::Named("on start end"), ARRAY_OBJECT),
     method("toLowerCase", Takes::One, TEXT),
     method("toUpperCase", Takes::One, TEXT),
@@ -52,7 +84,12 @@ impl Operator for String {
     const NAME: &'static str = "_string";
 
     fn eval(cx: &Cx<'_>, args: Args<'_>) -> OpResult {
-        Call { cx, args, methods: METHODS }.instance("string", prepare, run)
+        Call {
+            cx,
+            args,
+            methods: METHODS,
+        }
+        .instance("string", prepare, run)
     }
 }
 
@@ -77,7 +114,7 @@ fn run(cx: &Cx<'_>, method: &str, args: Vec<Value>) -> OpResult {
         "padEnd" | "padStart" => return slice::pad(method, text, rest),
         "repeat" => return slice::repeat(text, rest),
         "slice" => slice::slice(text, rest),
-        "split" => slice::split(text, rest),
+        "split" => return slice::split(text, rest),
         "substring" => slice::substring(text, rest),
         "endsWith" | "includes" | "indexOf" | "lastIndexOf" | "startsWith" => {
             search::plain(method, text, rest)
@@ -113,8 +150,6 @@ fn normalize(text: &str, rest: &[Value]) -> OpResult {
     };
     match engine::platform::normalize(text, &form) {
         Some(normal) => Ok(normal.into()),
-        None => {
-            instance::fail("The normalization form should be one of NFC, NFD, NFKC, NFKD.")
-        }
+        None => instance::fail("The normalization form should be one of NFC, NFD, NFKC, NFKD."),
     }
 }

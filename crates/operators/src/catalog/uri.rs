@@ -1,6 +1,6 @@
-use engine::{js, Args, Cx, OpResult, Operator, Value};
+use engine::{Args, Cx, OpResult, Operator, Value, js};
 
-use crate::instance::{self, arg, as_given, method, Call, Method, Takes};
+use crate::instance::{self, Call, Method, Takes, arg, as_given, method};
 
 /// Percent-encodes a text for use within an address, and decodes it: JavaScript's
 /// `encodeURIComponent` and `decodeURIComponent`.
@@ -11,14 +11,21 @@ use crate::instance::{self, arg, as_given, method, Call, Method, Takes};
 /// ```
 pub struct Uri;
 
-const METHODS: &[Method] =
-    &[method("encode", Takes::One, "string"), method("decode", Takes::One, "string")];
+const METHODS: &[Method] = &[
+    method("encode", Takes::One, "string"),
+    method("decode", Takes::One, "string"),
+];
 
 impl Operator for Uri {
     const NAME: &'static str = "_uri";
 
     fn eval(cx: &Cx<'_>, args: Args<'_>) -> OpResult {
-        Call { cx, args, methods: METHODS }.class(None, as_given, run)
+        Call {
+            cx,
+            args,
+            methods: METHODS,
+        }
+        .class(None, as_given, run)
     }
 }
 

@@ -136,6 +136,7 @@ impl Zone {
     pub(super) fn seconds(&self) -> Option<f64> {
         let hours = f64::from(self.hour.unwrap_or(0));
         let minutes = f64::from(self.minute.unwrap_or(0));
-        self.sign.map(|sign| f64::from(sign) * (hours * 3600.0 + minutes * 60.0))
+        self.sign
+            .map(|sign| f64::from(sign) * (hours * 3600.0 + minutes * 60.0))
     }
 }

@@ -41,7 +41,10 @@ pub(super) struct Tokens<'a> {
 
 impl<'a> Tokens<'a> {
     pub(super) fn new(text: &'a str) -> Tokens<'a> {
-        let mut tokens = Tokens { rest: text, current: Token::End };
+        let mut tokens = Tokens {
+            rest: text,
+            current: Token::End,
+        };
         tokens.next();
         tokens
     }
@@ -148,7 +151,11 @@ impl<'a> Tokens<'a> {
 /// Months are known by three letters, whatever follows; other words must be whole.
 fn meaning(word: &str) -> Word {
     const MONTHS: &str = "jan feb mar apr may jun jul aug sep oct nov dec";
-    let start: String = word.chars().take(3).map(|c| c.to_ascii_lowercase()).collect();
+    let start: String = word
+        .chars()
+        .take(3)
+        .map(|c| c.to_ascii_lowercase())
+        .collect();
     if start.len() == 3
         && let Some(month) = MONTHS.split(' ').position(|m| m == start)
     {

@@ -26,7 +26,7 @@ pub(super) enum Node {
     /// `{% block … %}`
     Block(Body),
     /// What needs other templates, of which there are none.
-    Unsupported(Str),
+    Unsupported,
 }
 
 /// The parameters and body of a macro, or of the body of a `call`.

@@ -89,13 +89,25 @@ pub(super) fn method(run: &Run<'_>, object: &Val, key: &Value, given: &Given) ->
         return Ok(js::to_text(&object).into());
     }
     let entry = ALL.iter().find(|entry| entry.name == operator);
-    let is_known = known.split(' ').any(|name| name == method || (name.ends_with('*') && method.starts_with(&name[..name.len() - 1])));
+    let is_known = known.split(' ').any(|known| match known.strip_suffix('*') {
+        Some(prefix) => method.starts_with(prefix),
+        None => known == method,
+    });
     let Some(entry) = entry.filter(|_| is_known) else {
         return Err(Failure::new("what is called is no function"));
     };
-    let mut params = vec![object];
-    params.extend(given.positional.iter().map(Val::to_value));
-    let params = if given.positional.is_empty() && operator == "_date" { params.remove(0) } else { params.into() };
+    // A method without arguments takes its object as it is, unless the operator would take it apart.
+    let bare = given.positional.is_empty() && match object {
+        Value::String(_) | Value::Date(_) => true,
+        _ => method == "reverse",
+    };
+    let all = || std::iter::once(object.clone()).chain(given.positional.iter().map(Val::to_value));
+    let params = if bare { object.clone() } else { Value::list(all().collect()) };
+    // `repeat` and its like make text of the length that a number says.
+    for n in given.positional.iter().filter_map(|arg| arg.to_value().as_number()) {
+        let bytes = ops::member(&object, &"length".into()).as_number().unwrap_or(1.0).max(1.0) * n;
+        run.spend_text(bytes.max(0.0) as usize)?;
+    }
     let args = Args { name: entry.name, method: Some(method), params: &params };
     (entry.eval)(run.cx, args).map(Val::from).map_err(|_| Failure::new("a method failed"))
 }

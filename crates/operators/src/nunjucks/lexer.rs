@@ -59,13 +59,12 @@ impl<'a> Lexer<'a> {
         let tags = ["{%", "{{", "{#"];
         let Some(at) = tags.iter().filter_map(|tag| self.rest.find(tag)).min() else {
             let text = self.take(self.rest.len());
-            self.push_text(text, false);
-            return Ok(());
+            return self.push_text(text, false);
         };
         let text = self.take(at);
         let start = self.take(2);
         let trim = self.rest.starts_with('-');
-        self.push_text(text, trim);
+        self.push_text(text, trim)?;
         if trim {
             self.take(1);
         }
@@ -76,12 +75,16 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    fn push_text(&mut self, text: &str, trim_end: bool) {
+    fn push_text(&mut self, text: &str, trim_end: bool) -> Result<(), Failure> {
+        if text.contains("#}") {
+            return Err(self.fail("a comment ends that did not begin"));
+        }
         let text = if std::mem::take(&mut self.trim) { text.trim_start_matches(js::is_space) } else { text };
         let text = if trim_end { text.trim_end_matches(js::is_space) } else { text };
         if !text.is_empty() {
             self.out.push((Token::Text(text.into()), self.line));
         }
+        Ok(())
     }
 
     fn take(&mut self, n: usize) -> &'a str {
@@ -140,8 +143,8 @@ impl<'a> Lexer<'a> {
         }
         let is_word = |c: char| c.is_alphanumeric() || c == '_' || c == '$';
         let end = self.rest.find(|c| !is_word(c)).unwrap_or(self.rest.len());
-        if first.is_ascii_digit() {
-            return self.number(end);
+        if end > 0 && self.rest[..end].bytes().all(|b| b.is_ascii_digit()) {
+            return Ok(self.number(end));
         }
         if end > 0 {
             return Ok(Token::Name(self.take(end).into()));
@@ -155,11 +158,11 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    fn number(&mut self, end: usize) -> Result<Token, Failure> {
+    fn number(&mut self, end: usize) -> Token {
         let fraction = self.rest[end..].strip_prefix('.');
         let n = fraction.map_or(0, |f| f.bytes().take_while(u8::is_ascii_digit).count());
         let text = self.take(if n > 0 { end + 1 + n } else { end });
-        text.parse().map(Token::Number).map_err(|_| self.fail("a word begins with a digit"))
+        Token::Number(text.parse().unwrap_or(f64::NAN))
     }
 
     fn string(&mut self, quote: char) -> Result<Token, Failure> {
@@ -203,7 +206,7 @@ impl<'a> Lexer<'a> {
             }
             if depth == 0 {
                 let text = self.take(start);
-                self.push_text(text, trims.0);
+                self.out.push((Token::Text(if trims.0 { text.trim_end() } else { text }.into()), self.line));
                 self.take(at - start);
                 self.trim = trims.1;
                 return Ok(());

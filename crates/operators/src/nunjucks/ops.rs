@@ -1,6 +1,6 @@
 //! JavaScript's operators, where they are more than [`engine::js`] has.
 
-use engine::{Str, Value, js, path};
+use engine::{Str, Value, js, path, platform};
 
 use super::Failure;
 
@@ -18,7 +18,7 @@ pub(super) fn binary(op: &str, a: &Value, b: &Value) -> Result<Value, Failure> {
         "/" => number(|a, b| a / b),
         "%" => number(|a, b| a % b),
         "//" => number(|a, b| (a / b).floor()),
-        "**" => number(power),
+        "**" => platform::math("pow", &[js::to_number(a), js::to_number(b)]).into(),
         "===" => js::strict_eq(a, b).into(),
         "!==" => (!js::strict_eq(a, b)).into(),
         "==" => loose_eq(a, b).into(),
@@ -34,15 +34,6 @@ fn ordered(op: &str, order: std::cmp::Ordering) -> bool {
         "<=" => order.is_le(),
         ">" => order.is_gt(),
         _ => order.is_ge(),
-    }
-}
-
-/// Whole powers by multiplication, so that they are the same everywhere.
-fn power(base: f64, exponent: f64) -> f64 {
-    if exponent.fract() == 0.0 && exponent.abs() < 1024.0 {
-        base.powi(exponent as i32)
-    } else {
-        base.powf(exponent)
     }
 }
 

@@ -75,7 +75,7 @@ impl Parser {
                     self.at += 1;
                 }
                 self.end_of_tag()?;
-                Ok(Node::Unsupported(word.into()))
+                Ok(Node::Unsupported)
             }
             _ => Err(self.fail("an unknown tag")),
         }

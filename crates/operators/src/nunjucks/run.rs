@@ -47,6 +47,11 @@ impl<'a> Run<'a> {
         left.map(|left| self.fuel.set(left)).ok_or(Failure::new("the template does too much"))
     }
 
+    /// Takes the steps that making `bytes` of text costs.
+    pub(super) fn spend_text(&self, bytes: usize) -> Result<(), Failure> {
+        self.spend(bytes / 8)
+    }
+
     /// What `body` writes.
     pub(super) fn body(&self, body: &[Node], frame: &Rc<Frame>) -> Result<String, Failure> {
         let mut out = String::new();
@@ -61,11 +66,11 @@ impl<'a> Run<'a> {
     fn write(&self, node: &Node, frame: &Rc<Frame>, out: &mut String) -> Result<(), Failure> {
         self.spend(1)?;
         match node {
-            Node::Text(text) => out.push_str(text),
+            Node::Text(text) => self.push(text, out)?,
             Node::Output(value) => match self.eval(value, frame)? {
-                Val::Safe(text) => out.push_str(&text),
+                Val::Safe(text) => self.push(&text, out)?,
                 Val::Plain(value) if value.is_none() => {}
-                Val::Plain(value) => out.push_str(&ops::escape(&js::to_text(&value))),
+                Val::Plain(value) => self.push(&ops::escape(&js::to_text(&value)), out)?,
                 Val::Callable(_) => out.push_str("function"),
             },
             Node::If(branches, otherwise) => {
@@ -100,8 +105,14 @@ impl<'a> Run<'a> {
                 let frame = Frame::within(Some(frame.clone()), true);
                 self.write_all(body, &frame, out)?;
             }
-            Node::Unsupported(_) => return Err(Failure::new("there are no other templates")),
+            Node::Unsupported => return Err(Failure::new("there are no other templates")),
         }
+        Ok(())
+    }
+
+    fn push(&self, text: &str, out: &mut String) -> Result<(), Failure> {
+        self.spend_text(text.len())?;
+        out.push_str(text);
         Ok(())
     }
 
@@ -171,8 +182,19 @@ impl<'a> Run<'a> {
         }
     }
 
+    /// The value of `expr`. New text costs by its length.
     pub(super) fn eval(&self, expr: &Expr, frame: &Rc<Frame>) -> Answer {
         self.spend(1)?;
+        let value = self.compute(expr, frame)?;
+        if !matches!(expr, Expr::Literal(_) | Expr::Name(_) | Expr::Member(..))
+            && let Val::Plain(Value::String(text)) | Val::Safe(text) = &value
+        {
+            self.spend_text(text.len())?;
+        }
+        Ok(value)
+    }
+
+    fn compute(&self, expr: &Expr, frame: &Rc<Frame>) -> Answer {
         Ok(match expr {
             Expr::Literal(value) => value.clone().into(),
             Expr::Name(name) => self.lookup(name, frame),
@@ -315,6 +337,10 @@ fn rows(items: &Value, n_targets: usize) -> Vec<Vec<Val>> {
     match items {
         Value::Map(map) if n_targets > 1 => {
             map.iter().map(|(k, v)| vec![k.clone().into(), v.clone().into()]).collect()
+        }
+        Value::String(_) if n_targets > 1 => {
+            let chars = ops::iterate(items).into_iter().enumerate();
+            chars.map(|(i, c)| vec![i.to_string().into(), c.into()]).collect()
         }
         items if n_targets > 1 => {
             let parts = |item: &Value| -> Vec<Val> {

@@ -38,8 +38,12 @@ pub(super) fn check(name: &str, subject: &Val, given: &Given) -> Result<bool, Fa
         "upper" => text(&value)?.to_uppercase() == *text(&value)?,
         "number" => matches!(value, Value::Number(_)),
         "string" => matches!(subject, Val::Plain(Value::String(_))),
+        "iterable" if value.is_none() => return Err(Failure::new("the test takes a value")),
         "iterable" => matches!(value, Value::String(_) | Value::List(_)),
-        "mapping" => matches!(value, Value::Map(_)),
+        "mapping" => {
+            let is_object = matches!(value, Value::Map(_) | Value::Date(_) | Value::Error(_));
+            is_object || matches!(subject, Val::Safe(_))
+        }
         _ => return Err(Failure::new("an unknown test")),
     })
 }

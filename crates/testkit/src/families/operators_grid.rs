@@ -42,7 +42,7 @@ fn run_line(line: &Value, place: &Place<'_>, report: &mut Report) {
         return report.absent(group);
     }
     let input = encoding::decode(line.key("input"), None);
-    let expected = Expected::of(line, super::is_random(op));
+    let expected = Expected::of(line, super::is_random(op, input.key(op)));
     report.add(group, place.evaluate(&input).check(&input, &expected));
 }
 

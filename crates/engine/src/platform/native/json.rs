@@ -4,10 +4,19 @@
 /// V8's message for `text`.
 pub(crate) fn json_error(text: &str) -> String {
     let units: Vec<u16> = text.encode_utf16().collect();
-    let mut scan = Scan { units: &units, at: 0 };
+    let mut scan = Scan {
+        units: &units,
+        at: 0,
+    };
     let found = scan.value(0).and_then(|()| {
         scan.space();
-        if scan.at < units.len() { scan.fail("Unexpected non-whitespace character after JSON") } else { Ok(()) }
+        let at = scan.at;
+        let message = || format!("Unexpected non-whitespace character after JSON at position {at}");
+        if at < units.len() {
+            Err(message())
+        } else {
+            Ok(())
+        }
     });
     match found {
         Err(message) => message,
@@ -27,7 +36,9 @@ type Found = Result<(), String>;
 
 impl Scan<'_> {
     fn peek(&self) -> Option<u8> {
-        self.units.get(self.at).map(|u| u8::try_from(*u).unwrap_or(0xff))
+        self.units
+            .get(self.at)
+            .map(|u| u8::try_from(*u).unwrap_or(0xff))
     }
 
     fn space(&mut self) {
@@ -56,7 +67,10 @@ impl Scan<'_> {
         let (at, len) = (self.at, self.units.len());
         let part = |from: usize, to: usize| String::from_utf16_lossy(&self.units[from..to]);
         let whole = part(0, len);
-        if matches!(&*whole, "NaN" | "Infinity" | "undefined" | "[object Object]") {
+        if matches!(
+            &*whole,
+            "NaN" | "Infinity" | "undefined" | "[object Object]"
+        ) {
             return format!("\"{whole}\" is not valid JSON");
         }
         let shown = if len <= 2 * AROUND {
@@ -68,7 +82,10 @@ impl Scan<'_> {
         } else {
             format!("...\"{}\"", part(at - AROUND, len))
         };
-        format!("Unexpected token '{}', {shown} is not valid JSON", part(at, at + 1))
+        format!(
+            "Unexpected token '{}', {shown} is not valid JSON",
+            part(at, at + 1)
+        )
     }
 
     fn value(&mut self, depth: usize) -> Found {

@@ -23,19 +23,21 @@ fn style(language: &str, region: &str) -> Style {
         ("en", "ZA") | ("de", "AT") | ("fr", "CA") | ("pt", "PT") => (NO_BREAK, ","),
         ("fr" | "rm", _) => (NARROW, ","),
         (
-            "cs" | "sk" | "ru" | "uk" | "kk" | "af" | "uz" | "ky" | "tg" | "lv" | "pl" | "bg" | "hu"
-            | "be" | "ka" | "hy" | "sq" | "sv" | "nb" | "no" | "nn" | "fi" | "lt" | "et",
+            "cs" | "sk" | "ru" | "uk" | "kk" | "af" | "uz" | "ky" | "tg" | "lv" | "pl" | "bg"
+            | "hu" | "be" | "ka" | "hy" | "sq" | "sv" | "nb" | "no" | "nn" | "fi" | "lt" | "et",
             _,
         ) => (NO_BREAK, ","),
         (
-            "de" | "es" | "pt" | "nl" | "da" | "is" | "sr" | "bs" | "mk" | "ro" | "el" | "tr" | "az"
-            | "vi" | "id" | "lo" | "ca" | "gl" | "lb" | "it" | "sl" | "hr" | "eu",
+            "de" | "es" | "pt" | "nl" | "da" | "is" | "sr" | "bs" | "mk" | "ro" | "el" | "tr"
+            | "az" | "vi" | "id" | "lo" | "ca" | "gl" | "lb" | "it" | "sl" | "hr" | "eu",
             _,
         ) => (".", ","),
         _ => (",", "."),
     };
-    let late = matches!(language, "it" | "lv" | "pl" | "bg" | "hu" | "be" | "ka" | "hy" | "sq" | "et" | "sl")
-        || (language == "es" && matches!(region, "" | "ES"))
+    let late = matches!(
+        language,
+        "it" | "lv" | "pl" | "bg" | "hu" | "be" | "ka" | "hy" | "sq" | "et" | "sl"
+    ) || (language == "es" && matches!(region, "" | "ES"))
         || (language == "pt" && region == "PT");
     Style {
         group,
@@ -46,7 +48,10 @@ fn style(language: &str, region: &str) -> Style {
             _ => "-",
         },
         min_group: if late { 2 } else { 1 },
-        lakh: matches!((language, region), ("en", "IN") | ("hi" | "ta" | "te" | "gu" | "ml" | "pa", _)),
+        lakh: matches!(
+            (language, region),
+            ("en", "IN") | ("hi" | "ta" | "te" | "gu" | "ml" | "pa", _)
+        ),
     }
 }
 
@@ -64,7 +69,11 @@ pub(crate) fn number_to_locale(
     } else {
         write(number.abs(), &style, digits)
     };
-    let minus = if number.is_sign_negative() && !number.is_nan() { style.minus } else { "" };
+    let minus = if number.is_sign_negative() && !number.is_nan() {
+        style.minus
+    } else {
+        ""
+    };
     Ok(format!("{minus}{text}"))
 }
 
@@ -93,7 +102,11 @@ fn parts(locale: &str) -> Result<(String, String), String> {
 fn write(number: f64, style: &Style, (least, most): (u32, u32)) -> String {
     let short = format!("{number:e}");
     let (mantissa, exponent) = short.split_once('e').unwrap_or((&short, "0"));
-    let mut digits: Vec<u8> = mantissa.bytes().filter(u8::is_ascii_digit).map(|b| b - b'0').collect();
+    let mut digits: Vec<u8> = mantissa
+        .bytes()
+        .filter(u8::is_ascii_digit)
+        .map(|b| b - b'0')
+        .collect();
     let mut point = exponent.parse::<i32>().unwrap_or(0) + 1;
     while point < 1 {
         digits.insert(0, 0);
@@ -139,7 +152,11 @@ fn group(digits: &[u8], point: usize, style: &Style) -> String {
             out.push_str(style.point);
         } else if i > 0 && i < point && separated {
             let left = point - i;
-            let here = if style.lakh { left == 3 || (left > 3 && left % 2 == 1) } else { left % 3 == 0 };
+            let here = if style.lakh {
+                left == 3 || (left > 3 && left % 2 == 1)
+            } else {
+                left.is_multiple_of(3)
+            };
             if here {
                 out.push_str(style.group);
             }

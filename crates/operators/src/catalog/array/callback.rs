@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use engine::{js, Cx, Function, OpError, OpResult, Value};
+use engine::{Cx, Function, OpError, OpResult, Value, js};
 
 use crate::instance::{self, arg};
 

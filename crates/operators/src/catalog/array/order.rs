@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use engine::{js, Cx, OpError, OpResult, Value};
+use engine::{Cx, OpError, OpResult, Value, js};
 
 use crate::instance;
 use crate::utf16;
@@ -59,7 +59,11 @@ fn merge_sort(items: Vec<Value>, after: After<'_>) -> Result<Vec<Value>, OpError
     let mut out = Vec::with_capacity(items.len());
     let (mut left, mut right) = (left.into_iter().peekable(), right.into_iter().peekable());
     while let (Some(a), Some(b)) = (left.peek(), right.peek()) {
-        let from = if after(a, b)? { right.next() } else { left.next() };
+        let from = if after(a, b)? {
+            right.next()
+        } else {
+            left.next()
+        };
         out.extend(from);
     }
     out.extend(left);

@@ -24,10 +24,21 @@ pub(super) fn part(part: &str, ms: f64) -> f64 {
 /// `ms` with the part set to the first of `given`, and the following parts to the following ones. NaN
 /// where nothing is given.
 pub(super) fn set(part: &str, ms: f64, given: &[f64]) -> f64 {
-    const PARTS: [&str; 7] =
-        ["FullYear", "Month", "Date", "Hours", "Minutes", "Seconds", "Milliseconds"];
+    const PARTS: [&str; 7] = [
+        "FullYear",
+        "Month",
+        "Date",
+        "Hours",
+        "Minutes",
+        "Seconds",
+        "Milliseconds",
+    ];
     // Setting the year of an invalid date gives a valid one.
-    let ms = if part == "FullYear" && ms.is_nan() { 0.0 } else { ms };
+    let ms = if part == "FullYear" && ms.is_nan() {
+        0.0
+    } else {
+        ms
+    };
     let (Some(first), false) = (PARTS.iter().position(|p| *p == part), ms.is_nan()) else {
         return f64::NAN;
     };
@@ -65,8 +76,9 @@ pub(crate) fn to_utc(local: f64, offset: &dyn Fn(f64) -> f64) -> f64 {
 /// `toDateString`, `toTimeString`, `toString`, `toUTCString`.
 pub(super) fn write(method: &str, ms: f64, offset: f64) -> String {
     const DAYS: [&str; 7] = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
-    const MONTHS: [&str; 12] =
-        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    const MONTHS: [&str; 12] = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ];
     if ms.is_nan() {
         return "Invalid Date".to_owned();
     }

@@ -1,6 +1,6 @@
 //! JSON in the layouts that the engine's writer does not have.
 
-use engine::{json, serializer, Str, Value};
+use engine::{Str, Value, json, serializer};
 
 /// `text`, which is indented by one space a level, indented by `indent` instead.
 pub(super) fn indented(text: &str, indent: &str) -> String {

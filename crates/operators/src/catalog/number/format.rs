@@ -39,7 +39,7 @@ fn is_tie(n: f64, places: i32) -> bool {
     }
     let unit = 10u128.pow(places.unsigned_abs());
     let twice = n as u128 * 2;
-    twice % unit == 0 && twice / unit % 2 == 1
+    twice.is_multiple_of(unit) && twice / unit % 2 == 1
 }
 
 /// Adds one to the last of decimal `digits`; true where that makes one digit more.
@@ -97,13 +97,19 @@ fn with_exponent(digits: &str, exponent: i32) -> String {
 /// `toPrecision`.
 pub(super) fn precision(n: f64, count: usize) -> String {
     let size = n.abs();
-    let (digits, exponent) =
-        if size == 0.0 { ("0".repeat(count), 0) } else { significant(size, count) };
+    let (digits, exponent) = if size == 0.0 {
+        ("0".repeat(count), 0)
+    } else {
+        significant(size, count)
+    };
     if exponent < -6 || exponent >= count as i32 {
         return signed(n, with_exponent(&digits, exponent));
     }
     let text = if exponent < 0 {
-        format!("0.{}{digits}", "0".repeat(exponent.unsigned_abs() as usize - 1))
+        format!(
+            "0.{}{digits}",
+            "0".repeat(exponent.unsigned_abs() as usize - 1)
+        )
     } else if exponent as usize + 1 == count {
         digits
     } else {
@@ -126,8 +132,8 @@ pub(super) fn radix(n: f64, radix: u32) -> String {
     let mut whole = size.floor();
     let fraction = fraction_digits(size, base, &mut whole);
     let mut out = Vec::new();
-    // Above 2^53 the low digits are not known: V8 writes them as 0.
-    while whole >= 9_007_199_254_740_992.0 {
+    // Far above 2^53 the low digits are not known: V8 writes them as 0.
+    while whole / base >= 9_007_199_254_740_992.0 {
         whole /= base;
         out.push(b'0');
     }

@@ -1,7 +1,7 @@
 //! Methods that look for text or for a regular expression.
 
-use engine::platform::{expand, Match, Regex};
-use engine::{js, Cx, Map, OpError, OpResult, Value};
+use engine::platform::{Match, Regex, expand};
+use engine::{Cx, Map, OpError, OpResult, Value, js};
 
 use crate::instance::{self, arg, to_integer};
 use crate::utf16;
@@ -21,7 +21,11 @@ pub(super) fn plain(method: &str, text: &str, args: &[Value]) -> Value {
         "indexOf" => index(text, text[from..].find(&*sought).map(|at| from + at)),
         _ => {
             let last = js::to_number(given);
-            let last = if last.is_nan() { text.len() } else { within(last.trunc()) };
+            let last = if last.is_nan() {
+                text.len()
+            } else {
+                within(last.trunc())
+            };
             let end = (last + sought.len()).min(text.len());
             index(text, rfind(text, &sought, end))
         }
@@ -52,7 +56,9 @@ pub(super) fn regex(method: &str, args: &[Value]) -> Result<Option<Regex>, OpErr
         Value::Undefined => String::new(),
         flags => js::to_text(flags),
     };
-    Regex::new(&js::to_text(pattern), &flags).map(Some).map_err(OpError::whole)
+    Regex::new(&js::to_text(pattern), &flags)
+        .map(Some)
+        .map_err(OpError::whole)
 }
 
 /// As [`regex`]; what is no regular expression is made one, as `match` and `search` do.
@@ -75,7 +81,11 @@ pub(super) fn matches(text: &str, args: &[Value]) -> OpResult {
             texts.push(text[m.start..m.end].into());
             instance::check_items(texts.len())?;
         }
-        return Ok(if texts.is_empty() { Value::Null } else { texts.into() });
+        return Ok(if texts.is_empty() {
+            Value::Null
+        } else {
+            texts.into()
+        });
     }
     let Some(found) = regex.find(text, 0) else {
         return Ok(Value::Null);
@@ -95,14 +105,25 @@ pub(super) fn search(text: &str, args: &[Value]) -> OpResult {
 }
 
 pub(super) fn replace(cx: &Cx<'_>, text: &str, args: &[Value]) -> OpResult {
-    let mut out = Replaced { cx, text, by: arg(args, 2), out: String::new(), from: 0 };
+    let mut out = Replaced {
+        cx,
+        text,
+        by: arg(args, 2),
+        out: String::new(),
+        from: 0,
+    };
     match regex("replace", args)? {
         Some(regex) => regex.matches(text).try_for_each(|m| out.replace(m))?,
         None => {
             let sought = js::to_text(arg(args, 1));
             if let Some(start) = text.find(&*sought) {
                 let end = start + sought.len();
-                out.replace(Match { start, end, groups: Vec::new(), names: Vec::new() })?;
+                out.replace(Match {
+                    start,
+                    end,
+                    groups: Vec::new(),
+                    names: Vec::new(),
+                })?;
             }
         }
     }
@@ -142,7 +163,10 @@ fn replacer_args(text: &str, m: Match) -> Vec<Value> {
     args.push(utf16::unit_of(text, m.start).into());
     args.push(text.into());
     if !m.names.is_empty() {
-        let names = m.names.into_iter().map(|(name, taken)| (name, group(taken)));
+        let names = m
+            .names
+            .into_iter()
+            .map(|(name, taken)| (name, group(taken)));
         args.push(Value::map(names.collect::<Map>()));
     }
     args

@@ -1,6 +1,6 @@
 //! Methods that cut and fill.
 
-use engine::{js, OpResult, Value};
+use engine::{OpResult, Value, js};
 
 use crate::instance::{self, arg, relative_index, to_integer};
 use crate::utf16;
@@ -30,29 +30,38 @@ pub(super) fn substring(text: &str, args: &[Value]) -> Value {
     utf16::slice(text, a.min(b), a.max(b)).into()
 }
 
-pub(super) fn split(text: &str, args: &[Value]) -> Value {
+pub(super) fn split(text: &str, args: &[Value]) -> OpResult {
     let limit = match arg(args, 1) {
         Value::Undefined => usize::MAX,
         limit => to_uint32(js::to_number(limit)),
     };
     let separator = match arg(args, 0) {
-        Value::Undefined if limit == 0 => return Value::list(Vec::new()),
-        Value::Undefined => return Value::list(vec![text.into()]),
+        Value::Undefined if limit == 0 => return Ok(Value::list(Vec::new())),
+        Value::Undefined => return Ok(Value::list(vec![text.into()])),
         separator => js::to_text(separator),
     };
-    let parts: Vec<Value> = if !separator.is_empty() {
-        text.split(&*separator).take(limit).map(Value::from).collect()
-    } else if text.is_ascii() {
-        text.split("").filter(|part| !part.is_empty()).take(limit).map(Value::from).collect()
-    } else {
+    if separator.is_empty() {
         let one = |unit: u16| String::from_utf16_lossy(&[unit]).into();
-        text.encode_utf16().take(limit).map(one).collect()
-    };
-    Value::list(parts)
+        return collect(&mut text.encode_utf16().take(limit).map(one));
+    }
+    collect(&mut text.split(&*separator).take(limit).map(Value::from))
+}
+
+fn collect(parts: &mut dyn Iterator<Item = Value>) -> OpResult {
+    let mut out = Vec::new();
+    for part in parts {
+        instance::check_items(out.len())?;
+        out.push(part);
+    }
+    Ok(out.into())
 }
 
 fn to_uint32(n: f64) -> usize {
-    if n.is_finite() { n.trunc().rem_euclid(4_294_967_296.0) as usize } else { 0 }
+    if n.is_finite() {
+        n.trunc().rem_euclid(4_294_967_296.0) as usize
+    } else {
+        0
+    }
 }
 
 pub(super) fn pad(method: &str, text: &str, args: &[Value]) -> OpResult {
@@ -70,7 +79,11 @@ pub(super) fn pad(method: &str, text: &str, args: &[Value]) -> OpResult {
     let unit = utf16::len(&filler);
     let mut fill = filler.repeat(missing / unit);
     fill.push_str(&utf16::slice(&filler, 0, missing % unit));
-    let parts = if method == "padEnd" { [text, &*fill] } else { [&*fill, text] };
+    let parts = if method == "padEnd" {
+        [text, &*fill]
+    } else {
+        [&*fill, text]
+    };
     Ok(parts.concat().into())
 }
 

@@ -1,0 +1,12 @@
+//! The browser's half: hydration, fetch, navigation, the development connection.
+
+mod backend;
+mod boot;
+mod dev;
+mod dom;
+mod fetch;
+mod navigate;
+mod purify;
+mod window;
+
+pub(crate) use boot::Client;

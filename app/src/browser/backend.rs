@@ -1,0 +1,147 @@
+//! The page's way to the world in the browser: fetch, timers, history, clipboard.
+
+use std::cell::Cell;
+use std::future::Future;
+use std::sync::OnceLock;
+
+use engine::{Value, json};
+use protocol::{ErrorBody, RequestCall};
+use runtime::{Backend, BoxFuture, Navigation};
+use send_wrapper::SendWrapper;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{Element, ScrollBehavior, ScrollIntoViewOptions, ScrollLogicalPosition, ScrollToOptions};
+
+use super::Client;
+use super::dom::{by_id, window};
+use super::{fetch, navigate, window as media};
+
+/// Reports of errors that one visit sends at most.
+const MAX_REPORTS: u32 = 20;
+
+/// See [`Backend`]. The client is set once it exists: it needs the backend to exist itself.
+#[derive(Default)]
+pub(super) struct BrowserBackend {
+    pub(super) client: OnceLock<Client>,
+    pub(super) base_path: String,
+}
+
+thread_local! {
+    static REPORTS: Cell<u32> = const { Cell::new(0) };
+}
+
+fn local<T>(future: impl Future<Output = T> + 'static) -> BoxFuture<T> {
+    Box::pin(SendWrapper::new(future))
+}
+
+impl Backend for BrowserBackend {
+    fn request(&self, call: RequestCall) -> BoxFuture<Result<Value, ErrorBody>> {
+        let url = format!("{}/api/request/{}/{}", self.base_path, call.page_id, call.request_id);
+        local(async move {
+            let answer = fetch::post(&url, &call.body()).await?;
+            let value = answer.value();
+            match value.key("success") {
+                Value::Bool(true) => Ok(value.key("response").clone()),
+                _ => Err(ErrorBody::from_value(&value, answer.status)),
+            }
+        })
+    }
+
+    fn sleep(&self, ms: f64) -> BoxFuture<()> {
+        local(async move {
+            let promise = js_sys::Promise::new(&mut |resolve, _| {
+                let ms = ms.clamp(0.0, f64::from(i32::MAX)) as i32;
+                window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, ms).ok();
+            });
+            JsFuture::from(promise).await.ok();
+        })
+    }
+
+    fn spawn(&self, task: BoxFuture<()>) {
+        spawn_local(task);
+    }
+
+    fn navigate(&self, to: Navigation) {
+        if let Some(client) = self.client.get() {
+            navigate::follow(client, to);
+        }
+    }
+
+    fn now(&self) -> f64 {
+        js_sys::Date::now()
+    }
+
+    fn timezone_offset(&self, ms: f64) -> f64 {
+        match self.client.get() {
+            Some(client) if client.is_live() => {
+                js_sys::Date::new(&JsValue::from_f64(ms)).get_timezone_offset()
+            }
+            _ => 0.0,
+        }
+    }
+
+    fn scroll_to(&self, block_id: Option<&str>, options: &Value) {
+        let smooth = options.key("behavior").as_str() == Some("smooth");
+        let behavior = if smooth { ScrollBehavior::Smooth } else { ScrollBehavior::Auto };
+        if let Some(id) = block_id {
+            if let Some(element) = by_id(&format!("bl-{id}")).or_else(|| by_id(id)) {
+                scroll_into_view(&element, behavior, options);
+            }
+            return;
+        }
+        let to = ScrollToOptions::new();
+        to.set_behavior(behavior);
+        to.set_top(options.key("top").as_number().unwrap_or(0.0));
+        to.set_left(options.key("left").as_number().unwrap_or(0.0));
+        window().scroll_to_with_scroll_to_options(&to);
+    }
+
+    fn copy(&self, text: String) -> BoxFuture<Result<(), String>> {
+        local(async move {
+            let clipboard = window().navigator().clipboard();
+            let copied = JsFuture::from(clipboard.write_text(&text)).await;
+            copied.map(drop).map_err(|_| "The browser did not allow copying.".to_owned())
+        })
+    }
+
+    fn set_dark_mode(&self, mode: &str) {
+        if let Some(client) = self.client.get() {
+            media::set_theme(&client.app, mode);
+        }
+    }
+
+    fn log(&self, value: &Value) {
+        web_sys::console::log_1(&JsValue::from_str(&json::stringify(value)));
+    }
+
+    fn report(&self, message: &str, location: &str, key: Option<&str>) {
+        let sent = REPORTS.with(|n| n.replace(n.get() + 1));
+        if sent >= MAX_REPORTS {
+            return;
+        }
+        let error = Value::error("ActionError", message);
+        let body = Value::object([
+            ("error", error),
+            ("location", location.into()),
+            ("configKey", key.map_or(Value::Undefined, Value::from)),
+            ("pageId", self.client.get().map_or(Value::Null, |c| c.app.shared().page_id.clone().into())),
+        ]);
+        let url = format!("{}/api/client-error", self.base_path);
+        spawn_local(async move {
+            fetch::post(&url, &body).await.ok();
+        });
+    }
+}
+
+fn scroll_into_view(element: &Element, behavior: ScrollBehavior, options: &Value) {
+    let to = ScrollIntoViewOptions::new();
+    to.set_behavior(behavior);
+    let block = match options.key("block").as_str() {
+        Some("center") => ScrollLogicalPosition::Center,
+        Some("end") => ScrollLogicalPosition::End,
+        Some("nearest") => ScrollLogicalPosition::Nearest,
+        _ => ScrollLogicalPosition::Start,
+    };
+    to.set_block(block);
+    element.unchecked_ref::<Element>().scroll_into_view_with_scroll_into_view_options(&to);
+}

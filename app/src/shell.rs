@@ -1,0 +1,94 @@
+//! The HTML document around a page.
+
+use leptos::prelude::*;
+use runtime::{AppCx, PageCx};
+
+use crate::view::App;
+
+/// Addresses of the app's own files, with the version that lets browsers keep them for ever.
+#[derive(Clone, Debug, Default)]
+pub struct Assets {
+    /// The style sheet.
+    pub css: String,
+    /// JavaScript side of the wasm module.
+    pub js: String,
+    /// The wasm module.
+    pub wasm: String,
+    /// The sanitizer of HTML.
+    pub purify: String,
+    /// The script that starts it all.
+    pub start: String,
+}
+
+/// A document to be written.
+#[derive(Clone)]
+pub struct Document {
+    /// The visit.
+    pub app: AppCx,
+    /// The page, initialised.
+    pub page: PageCx,
+    /// `<title>`.
+    pub title: String,
+    /// `dark`, `light` or `system`.
+    pub theme: &'static str,
+    /// Files.
+    pub assets: std::sync::Arc<Assets>,
+    /// What all pages share, as JSON for a script element.
+    pub root_json: String,
+    /// The page artifact, likewise.
+    pub config_json: std::sync::Arc<str>,
+    /// The rest of the payload, likewise.
+    pub data_json: String,
+    /// Raw HTML of the app for the end of the head.
+    pub append_head: std::sync::Arc<str>,
+    /// Raw HTML of the app for the end of the body.
+    pub append_body: std::sync::Arc<str>,
+    /// Under `cargo leptos watch`: what reloads the page after a rebuild.
+    pub watch: Option<LeptosOptions>,
+}
+
+/// The document as a view.
+pub fn shell(document: Document) -> impl IntoView {
+    let Document { app, page, title, theme, assets, root_json, config_json, data_json, .. } = document;
+    let base = app.shared().root.base_path.clone();
+    let head = document.append_head;
+    let body = document.append_body;
+    let watch = document.watch.map(|options| view! { <AutoReload options=options /> });
+    let current = ArcRwSignal::new(Some(page));
+    view! {
+        <!DOCTYPE html>
+        <html lang="en" data-theme=theme>
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <title>{title}</title>
+                <link rel="stylesheet" id="lath-css" href=assets.css.clone() />
+                <link rel="modulepreload" id="lath-js" href=assets.js.clone() />
+                <link rel="preload" id="lath-wasm" href=assets.wasm.clone() r#as="fetch" r#type="application/wasm" crossorigin="anonymous" />
+                <link rel="modulepreload" id="lath-purify" href=assets.purify.clone() />
+                <link rel="icon" href=format!("{base}/favicon.ico") sizes="32x32" />
+                <link rel="icon" href=format!("{base}/icon.svg") r#type="image/svg+xml" />
+                <link rel="manifest" href=format!("{base}/manifest.webmanifest") />
+                <meta name="color-scheme" content="light dark" />
+                {watch}
+                <Raw html=head.to_string() />
+            </head>
+            <body>
+                <div id="root">
+                    <App app=app page=current />
+                </div>
+                <script id="__LATH_ROOT__" type="application/json" inner_html=root_json></script>
+                <script id="__LATH_PAGE__" type="application/json" inner_html=config_json.to_string()></script>
+                <script id="__LATH_DATA__" type="application/json" inner_html=data_json></script>
+                <script type="module" src=assets.start.clone()></script>
+                <Raw html=body.to_string() />
+            </body>
+        </html>
+    }
+}
+
+/// Raw HTML of the app's author, as it is.
+#[component]
+fn Raw(html: String) -> impl IntoView {
+    leptos::tachys::html::InertElement::new(html)
+}

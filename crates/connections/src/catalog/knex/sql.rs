@@ -1,0 +1,278 @@
+//! SQL that is being written: text from our side, identifiers in quotes, values as bindings.
+//!
+//! This is the only place where something that is not ours becomes text, and only as an identifier
+//! ([`Sql::identifier`]) or as SQL that the configuration itself contains ([`Sql::raw`]).
+
+use engine::{Map, Value, js};
+
+use crate::Error;
+
+/// A statement, or a part of one.
+#[derive(Debug, Default)]
+pub(super) struct Sql {
+    pub(super) text: String,
+    pub(super) bindings: Vec<Value>,
+}
+
+/// Operators of conditions, and what SQLite calls them.
+const OPERATORS: [(&str, &str); 24] = [
+    ("=", "="),
+    ("<", "<"),
+    (">", ">"),
+    ("<=", "<="),
+    (">=", ">="),
+    ("<>", "<>"),
+    ("!=", "!="),
+    ("like", "like"),
+    ("not like", "not like"),
+    ("between", "between"),
+    ("not between", "not between"),
+    // SQLite's `like` does not tell case apart and has no other.
+    ("ilike", "like"),
+    ("not ilike", "not like"),
+    ("exists", "exists"),
+    ("rlike", "rlike"),
+    ("not rlike", "not rlike"),
+    ("regexp", "regexp"),
+    ("not regexp", "not regexp"),
+    ("match", "match"),
+    ("&", "&"),
+    ("|", "|"),
+    ("<<", "<<"),
+    (">>", ">>"),
+    ("||", "||"),
+];
+
+impl Sql {
+    /// Appends text of ours.
+    pub(super) fn push(&mut self, text: &str) {
+        self.text.push_str(text);
+    }
+
+    /// Appends a placeholder for `value`.
+    pub(super) fn bind(&mut self, value: Value) {
+        self.text.push('?');
+        self.bindings.push(value);
+    }
+
+    /// Appends placeholders for `values`, with objects as JSON.
+    pub(super) fn bind_all(&mut self, values: &[Value]) {
+        for (i, value) in values.iter().enumerate() {
+            if i > 0 {
+                self.push(", ");
+            }
+            self.bind(json_if_object(value));
+        }
+    }
+
+    /// Appends a column or table: `a`, `a.b`, `a as b`, a number as it is, `{ b: "a" }` as an alias.
+    pub(super) fn identifier(&mut self, value: &Value) -> Result<(), Error> {
+        match value {
+            Value::String(name) => self.name(name),
+            Value::Number(n) if n.is_finite() => {
+                self.push(&js::number_to_text(*n));
+                Ok(())
+            }
+            Value::Map(aliases) => self.aliases(aliases),
+            _ => Err(Error::request(
+                "Invalid query, a name of a column or a table should be a string or an object.",
+            )),
+        }
+    }
+
+    /// Appends several, with commas. One that is not a list stands for itself.
+    pub(super) fn identifiers(&mut self, value: &Value) -> Result<(), Error> {
+        let one = std::slice::from_ref(value);
+        let names = value.as_list().map_or(one, |names| names.as_slice());
+        for (i, name) in names.iter().enumerate() {
+            if i > 0 {
+                self.push(", ");
+            }
+            self.identifier(name)?;
+        }
+        Ok(())
+    }
+
+    fn aliases(&mut self, aliases: &Map) -> Result<(), Error> {
+        for (i, (alias, name)) in aliases.iter().enumerate() {
+            if i > 0 {
+                self.push(", ");
+            }
+            match name {
+                Value::Map(_) => return self.identifier(&Value::Null),
+                name => self.identifier(name)?,
+            }
+            self.push(" as ");
+            self.quote(alias)?;
+        }
+        Ok(())
+    }
+
+    /// Appends `a`, `a.b` or `a as b`.
+    pub(super) fn name(&mut self, name: &str) -> Result<(), Error> {
+        if let Some((name, alias)) = split_alias(name) {
+            self.name(name)?;
+            self.push(" as ");
+            return self.quote(alias);
+        }
+        for (i, segment) in name.split('.').enumerate() {
+            if i > 0 {
+                self.push(".");
+            }
+            self.quote(segment)?;
+        }
+        Ok(())
+    }
+
+    /// Appends one name in backticks; `*` stays itself.
+    pub(super) fn quote(&mut self, name: &str) -> Result<(), Error> {
+        // SQLite takes the end of the text there, whatever the quotes say.
+        if name.contains('\0') {
+            return Err(Error::request(
+                "Invalid query, a name contains a zero character.",
+            ));
+        }
+        match js::trim(name) {
+            "*" => self.push("*"),
+            name => {
+                self.text.push('`');
+                self.text.push_str(&name.replace('`', "``"));
+                self.text.push('`');
+            }
+        }
+        Ok(())
+    }
+
+    /// Appends an operator, if it is one.
+    pub(super) fn operator(&mut self, operator: &Value) -> Result<(), Error> {
+        let known = operator.as_str().map(str::to_lowercase).and_then(|operator| {
+            let mut operators = OPERATORS.iter();
+            operators.find(|(name, _)| *name == operator)
+        });
+        let Some((_, sql)) = known else {
+            let operator = operator.as_str().unwrap_or_default();
+            return Err(Error::request(format!(
+                "The operator \"{operator}\" is not permitted"
+            )));
+        };
+        self.push(sql);
+        Ok(())
+    }
+
+    /// Appends SQL of the configuration with its bindings: a list for `?` and `??`, an object for
+    /// `:name` and `:name:`.
+    pub(super) fn raw(&mut self, sql: &Value, bindings: &Value) -> Result<(), Error> {
+        let Some(sql) = sql.as_str() else {
+            return Err(Error::request("Invalid query, raw SQL should be a string."));
+        };
+        match bindings {
+            Value::Undefined => self.push(&unescape(sql)),
+            Value::List(values) => self.raw_by_position(sql, values)?,
+            Value::Map(values) => self.raw_by_name(sql, values)?,
+            value => self.raw_by_position(sql, std::slice::from_ref(value))?,
+        }
+        Ok(())
+    }
+
+    fn raw_by_position(&mut self, sql: &str, values: &[Value]) -> Result<(), Error> {
+        let mut seen = 0;
+        let mut rest = sql;
+        while let Some(at) = rest.find('?') {
+            let (before, after) = (&rest[..at], &rest[at + 1..]);
+            let (after, double) = match after.strip_prefix('?') {
+                Some(after) => (after, true),
+                None => (after, false),
+            };
+            rest = after;
+            match (before.strip_suffix('\\'), double) {
+                (Some(before), false) => {
+                    self.push(before);
+                    self.push("?");
+                    continue;
+                }
+                (Some(before), true) => self.push(before),
+                (None, _) => self.push(before),
+            }
+            let value = values.get(seen).unwrap_or(&Value::Undefined);
+            seen += 1;
+            match double && !before.ends_with('\\') {
+                _ if seen > values.len() => {}
+                true => self.identifiers(value)?,
+                false => self.bind(defined(value, seen - 1)?),
+            }
+        }
+        self.push(rest);
+        match seen == values.len() {
+            true => Ok(()),
+            false => Err(Error::request(format!(
+                "Expected {} bindings, saw {seen}",
+                values.len()
+            ))),
+        }
+    }
+
+    fn raw_by_name(&mut self, sql: &str, values: &Map) -> Result<(), Error> {
+        let mut rest = sql;
+        while let Some(at) = rest.find(':') {
+            let (before, after) = (&rest[..at], &rest[at + 1..]);
+            let length = after.bytes().take_while(|b| is_word(*b)).count();
+            let (name, after) = after.split_at(length);
+            if name.is_empty() {
+                self.push(&rest[..=at]);
+                rest = after;
+                continue;
+            }
+            let is_identifier = match after.strip_prefix(':') {
+                Some(further) => further.starts_with("::") || !further.starts_with(':'),
+                None => false,
+            };
+            let after = if is_identifier { &after[1..] } else { after };
+            let whole = &rest[at..rest.len() - after.len()];
+            rest = after;
+            if let Some(before) = before.strip_suffix('\\') {
+                self.push(before);
+                self.push(whole);
+                continue;
+            }
+            self.push(before);
+            match values.get(name) {
+                None => self.push(whole),
+                Some(value) if is_identifier => self.identifiers(value)?,
+                Some(value) => self.bind(defined(value, name)?),
+            }
+        }
+        self.push(rest);
+        Ok(())
+    }
+}
+
+/// `a as b` taken apart at the first ` as `, in any case.
+pub(super) fn split_alias(name: &str) -> Option<(&str, &str)> {
+    let at = name.as_bytes().windows(4).position(|w| w.eq_ignore_ascii_case(b" as "))?;
+    Some((&name[..at], &name[at + 4..]))
+}
+
+/// Knex writes plain objects as JSON text where it lists values.
+pub(super) fn json_if_object(value: &Value) -> Value {
+    match value {
+        Value::Map(_) => engine::json::stringify(value).into(),
+        value => value.clone(),
+    }
+}
+
+fn defined(value: &Value, key: impl std::fmt::Display) -> Result<Value, Error> {
+    match value {
+        Value::Undefined => Err(Error::request(format!(
+            "Undefined binding(s) detected for keys [{key}] when compiling RAW query"
+        ))),
+        value => Ok(value.clone()),
+    }
+}
+
+fn unescape(sql: &str) -> String {
+    sql.replace("\\?", "?")
+}
+
+fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
+}

@@ -1,0 +1,214 @@
+//! Files for the browser: what the build of the browser's side made (`pkg/`), and public files. Small
+//! ones are kept in memory, compressed as the build left them.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, RwLock};
+
+use app::Assets;
+use axum::body::{Body, Bytes};
+use axum::extract::Request;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use leptos::config::LeptosOptions;
+use sha2::{Digest, Sha256};
+use tower::ServiceExt as _;
+use tower_http::services::ServeFile;
+
+use crate::Settings;
+
+/// Files up to this size are kept in memory.
+const MAX_KEPT: u64 = 4 << 20;
+
+/// All files for the browser.
+pub struct Site {
+    roots: Vec<PathBuf>,
+    dev: bool,
+    watch_port: Option<u32>,
+    files: RwLock<BTreeMap<String, Arc<File>>>,
+}
+
+/// A file.
+struct File {
+    path: PathBuf,
+    modified: Option<std::time::SystemTime>,
+    kind: &'static str,
+    tag: String,
+    /// None for a file that is too large to keep.
+    plain: Option<Bytes>,
+    brotli: Option<Bytes>,
+    gzip: Option<Bytes>,
+}
+
+impl Site {
+    /// Reads the files of the site root and of the app's own `public` folder, which wins.
+    pub fn load(settings: &Settings) -> Site {
+        let public = settings.build_dir.join("public");
+        let site = Site {
+            roots: vec![settings.site_root.clone(), public],
+            dev: settings.dev,
+            watch_port: settings.watch_port,
+            files: RwLock::default(),
+        };
+        let mut files = BTreeMap::new();
+        for root in &site.roots {
+            walk(root, "", &mut files);
+        }
+        if !files.contains_key("/pkg/lath.js") {
+            tracing::warn!(dir = %settings.site_root.display(), "the browser's side is not there; pages will not come alive");
+        }
+        *site.files.write().unwrap_or_else(|e| e.into_inner()) = files;
+        site
+    }
+
+    /// The file at `path` as an answer; none if there is no such file.
+    pub async fn answer(&self, path: &str, request: &Request) -> Option<Response> {
+        let file = self.find(path)?;
+        let Some(plain) = &file.plain else {
+            let mut part = Request::new(Body::empty());
+            *part.method_mut() = request.method().clone();
+            *part.headers_mut() = request.headers().clone();
+            return ServeFile::new(&file.path).oneshot(part).await.ok().map(|r| r.map(Body::new));
+        };
+        let versioned = request.uri().query().is_some_and(|q| q == format!("v={}", file.tag));
+        Some(file.respond(plain, request.headers(), versioned))
+    }
+
+    fn find(&self, path: &str) -> Option<Arc<File>> {
+        let kept = self.files.read().unwrap_or_else(|e| e.into_inner()).get(path).cloned();
+        if !self.dev {
+            return kept;
+        }
+        // In development files come and go.
+        let plain = path.split('/').all(|s| s != ".." && !s.starts_with('.')) && path.len() > 1;
+        let at = self.roots.iter().rev().map(|root| root.join(&path[1..])).find(|p| plain && p.is_file())?;
+        let modified = fs::metadata(&at).and_then(|m| m.modified()).ok();
+        if let Some(kept) = kept.filter(|f| f.modified == modified && f.path == at) {
+            return Some(kept);
+        }
+        let file = Arc::new(File::read(at)?);
+        let mut files = self.files.write().unwrap_or_else(|e| e.into_inner());
+        files.insert(path.to_owned(), Arc::clone(&file));
+        Some(file)
+    }
+
+    /// Addresses of the app's own files.
+    pub fn assets(&self, base_path: &str) -> Arc<Assets> {
+        let at = |path: &str| match self.find(path) {
+            Some(file) => format!("{base_path}{path}?v={}", file.tag),
+            None => format!("{base_path}{path}"),
+        };
+        Arc::new(Assets {
+            css: at("/pkg/lath.css"),
+            js: at("/pkg/lath.js"),
+            wasm: at("/pkg/lath.wasm"),
+            purify: at("/vendor/purify.min.js"),
+            start: at("/start.js"),
+        })
+    }
+
+    /// Under `cargo leptos watch`: what its reload script needs.
+    pub fn watch_options(&self) -> Option<LeptosOptions> {
+        let port = self.watch_port?;
+        let options = LeptosOptions::builder().output_name("lath").reload_port(port);
+        Some(options.build())
+    }
+}
+
+impl File {
+    fn read(path: PathBuf) -> Option<File> {
+        let meta = fs::metadata(&path).ok()?;
+        let kept = meta.len() <= MAX_KEPT;
+        let plain = if kept { Some(Bytes::from(fs::read(&path).ok()?)) } else { None };
+        let beside = |ending: &str| {
+            let mut name = path.clone().into_os_string();
+            name.push(ending);
+            let newer = fs::metadata(&name).and_then(|m| m.modified()).ok() >= meta.modified().ok();
+            (kept && newer).then(|| fs::read(&name).ok()).flatten().map(Bytes::from)
+        };
+        let hash = plain.as_ref().map(|bytes| Sha256::digest(bytes));
+        let tag = hash.map(|h| BASE64_URL_SAFE_NO_PAD.encode(&h[..12])).unwrap_or_default();
+        let ending = path.extension().and_then(|e| e.to_str()).unwrap_or_default();
+        Some(File {
+            kind: content_type(ending),
+            brotli: beside(".br"),
+            gzip: beside(".gz"),
+            modified: meta.modified().ok(),
+            tag,
+            plain,
+            path,
+        })
+    }
+
+    fn respond(&self, plain: &Bytes, request: &HeaderMap, versioned: bool) -> Response {
+        let tag = format!("\"{}\"", self.tag);
+        let cache = if versioned { "public, max-age=31536000, immutable" } else { "public, max-age=0, must-revalidate" };
+        let text = |name| request.get(name).and_then(|v: &HeaderValue| v.to_str().ok()).unwrap_or_default();
+        let common = [
+            (header::ETAG, tag.clone()),
+            (header::CACHE_CONTROL, cache.to_owned()),
+            (header::VARY, "accept-encoding".to_owned()),
+        ];
+        if text(header::IF_NONE_MATCH).split(',').any(|t| t.trim() == tag) {
+            return (StatusCode::NOT_MODIFIED, common).into_response();
+        }
+        let accepts = text(header::ACCEPT_ENCODING);
+        let (body, encoding) = match (&self.brotli, &self.gzip) {
+            (Some(body), _) if accepts.contains("br") => (body, Some("br")),
+            (_, Some(body)) if accepts.contains("gzip") => (body, Some("gzip")),
+            _ => (plain, None),
+        };
+        let mut response = (common, [(header::CONTENT_TYPE, self.kind)], body.clone()).into_response();
+        if let Some(encoding) = encoding {
+            response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
+        }
+        response
+    }
+}
+
+fn walk(root: &Path, below: &str, files: &mut BTreeMap<String, Arc<File>>) {
+    let entries = fs::read_dir(root.join(below)).into_iter().flatten().filter_map(Result::ok);
+    for entry in entries {
+        let Ok(name) = entry.file_name().into_string() else { continue };
+        if name.starts_with('.') || name.ends_with(".br") || name.ends_with(".gz") {
+            continue;
+        }
+        let path = if below.is_empty() { name } else { format!("{below}/{name}") };
+        if entry.path().is_dir() {
+            walk(root, &path, files);
+        } else if let Some(file) = File::read(entry.path()) {
+            files.insert(format!("/{path}"), Arc::new(file));
+        }
+    }
+}
+
+fn content_type(ending: &str) -> &'static str {
+    match ending {
+        "css" => "text/css; charset=utf-8",
+        "js" | "mjs" => "text/javascript; charset=utf-8",
+        "wasm" => "application/wasm",
+        "html" => "text/html; charset=utf-8",
+        "json" | "map" => "application/json",
+        "webmanifest" => "application/manifest+json",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        "gif" => "image/gif",
+        "webp" => "image/webp",
+        "avif" => "image/avif",
+        "ico" => "image/x-icon",
+        "woff2" => "font/woff2",
+        "woff" => "font/woff",
+        "ttf" => "font/ttf",
+        "pdf" => "application/pdf",
+        "txt" | "md" => "text/plain; charset=utf-8",
+        "xml" => "application/xml",
+        "csv" => "text/csv; charset=utf-8",
+        "mp4" => "video/mp4",
+        "webm" => "video/webm",
+        _ => "application/octet-stream",
+    }
+}

@@ -1,0 +1,55 @@
+//! The only place where an error becomes a response.
+//!
+//! Which type belongs where: services give [`protocol::ErrorBody`] with its class; handlers give
+//! [`ApiError`]. A class has its status in the table of `protocol`. Whatever is not meant for the
+//! caller (causes, SQL, stack) is logged where it happened and is not part of either type, so it cannot
+//! get into a body.
+
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use engine::json;
+use protocol::{Code, ErrorBody};
+
+/// An error as a response.
+#[derive(Debug)]
+pub struct ApiError {
+    status: StatusCode,
+    body: ErrorBody,
+}
+
+impl ApiError {
+    /// Of a class.
+    pub fn new(code: Code, message: impl Into<String>) -> ApiError {
+        ErrorBody::new(code, message).into()
+    }
+
+    /// No such thing.
+    pub fn not_found(message: impl Into<String>) -> ApiError {
+        ApiError::new(Code::NotFound, message)
+    }
+
+    /// The call is malformed.
+    pub fn invalid(message: impl Into<String>) -> ApiError {
+        ApiError::new(Code::Invalid, message)
+    }
+
+    /// The method is not one of this path.
+    pub fn method() -> ApiError {
+        ApiError::new(Code::Method, "Method not allowed.")
+    }
+}
+
+impl From<ErrorBody> for ApiError {
+    fn from(body: ErrorBody) -> ApiError {
+        let status = Code::of_name(&body.name).map_or(500, Code::status);
+        let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        ApiError { status, body }
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let body = json::to_wire(&self.body.to_value());
+        (self.status, [(header::CONTENT_TYPE, "application/json")], body).into_response()
+    }
+}

@@ -1,0 +1,43 @@
+//! Which URLs exist, and in which order the layers lie around them.
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::{from_fn, from_fn_with_state};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
+use tower_http::compression::{CompressionLayer, CompressionLevel};
+
+use crate::{AppState, middleware, routes};
+
+/// Everything that is served.
+pub fn router(state: AppState) -> Router {
+    let limit = state.settings.body_limit;
+    // Files are compressed at build time, and pages of memory when they are drawn.
+    let predicate = DefaultPredicate::new().and(NotForContentType::const_new("text/event-stream"));
+    let compression = CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(predicate);
+    let inner = Router::new()
+        .merge(routes::health::router())
+        .merge(routes::request::router())
+        .merge(routes::page_config::router())
+        .merge(routes::root::router())
+        .merge(routes::usage::router())
+        .merge(routes::client_error::router())
+        .merge(routes::auth::router())
+        .merge(routes::dev::router(&state))
+        .merge(routes::icon::router())
+        .route("/api/{*rest}", axum::routing::any(routes::unknown_api))
+        .route("/", axum::routing::get(routes::page::home))
+        .fallback(routes::page::page)
+        .layer(DefaultBodyLimit::max(limit))
+        .layer(compression)
+        .layer(from_fn(middleware::same_origin))
+        .with_state(state.clone());
+    // The base path is taken off before paths are looked up.
+    let strip = from_fn_with_state(state, middleware::strip_base);
+    let all = tower::Layer::layer(&strip, inner);
+    Router::new()
+        .fallback_service(all)
+        .layer(from_fn(middleware::secure))
+        .layer(CatchPanicLayer::custom(middleware::panicked))
+        .layer(from_fn(middleware::trace))
+}

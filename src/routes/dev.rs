@@ -1,0 +1,70 @@
+//! Development only: `GET /api/reload` (SSE), `GET /api/ping`.
+
+use std::convert::Infallible;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::header;
+use axum::response::sse::{Event, Sse};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use engine::{Value, date, json};
+use futures_util::stream::{self, Stream};
+use model::{Diagnostic, Severity};
+use tokio::sync::broadcast::error::RecvError;
+
+use crate::AppState;
+use crate::state::News;
+
+/// Time between signs of life.
+const PING: Duration = Duration::from_secs(15);
+
+/// The routes; none outside of development.
+pub fn router(state: &AppState) -> Router<AppState> {
+    if !state.settings.dev {
+        return Router::new();
+    }
+    Router::new().route("/api/reload", get(reload)).route("/api/ping", get(ping))
+}
+
+async fn ping() -> Response {
+    let now = date::to_iso(crate::ssr::now_ms());
+    super::data(&Value::object([("timestamp", now.into())]))
+}
+
+async fn reload(State(state): State<AppState>) -> impl IntoResponse {
+    let headers = [(header::CACHE_CONTROL, "no-cache"), (header::HeaderName::from_static("x-accel-buffering"), "no")];
+    (headers, Sse::new(events(state)))
+}
+
+fn events(state: AppState) -> impl Stream<Item = Result<Event, Infallible>> {
+    let (news, token) = (state.news.subscribe(), state.shutdown.token());
+    stream::unfold((news, token), |(mut news, token)| async move {
+        let event = tokio::select! {
+            () = token.cancelled() => return None,
+            () = tokio::time::sleep(PING) => Event::default().event("ping").data("{}"),
+            received = news.recv() => match received {
+                Ok(News::Reload) | Err(RecvError::Lagged(_)) => Event::default().event("reload").data("{}"),
+                Ok(News::Broken(found)) => Event::default().event("broken").data(diagnostics(&found)),
+                Err(RecvError::Closed) => return None,
+            },
+        };
+        Some((Ok(event), (news, token)))
+    })
+}
+
+fn diagnostics(found: &[Diagnostic]) -> String {
+    let items = found.iter().map(|d| {
+        let number = |n: Option<usize>| n.map_or(Value::Null, Value::from);
+        Value::object([
+            ("severity", if d.severity == Severity::Error { "error" } else { "warning" }.into()),
+            ("message", d.message.as_str().into()),
+            ("file", d.file.as_str().into()),
+            ("line", number(d.position.map(|p| p.0))),
+            ("column", number(d.position.map(|p| p.1))),
+            ("at", d.at.as_str().into()),
+        ])
+    });
+    json::to_wire(&Value::list(items.collect()))
+}

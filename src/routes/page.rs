@@ -1,0 +1,65 @@
+//! `GET /` and `GET /<pageId>`: pages as HTML, and files of the app and for the browser.
+
+use axum::extract::Request;
+use axum::http::{Method, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+
+use crate::context::RequestContext;
+use crate::error::ApiError;
+use crate::services::page;
+use crate::ssr;
+
+/// `/`: the page that the app names as home, else a redirect to the first page of the default menu.
+pub async fn home(cx: RequestContext) -> Response {
+    let root = page::root(&cx);
+    match root.home_page_id {
+        Some(id) if root.home_configured => show(&cx, &id, "/").await,
+        Some(id) => redirect(&cx, &id),
+        None => redirect(&cx, "404"),
+    }
+}
+
+/// Any other path: a file, else a page.
+pub async fn page(cx: RequestContext, request: Request) -> Response {
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return ApiError::method().into_response();
+    }
+    let path = request.uri().path().to_owned();
+    if let Some(file) = cx.state.site.answer(&path, &request).await {
+        return file;
+    }
+    let Some(id) = decoded(path.trim_matches('/')) else {
+        return redirect(&cx, "404");
+    };
+    show(&cx, &id, &path).await
+}
+
+async fn show(cx: &RequestContext, id: &str, path: &str) -> Response {
+    if id == "404" {
+        let mut response = ssr::page(cx, "404", path).await.unwrap_or_else(plain_404);
+        *response.status_mut() = StatusCode::NOT_FOUND;
+        return response;
+    }
+    if page::allowed(cx, id).is_none() {
+        tracing::info!(page.id = id, "redirect_page_not_found");
+        return redirect(cx, "404");
+    }
+    ssr::page(cx, id, path).await.unwrap_or_else(|| redirect(cx, "404"))
+}
+
+fn redirect(cx: &RequestContext, page_id: &str) -> Response {
+    let to = format!("{}/{page_id}", cx.config().base_path);
+    (StatusCode::TEMPORARY_REDIRECT, [(header::LOCATION, to.clone())], to).into_response()
+}
+
+/// An app without a page for it.
+fn plain_404() -> Response {
+    let headers = [(header::CONTENT_TYPE, "text/html; charset=utf-8")];
+    (headers, "<!DOCTYPE html><title>404</title><h1>404</h1><p>There is no such page.</p>").into_response()
+}
+
+/// Percent-decoded; none for what is no text.
+fn decoded(path: &str) -> Option<String> {
+    let text = runtime::url::decode(&path.replace('+', "%2B"));
+    (!text.contains(['\u{fffd}', '\0'])).then_some(text)
+}

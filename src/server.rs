@@ -1,0 +1,84 @@
+//! Start and end of the process.
+
+use std::process::ExitCode;
+
+use axum::serve::ListenerExt as _;
+use tokio::net::TcpListener;
+
+use crate::{AppState, Settings, logging, router, shutdown, watchers};
+
+/// Serves until told to stop.
+pub fn main(settings: Settings) -> ExitCode {
+    logging::start(&settings);
+    let state = match AppState::load(settings) {
+        Ok(state) => state,
+        Err(found) => {
+            for diagnostic in &found {
+                tracing::error!("{diagnostic}");
+            }
+            tracing::error!("the app cannot be served: {} findings", found.len());
+            return ExitCode::FAILURE;
+        }
+    };
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    match runtime {
+        Ok(runtime) => runtime.block_on(serve(state)),
+        Err(e) => {
+            tracing::error!(error = %e, "no runtime");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn serve(state: AppState) -> ExitCode {
+    let snapshot = state.snapshot();
+    for warning in &snapshot.app.warnings {
+        tracing::warn!("{warning}");
+    }
+    let addr = state.settings.addr;
+    let listener = match TcpListener::bind(addr).await {
+        Ok(listener) => listener,
+        Err(e) => {
+            tracing::error!(%addr, error = %e, "cannot listen");
+            return ExitCode::FAILURE;
+        }
+    };
+    let base = &snapshot.app.config.base_path;
+    tracing::info!(pages = snapshot.app.pages.len(), dev = state.settings.dev, "serving http://{addr}{base}/");
+    drop(snapshot);
+    // Held until the end: dropping it ends the watching.
+    let _watcher = state.settings.dev.then(|| watchers::build::start(&state));
+    // Streamed pages stall for 40 ms a piece without it.
+    let listener = listener.tap_io(|stream| {
+        stream.set_nodelay(true).ok();
+    });
+    let app = router::router(state.clone());
+    let stopping = state.clone();
+    let stop = async move {
+        shutdown::signal().await;
+        tracing::info!("stopping");
+        // Long-lived streams end with this; others finish.
+        stopping.shutdown.token().cancel();
+    };
+    let server = axum::serve(listener, app).with_graceful_shutdown(stop);
+    let late = state.clone();
+    let outcome = tokio::select! {
+        outcome = server => outcome,
+        () = async move {
+            late.shutdown.stopping().await;
+            tokio::time::sleep(late.settings.grace).await;
+        } => {
+            tracing::warn!("requests still ran at the end of the grace time");
+            Ok(())
+        }
+    };
+    state.shutdown.stop(state.settings.grace).await;
+    state.snapshot().clients.close().await;
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(e) => {
+            tracing::error!(error = %e, "serving ended");
+            ExitCode::FAILURE
+        }
+    }
+}

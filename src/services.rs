@@ -1,0 +1,4 @@
+//! What routes do, without HTTP.
+
+pub mod page;
+pub mod request;

@@ -1,0 +1,20 @@
+//! Pages: who may see them, and what all of them share.
+
+use model::server::PageEntry;
+
+use crate::context::RequestContext;
+use crate::snapshot;
+
+/// The page of that id, if it exists and the caller may see it: the two are not told apart.
+pub fn allowed<'a>(cx: &'a RequestContext, id: &str) -> Option<&'a PageEntry> {
+    cx.page(id).filter(|entry| entry.auth.allows(&cx.session.user))
+}
+
+/// What all pages share, as the caller may see it.
+pub fn root(cx: &RequestContext) -> protocol::Root {
+    if cx.session.user.is_none() {
+        return cx.snapshot.root.clone();
+    }
+    let menus = cx.snapshot.app.menus_for(&cx.session.user);
+    snapshot::root_of(&cx.snapshot.app, &menus, cx.state.settings.dev)
+}

@@ -1,0 +1,102 @@
+//! Settings: the only place that reads the environment.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use engine::{Map, Value};
+
+/// Everything that can be set from outside. README's neighbour `docs/settings.md` lists it for users.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// `LATH_BUILD_DIR`: the artifacts. Default `build`.
+    pub build_dir: PathBuf,
+    /// `LATH_ADDR`, else `LEPTOS_SITE_ADDR`, else `127.0.0.1` and `PORT`: where to listen.
+    pub addr: SocketAddr,
+    /// `LEPTOS_SITE_ROOT`: what the browser loads. Default `target/site`.
+    pub site_root: PathBuf,
+    /// `LATH_DEV=1`, or running under `cargo leptos watch`: watch the artifacts, show errors.
+    pub dev: bool,
+    /// Under `cargo leptos watch`: port of its reload socket.
+    pub watch_port: Option<u32>,
+    /// `LATH_LOG`: a tracing filter. Default `info`.
+    pub log: String,
+    /// `LATH_LOG_FORMAT=json|text`. Default: text in development, JSON otherwise.
+    pub log_json: bool,
+    /// `LATH_BODY_LIMIT`: largest body of a call, bytes. Default 4 MiB.
+    pub body_limit: usize,
+    /// `LATH_INIT_TIMEOUT_MS`: how long onInit may take on the server. Default 10 s.
+    pub init_timeout: Duration,
+    /// `LATH_GRACE_MS`: how long running requests may take after a signal to stop. Default 10 s.
+    pub grace: Duration,
+    /// `LATH_ALLOW_PRIVATE_HTTP=1`: AxiosHttp may reach loopback and private addresses.
+    pub allow_private_http: bool,
+    /// `LATH_FRAME_ANCESTORS`: who may embed pages in a frame. Default `'self'`.
+    pub frame_ancestors: String,
+    /// `LOWDEFY_SECRET_<NAME>` and `LATH_SECRET_<NAME>`: what `_secret: NAME` reads. The second wins.
+    pub secrets: Secrets,
+}
+
+/// Secrets by name. Printing it shows names only.
+#[derive(Clone, Default)]
+pub struct Secrets(BTreeMap<String, String>);
+
+impl Secrets {
+    /// As expressions of the server read them.
+    pub fn to_value(&self) -> Value {
+        Value::map(self.0.iter().map(|(k, v)| (k.as_str(), v.as_str().into())).collect::<Map>())
+    }
+}
+
+impl std::fmt::Debug for Secrets {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_set().entries(self.0.keys()).finish()
+    }
+}
+
+impl FromIterator<(String, String)> for Secrets {
+    fn from_iter<T: IntoIterator<Item = (String, String)>>(iter: T) -> Secrets {
+        Secrets(iter.into_iter().collect())
+    }
+}
+
+impl Settings {
+    /// From the environment of the process.
+    pub fn from_env() -> Settings {
+        Settings::of(&std::env::vars().collect())
+    }
+
+    /// From the given variables.
+    pub fn of(vars: &BTreeMap<String, String>) -> Settings {
+        let get = |name: &str| vars.get(name).map(String::as_str).filter(|v| !v.is_empty());
+        let flag = |name: &str| get(name).map(|v| matches!(v, "1" | "true" | "yes" | "on"));
+        let number = |name: &str| get(name).and_then(|v| v.parse::<u64>().ok());
+        let watch = get("LEPTOS_WATCH").is_some();
+        let dev = flag("LATH_DEV").unwrap_or(watch);
+        let port = number("PORT").and_then(|p| u16::try_from(p).ok()).unwrap_or(3000);
+        let addr = get("LATH_ADDR").or(get("LEPTOS_SITE_ADDR")).and_then(|a| a.parse().ok());
+        Settings {
+            build_dir: get("LATH_BUILD_DIR").unwrap_or("build").into(),
+            addr: addr.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], port))),
+            site_root: get("LEPTOS_SITE_ROOT").unwrap_or("target/site").into(),
+            dev,
+            watch_port: watch.then(|| number("LEPTOS_RELOAD_PORT").unwrap_or(3001) as u32),
+            log: get("LATH_LOG").unwrap_or("info").to_owned(),
+            log_json: get("LATH_LOG_FORMAT").map_or(!dev, |f| f == "json"),
+            body_limit: number("LATH_BODY_LIMIT").unwrap_or(4 << 20) as usize,
+            init_timeout: Duration::from_millis(number("LATH_INIT_TIMEOUT_MS").unwrap_or(10_000)),
+            grace: Duration::from_millis(number("LATH_GRACE_MS").unwrap_or(10_000)),
+            allow_private_http: flag("LATH_ALLOW_PRIVATE_HTTP").unwrap_or(false),
+            frame_ancestors: get("LATH_FRAME_ANCESTORS").unwrap_or("'self'").to_owned(),
+            secrets: secrets(vars),
+        }
+    }
+}
+
+fn secrets(vars: &BTreeMap<String, String>) -> Secrets {
+    let with = |prefix: &'static str| {
+        vars.iter().filter_map(move |(k, v)| Some((k.strip_prefix(prefix)?.to_owned(), v.clone())))
+    };
+    with("LOWDEFY_SECRET_").chain(with("LATH_SECRET_")).collect()
+}

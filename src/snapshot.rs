@@ -1,0 +1,82 @@
+//! What is loaded: the app, its clients, and what was drawn of it once. A reload makes a new one; who
+//! works with the old one ends with it.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+
+use connections::{Clients, ConnectCx};
+use engine::{Str, json};
+use model::server::{App, Options, Tables};
+use model::{Diagnostic, Menus};
+
+use crate::csp::{self, Policy};
+use crate::services::request::Plan;
+use crate::ssr::Drawn;
+use crate::Settings;
+
+/// The operators of both places.
+pub const TABLES: Tables = Tables { client: app::OPERATORS, server: &operators::SERVER };
+
+/// An app, ready to serve. Immutable but for caches.
+pub struct Snapshot {
+    /// The artifacts.
+    pub app: App,
+    /// Which load it is, from 1.
+    pub version: u64,
+    /// Open connections.
+    pub clients: Clients,
+    /// What nobody in particular sees: root config as data.
+    pub root: protocol::Root,
+    /// The same as JSON for a script element.
+    pub root_json: String,
+    /// What goes into every page's head and body.
+    pub append_head: Arc<str>,
+    /// See `append_head`.
+    pub append_body: Arc<str>,
+    /// Content security policy of pages.
+    pub policy: Policy,
+    /// How each request is run, by page and request id.
+    pub plans: BTreeMap<(Str, Str), Plan>,
+    /// Pages that depend on their artifacts alone, as drawn, by page, theme and path.
+    pub drawn: Mutex<BTreeMap<(Str, &'static str, bool), Arc<Drawn>>>,
+}
+
+impl Snapshot {
+    /// Loads the app.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it.
+    pub fn load(settings: &Settings, version: u64) -> Result<Snapshot, Vec<Diagnostic>> {
+        let options = Options { keep_places: settings.dev };
+        let app = model::server::load(&settings.build_dir, TABLES, options)?;
+        let mut connect = ConnectCx::new(&settings.build_dir);
+        connect.allow_private_http = settings.allow_private_http;
+        let root = root_of(&app, &app.menus_for(&engine::Value::Undefined), settings.dev);
+        let (append_head, append_body) = (Arc::from(&*app.html.append_head), Arc::from(&*app.html.append_body));
+        Ok(Snapshot {
+            version,
+            clients: Clients::new(connect),
+            root_json: json::escape_html(&json::to_wire(&root.to_value())),
+            policy: csp::policy(settings, &[&app.html.append_head, &app.html.append_body]),
+            plans: crate::services::request::plans(&app),
+            drawn: Mutex::default(),
+            append_head,
+            append_body,
+            root,
+            app,
+        })
+    }
+}
+
+/// Root config for a caller with these menus.
+pub fn root_of(app: &App, menus: &Menus, dev: bool) -> protocol::Root {
+    protocol::Root {
+        home_page_id: app.home_page(menus),
+        home_configured: app.config.home_page_id.is_some(),
+        global: app.global.clone(),
+        menus: menus.0.clone(),
+        base_path: app.config.base_path.clone(),
+        app: app.meta.clone(),
+        dev,
+    }
+}

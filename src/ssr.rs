@@ -1,0 +1,158 @@
+//! From a page artifact to HTML: prepare the page in process, run its onInit, draw it.
+
+mod backend;
+mod drawn;
+
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use app::Document;
+use axum::body::Body;
+use axum::http::{HeaderValue, Request, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use engine::{Value, json};
+use model::server::PageEntry;
+use runtime::{AppCx, AppInit, PageCx, PageInit, Shared};
+
+use crate::context::RequestContext;
+use crate::services;
+
+pub use drawn::Drawn;
+
+/// The clock, milliseconds since 1970.
+pub fn now_ms() -> f64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0.0, |d| d.as_millis() as f64)
+}
+
+/// A random number in [0, 1).
+pub fn random() -> f64 {
+    (uuid::Uuid::new_v4().as_u128() >> 75) as f64 / (1_u64 << 53) as f64
+}
+
+/// The page `id` as the answer to a visit of `path`; none if there is no such page.
+pub async fn page(cx: &RequestContext, id: &str, path: &str) -> Option<Response> {
+    let entry = cx.page(id)?;
+    let theme = theme(cx);
+    let at_home = path == "/";
+    if entry.is_static && cx.session.user.is_none() {
+        let key = (entry.page.id.clone(), theme, at_home);
+        let kept = cx.snapshot.drawn.lock().unwrap_or_else(|e| e.into_inner()).get(&key).cloned();
+        let drawn = match kept {
+            Some(drawn) => drawn,
+            None => {
+                let response = draw(cx, entry, theme, true).await;
+                let drawn = Arc::new(Drawn::of(response).await?);
+                let mut all = cx.snapshot.drawn.lock().unwrap_or_else(|e| e.into_inner());
+                all.insert(key, Arc::clone(&drawn));
+                drawn
+            }
+        };
+        return Some(drawn.answer(cx));
+    }
+    let mut response = draw(cx, entry, theme, false).await;
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Some(response)
+}
+
+/// Prepares the page and draws it.
+async fn draw(cx: &RequestContext, entry: &PageEntry, theme: &'static str, is_static: bool) -> Response {
+    let (app, backend) = visit(cx, entry, is_static);
+    let page = PageCx::new(&app, &entry.page, PageInit::default());
+    let limit = cx.state.settings.init_timeout;
+    if tokio::time::timeout(limit, page.init()).await.is_err() {
+        tracing::warn!(page.id = %entry.page.id, "onInit took too long; the page is drawn as it stands");
+    }
+    if let Some(to) = backend.redirect() {
+        return (StatusCode::TEMPORARY_REDIRECT, [(header::LOCATION, to.clone())], to).into_response();
+    }
+    log_errors(cx, &page);
+    let document = document(cx, entry, &app, &page, theme);
+    respond(cx, document).await
+}
+
+/// The visit for one drawing.
+fn visit(cx: &RequestContext, entry: &PageEntry, is_static: bool) -> (AppCx, Arc<backend::InProcess>) {
+    let backend = Arc::new(backend::InProcess::new(cx.clone()));
+    let root = services::page::root(cx);
+    let href = if is_static { "".into() } else { cx.href() };
+    let shared = Shared {
+        global: root.global.clone(),
+        user: cx.session.user.clone(),
+        href,
+        url_query: Value::Undefined,
+        media: media(theme(cx)),
+        page_id: entry.page.id.clone(),
+        root,
+    };
+    let init = AppInit {
+        backend: backend.clone(),
+        metas: blocks::meta,
+        table: app::OPERATORS,
+        reactive: false,
+        shared,
+        now: now_ms(),
+        seed: (random() * 2_147_483_647.0).floor() + 1.0,
+    };
+    (AppCx::new(init), backend)
+}
+
+/// The window that the server assumes: a usual desktop's. The browser corrects it once it is live.
+fn media(theme: &str) -> Value {
+    Value::object([
+        ("size", "xl".into()),
+        ("width", Value::from(1280)),
+        ("height", Value::from(800)),
+        ("darkMode", Value::Bool(theme == "dark")),
+        ("darkModePreference", theme.into()),
+    ])
+}
+
+fn theme(cx: &RequestContext) -> &'static str {
+    match cx.cookie("lath_theme") {
+        Some("dark") => "dark",
+        Some("light") => "light",
+        _ => "system",
+    }
+}
+
+fn document(cx: &RequestContext, entry: &PageEntry, app: &AppCx, page: &PageCx, theme: &'static str) -> Document {
+    let snapshot = &cx.snapshot;
+    let payload = page.payload().to_value();
+    Document {
+        title: page.root().text_opt("title").unwrap_or_else(|| entry.page.id.to_string()),
+        theme,
+        assets: cx.state.site.assets(&snapshot.app.config.base_path),
+        root_json: snapshot.root_json.clone(),
+        config_json: Arc::clone(&entry.embedded),
+        data_json: json::escape_html(&json::to_wire(&payload)),
+        append_head: Arc::clone(&snapshot.append_head),
+        append_body: Arc::clone(&snapshot.append_body),
+        watch: cx.state.site.watch_options(),
+        app: app.clone(),
+        page: page.clone(),
+    }
+}
+
+/// Streams the document.
+async fn respond(cx: &RequestContext, document: Document) -> Response {
+    let view = move || app::shell(document.clone());
+    let render = leptos_axum::render_app_to_stream_with_context(|| {}, view);
+    let mut response = render(Request::new(Body::empty())).await;
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    headers.insert(header::CONTENT_SECURITY_POLICY, cx.snapshot.policy.0.clone());
+    headers.insert(header::VARY, HeaderValue::from_static("cookie"));
+    response
+}
+
+/// Errors of evaluation go to the log with their place, once per drawing.
+fn log_errors(cx: &RequestContext, page: &PageCx) {
+    for error in page.errors() {
+        let place = error.key.as_deref().and_then(|key| cx.snapshot.app.place_of(key));
+        tracing::warn!(
+            page.id = %page.id(), block.id = %error.location,
+            source = place.as_deref().unwrap_or_default(), "{}", error.message
+        );
+    }
+}

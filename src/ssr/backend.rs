@@ -1,0 +1,77 @@
+//! The page's way to the world on the server: services in process.
+
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use engine::Value;
+use protocol::{ErrorBody, RequestCall};
+use runtime::{Backend, BoxFuture, Navigation};
+
+use crate::context::RequestContext;
+use crate::services;
+
+/// Longest that an action may wait while a page is prepared.
+const MAX_SLEEP_MS: f64 = 5_000.0;
+
+/// See [`Backend`].
+pub(super) struct InProcess {
+    cx: RequestContext,
+    redirect: Mutex<Option<String>>,
+}
+
+impl InProcess {
+    pub(super) fn new(cx: RequestContext) -> InProcess {
+        InProcess { cx, redirect: Mutex::default() }
+    }
+
+    /// Where a Link of onInit goes, if one ran.
+    pub(super) fn redirect(&self) -> Option<String> {
+        self.redirect.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+impl Backend for InProcess {
+    fn request(&self, call: RequestCall) -> BoxFuture<Result<Value, ErrorBody>> {
+        let cx = self.cx.clone();
+        Box::pin(async move {
+            services::request::call(&cx, call).await.map(|answer| answer.response)
+        })
+    }
+
+    fn sleep(&self, ms: f64) -> BoxFuture<()> {
+        let ms = ms.clamp(0.0, MAX_SLEEP_MS) as u64;
+        Box::pin(tokio::time::sleep(Duration::from_millis(ms)))
+    }
+
+    fn spawn(&self, task: BoxFuture<()>) {
+        self.cx.state.shutdown.spawn(task);
+    }
+
+    fn navigate(&self, to: Navigation) {
+        let href = match to {
+            Navigation::Page { href, .. } => href,
+            Navigation::Address { href, .. } if is_web(&href) => href,
+            _ => return,
+        };
+        let mut redirect = self.redirect.lock().unwrap_or_else(PoisonError::into_inner);
+        redirect.get_or_insert(href);
+    }
+
+    fn now(&self) -> f64 {
+        super::now_ms()
+    }
+
+    fn log(&self, value: &Value) {
+        tracing::info!(value = engine::json::stringify(value), "_log");
+    }
+
+    fn report(&self, message: &str, location: &str, key: Option<&str>) {
+        let place = key.and_then(|key| self.cx.snapshot.app.place_of(key));
+        tracing::warn!(block.id = location, source = place.as_deref().unwrap_or_default(), "{message}");
+    }
+}
+
+/// Addresses that a redirect may go to: paths and the web.
+fn is_web(href: &str) -> bool {
+    href.starts_with("https://") || href.starts_with("http://") || (href.starts_with('/') && !href.starts_with("//"))
+}

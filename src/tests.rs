@@ -1,0 +1,1 @@
+//! HTTP scenarios through the router.

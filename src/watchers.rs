@@ -1,0 +1,3 @@
+//! What is watched in development.
+
+pub mod build;
