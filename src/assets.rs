@@ -19,6 +19,7 @@ use tower::ServiceExt as _;
 use tower_http::services::ServeFile;
 
 use crate::Settings;
+use crate::context::RequestParts;
 
 /// Files up to this size are kept in memory.
 const MAX_KEPT: u64 = 4 << 20;
@@ -65,16 +66,16 @@ impl Site {
     }
 
     /// The file at `path` as an answer; none if there is no such file.
-    pub async fn answer(&self, path: &str, request: &Request) -> Option<Response> {
+    pub async fn answer(&self, path: &str, request: &RequestParts) -> Option<Response> {
         let file = self.find(path)?;
         let Some(plain) = &file.plain else {
             let mut part = Request::new(Body::empty());
-            *part.method_mut() = request.method().clone();
-            *part.headers_mut() = request.headers().clone();
+            *part.method_mut() = request.method.clone();
+            *part.headers_mut() = request.headers.clone();
             return ServeFile::new(&file.path).oneshot(part).await.ok().map(|r| r.map(Body::new));
         };
-        let versioned = request.uri().query().is_some_and(|q| q == format!("v={}", file.tag));
-        Some(file.respond(plain, request.headers(), versioned))
+        let versioned = request.uri.query().is_some_and(|q| q.strip_prefix("v=") == Some(&file.tag));
+        Some(file.respond(plain, &request.headers, versioned))
     }
 
     fn find(&self, path: &str) -> Option<Arc<File>> {
@@ -130,7 +131,10 @@ impl File {
             (kept && newer).then(|| fs::read(&name).ok()).flatten().map(Bytes::from)
         };
         let hash = plain.as_ref().map(|bytes| Sha256::digest(bytes));
-        let tag = hash.map(|h| BASE64_URL_SAFE_NO_PAD.encode(&h[..12])).unwrap_or_default();
+        // A large file is told apart by its time and size.
+        let stamp = meta.modified().ok().and_then(|t| t.duration_since(std::time::UNIX_EPOCH).ok());
+        let stamp = format!("{:x}-{:x}", meta.len(), stamp.unwrap_or_default().as_millis());
+        let tag = hash.map_or(stamp, |h| BASE64_URL_SAFE_NO_PAD.encode(&h[..12]));
         let ending = path.extension().and_then(|e| e.to_str()).unwrap_or_default();
         Some(File {
             kind: content_type(ending),

@@ -58,6 +58,8 @@ impl AppState {
     pub fn load(settings: Settings) -> Result<AppState, Vec<Diagnostic>> {
         let snapshot = Snapshot::load(&settings, 1)?;
         blocks::html::set_sanitizer(crate::sanitize::sanitize);
+        // A second start, as in tests, finds it set.
+        any_spawner::Executor::init_tokio().ok();
         Ok(AppState(Arc::new(Inner {
             site: Site::load(&settings),
             shutdown: Shutdown::default(),

@@ -1,1 +1,10 @@
-//! HTTP scenarios through the router.
+//! HTTP scenarios through the router, without a socket. Each test has an app of its own in a temporary
+//! folder.
+
+mod pages;
+mod requests;
+mod security;
+mod system;
+mod test_app;
+
+use test_app::TestApp;

@@ -48,16 +48,14 @@ pub struct Document {
 }
 
 /// The document as a view.
-pub fn shell(document: Document) -> impl IntoView {
+pub fn shell(document: Document) -> AnyView {
     let Document { app, page, title, theme, assets, root_json, config_json, data_json, .. } = document;
     let base = app.shared().root.base_path.clone();
     let head = document.append_head;
     let body = document.append_body;
     let watch = document.watch.map(|options| view! { <AutoReload options=options /> });
     let current = ArcRwSignal::new(Some(page));
-    view! {
-        <!DOCTYPE html>
-        <html lang="en" data-theme=theme>
+    let head = view! {
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -73,6 +71,9 @@ pub fn shell(document: Document) -> impl IntoView {
                 {watch}
                 <Raw html=head.to_string() />
             </head>
+    }
+    .into_any();
+    let body = view! {
             <body>
                 <div id="root">
                     <App app=app page=current />
@@ -83,8 +84,13 @@ pub fn shell(document: Document) -> impl IntoView {
                 <script type="module" src=assets.start.clone()></script>
                 <Raw html=body.to_string() />
             </body>
-        </html>
     }
+    .into_any();
+    view! {
+        <!DOCTYPE html>
+        <html lang="en" data-theme=theme>{head}{body}</html>
+    }
+    .into_any()
 }
 
 /// Raw HTML of the app's author, as it is.

@@ -1,6 +1,5 @@
 //! `GET /` and `GET /<pageId>`: pages as HTML, and files of the app and for the browser.
 
-use axum::extract::Request;
 use axum::http::{Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
@@ -20,12 +19,12 @@ pub async fn home(cx: RequestContext) -> Response {
 }
 
 /// Any other path: a file, else a page.
-pub async fn page(cx: RequestContext, request: Request) -> Response {
-    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+pub async fn page(cx: RequestContext) -> Response {
+    if !matches!(cx.request.method, Method::GET | Method::HEAD) {
         return ApiError::method().into_response();
     }
-    let path = request.uri().path().to_owned();
-    if let Some(file) = cx.state.site.answer(&path, &request).await {
+    let path = cx.request.uri.path().to_owned();
+    if let Some(file) = cx.state.site.answer(&path, &cx.request).await {
         return file;
     }
     let Some(id) = decoded(path.trim_matches('/')) else {

@@ -16,6 +16,8 @@ use crate::context::RequestContext;
 pub struct Plan {
     connection: Option<&'static ConnectionEntry>,
     request: Option<&'static RequestEntry>,
+    /// Running it changes nothing, as far as its configuration tells.
+    pub only_reads: bool,
 }
 
 /// Plans of all requests of an app.
@@ -27,7 +29,33 @@ pub fn plans(app: &App) -> BTreeMap<(Str, Str), Plan> {
 fn plan(app: &App, request: &Request) -> Plan {
     let connection = request.connection_id.as_ref().and_then(|id| app.connections.get(id));
     let connection = connection.and_then(|c| connections::find(&c.kind));
-    Plan { connection, request: connection.and_then(|c| c.request(&request.kind)) }
+    let row = connection.and_then(|c| c.request(&request.kind));
+    Plan { connection, request: row, only_reads: row.is_some_and(|row| only_reads(row, request)) }
+}
+
+/// Methods of Knex's query builder that change something.
+const WRITES: &[&str] = &["decrement", "del", "delete", "increment", "insert", "truncate", "update", "upsert"];
+
+/// Whether a request can be seen to only read.
+fn only_reads(row: &RequestEntry, request: &Request) -> bool {
+    if row.name == "KnexBuilder" {
+        let mut writes = false;
+        request.properties.visit_keys(&mut |key| writes |= WRITES.contains(&key));
+        return !writes;
+    }
+    let Some(properties) = request.properties.as_const_at(&["query", "method"]) else {
+        return false;
+    };
+    match row.name {
+        "KnexRaw" => properties.key("query").as_str().is_some_and(|sql| {
+            let words: Vec<String> = sql.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').map(str::to_ascii_lowercase).collect();
+            let first = words.iter().find(|w| !w.is_empty()).map(String::as_str);
+            let writes = ["insert", "update", "delete", "replace", "create", "drop", "alter", "pragma", "attach", "into"];
+            matches!(first, Some("select" | "with")) && !words.iter().any(|w| writes.contains(&w.as_str()))
+        }),
+        "AxiosHttp" => properties.key("method").as_str().is_none_or(|m| m.eq_ignore_ascii_case("get")),
+        _ => row.check_read && !row.check_write,
+    }
 }
 
 /// Runs a request for a caller.

@@ -38,6 +38,11 @@ impl Backend for InProcess {
         })
     }
 
+    fn may_run_ahead(&self, page_id: &str, request_id: &str) -> bool {
+        let plan = self.cx.snapshot.plans.get(&(page_id.into(), request_id.into()));
+        plan.is_some_and(|plan| plan.only_reads)
+    }
+
     fn sleep(&self, ms: f64) -> BoxFuture<()> {
         let ms = ms.clamp(0.0, MAX_SLEEP_MS) as u64;
         Box::pin(tokio::time::sleep(Duration::from_millis(ms)))

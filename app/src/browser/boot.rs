@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use engine::{Root, json};
-use leptos::prelude::*;
+use leptos::mount::hydrate_from;
 use model::{Diagnostics, Page};
 use protocol::PagePayload;
 use runtime::{AppCx, AppInit, PageCx, PageInit, Shared};
@@ -70,7 +70,7 @@ pub fn hydrate() {
         return;
     };
     let props = AppProps { app, page: current };
-    leptos::mount::hydrate_from(parent, move || App(props)).forget();
+    hydrate_from(parent, move || App(props)).forget();
     spawn_local(async move { go_live(&client, &first).await });
 }
 

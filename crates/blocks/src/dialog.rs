@@ -1,11 +1,10 @@
 //! What Modal, ConfirmModal and Drawer have in common: a native dialog, which keeps the focus within,
 //! lies above all else and goes at Escape. What is in it is drawn when it first opens, and kept.
 
-use std::sync::Arc;
-
 use engine::{js, Value};
 use leptos::prelude::*;
 use runtime::BlockCx;
+use wasm_bindgen::JsCast;
 use web_sys::HtmlDialogElement;
 
 use crate::{css, html, icon_of};
@@ -18,6 +17,8 @@ const FADE_MS: f64 = 200.0;
 pub(crate) struct Dialog {
     cx: BlockCx,
     open: ArcRwSignal<bool>,
+    /// What it was opened with.
+    pub(crate) args: ArcRwSignal<Value>,
 }
 
 /// How somebody wants to be rid of a dialog.
@@ -28,21 +29,25 @@ pub(crate) enum Dismiss {
 }
 
 /// What differs between dialogs.
-pub(crate) struct Parts<'p> {
+#[derive(Clone, Copy)]
+pub(crate) struct Parts {
     /// CSS class of the whole, besides `l-dialog`.
     pub(crate) class: &'static str,
-    /// Further classes and style of the whole, as they change.
+    /// Further classes, each with a space before it.
     pub(crate) more: fn(&BlockCx) -> String,
+    /// CSS of the whole.
     pub(crate) style: fn(&BlockCx) -> String,
     /// Does it keep the rest of the page from being used?
     pub(crate) modal: fn(&BlockCx) -> bool,
-    pub(crate) dismiss: &'p dyn Fn(&Dialog) -> Arc<dyn Fn(Dismiss) + Send + Sync>,
+    /// Somebody wants to be rid of it.
+    pub(crate) dismiss: fn(&Dialog, Dismiss),
+    /// What is in it.
     pub(crate) inner: fn(&Dialog) -> AnyView,
 }
 
 impl Dialog {
     pub(crate) fn new(cx: &BlockCx) -> Dialog {
-        Dialog { cx: cx.clone(), open: ArcRwSignal::new(false) }
+        Dialog { cx: cx.clone(), open: ArcRwSignal::new(false), args: ArcRwSignal::new(Value::Undefined) }
     }
 
     pub(crate) fn cx(&self) -> &BlockCx {
@@ -86,28 +91,27 @@ impl Dialog {
         format!("{}_title", self.cx.id())
     }
 
-    pub(crate) fn view(&self, parts: Parts<'_>) -> AnyView {
+    /// Draws it.
+    pub(crate) fn view(&self, parts: Parts) -> AnyView {
         let element = format!("{}_dialog", self.cx.id());
         self.follow(element.clone(), parts.modal);
         let seen = Memo::new({
             let open = self.open.clone();
             move |seen: Option<&bool>| open.get() || seen == Some(&true)
         });
-        let dismiss = (parts.dismiss)(self);
-        let (dialog, look, place, inner) = (self.clone(), self.cx.clone(), self.cx.clone(), parts.inner);
-        let (class, more, style) = (parts.class, parts.more, parts.style);
-        let (escaped, masked, closed) = (Arc::clone(&dismiss), dismiss, self.clone());
+        let (look, place, within) = (self.cx.clone(), self.cx.clone(), self.clone());
+        let (escaped, masked, closed) = (self.clone(), self.clone(), self.clone());
         // A press that begins within and ends on the mask, as when text is selected, is none on the mask.
         let pressed = RwSignal::new(false);
         view! {
             <dialog
                 id=element
-                class=move || format!("l-dialog {class}{}", more(&look))
-                style=move || style(&place)
+                class=move || format!("l-dialog {}{}", parts.class, (parts.more)(&look))
+                style=move || (parts.style)(&place)
                 aria-labelledby=self.heading()
                 on:cancel=move |ev| if is_own(&ev) {
                     ev.prevent_default();
-                    escaped(Dismiss::Escape);
+                    (parts.dismiss)(&escaped, Dismiss::Escape);
                 }
                 on:close=move |ev| if is_own(&ev) && closed.is_open() {
                     // The browser closes it on a second Escape, whatever the first one gave.
@@ -115,9 +119,11 @@ impl Dialog {
                     closed.set(false);
                 }
                 on:pointerdown=move |ev| pressed.set(is_own(&ev))
-                on:click=move |ev| if is_own(&ev) && pressed.get_untracked() { masked(Dismiss::Mask) }
+                on:click=move |ev| if is_own(&ev) && pressed.get_untracked() {
+                    (parts.dismiss)(&masked, Dismiss::Mask);
+                }
             >
-                {move || seen.get().then(|| inner(&dialog))}
+                {move || seen.get().then(|| (parts.inner)(&within))}
             </dialog>
         }
         .into_any()
@@ -148,7 +154,7 @@ fn is_own(ev: &web_sys::Event) -> bool {
 }
 
 /// The element of that id, if it is there and of that kind.
-pub(crate) fn element_by_id<T: web_sys::wasm_bindgen::JsCast>(id: &str) -> Option<T> {
+pub(crate) fn element_by_id<T: JsCast>(id: &str) -> Option<T> {
     document().get_element_by_id(id)?.dyn_into().ok()
 }
 
@@ -169,7 +175,7 @@ pub(crate) fn mask(cx: &BlockCx) -> AnyView {
 pub(crate) fn title(dialog: &Dialog, class: &'static str) -> AnyView {
     let cx = dialog.cx.clone();
     let html = move || html::sanitize(&cx.text("title"));
-    view! { <div id=dialog.heading() class=class role="heading" aria-level="2" inner_html=html></div> }.into_any()
+    view! { <div id=dialog.heading() class=class role="heading" inner_html=html></div> }.into_any()
 }
 
 /// The cross that closes; shown while `closable`.
@@ -202,11 +208,11 @@ pub(crate) struct Press {
 }
 
 /// Draws it.
-pub(crate) fn button(dialog: &Dialog, of: Press, press: impl Fn(&Dialog) + Send + Sync + 'static) -> AnyView {
+pub(crate) fn button(dialog: &Dialog, of: Press, press: fn(&Dialog)) -> AnyView {
     let Press { event, text, props, kind } = of;
-    let cx = || dialog.cx.clone();
-    let (look, off, place, face, wait, dialog) = (cx(), cx(), cx(), cx(), cx(), dialog.clone());
     let busy = move |cx: &BlockCx| cx.event_loading(event) || js::truthy(cx.prop(props).key("loading"));
+    let cx = || dialog.cx.clone();
+    let (look, place, off, wait, face, name, dialog) = (cx(), cx(), cx(), cx(), cx(), cx(), dialog.clone());
     view! {
         <button
             type="button"
@@ -221,11 +227,29 @@ pub(crate) fn button(dialog: &Dialog, of: Press, press: impl Fn(&Dialog) + Send 
             } else {
                 icon_of(&face, face.prop(props).key("icon"))
             }}
-            {
-                let cx = cx_of(&look_again);
-                move || button_text(&cx, text, props)
-            }
+            <span inner_html=move || {
+                let own = name.prop(props).key("title").as_str().map(str::to_owned);
+                html::sanitize(&own.or_else(|| name.text_opt(text.0)).unwrap_or_else(|| text.1.to_owned()))
+            }></span>
         </button>
     }
     .into_any()
+}
+
+/// The classes of a button with antd's properties; also of buttons elsewhere.
+pub(crate) fn button_class(props: &Value, kind: &str) -> String {
+    let mut class = format!("l-btn l-btn-{}", props.key("type").as_str().unwrap_or(kind));
+    for flag in ["block", "danger", "ghost"] {
+        if js::truthy(props.key(flag)) {
+            class.push_str(" l-btn-");
+            class.push_str(flag);
+        }
+    }
+    for key in ["size", "shape"] {
+        if let Some(value) = props.key(key).as_str().filter(|v| *v != "default") {
+            class.push_str(" l-btn-");
+            class.push_str(value);
+        }
+    }
+    class
 }

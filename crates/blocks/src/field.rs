@@ -8,24 +8,20 @@ use crate::css;
 
 /// Draws an input's control with its label. `label` properties: `{title, align, colon, extra, span,
 /// inline, disabled, hasFeedback, feedbackStyle, extraStyle}`; the title is the block's `title` where
-/// the label has none, and the block id where neither has (Lowdefy's rule).
+/// the label has none, and the block id where neither has (Lowdefy's rule). An empty title is none.
+///
+/// The label's element has the id `<blockId>_label`, its control `<blockId>_input`, and what stands
+/// below `<blockId>_help`.
 pub fn field(cx: &BlockCx, control: impl IntoView + 'static) -> AnyView {
     let id = cx.id();
-    let input_id = format!("{id}_input");
+    let (label_id, input_id) = (format!("{id}_label"), format!("{id}_input"));
     let label = {
         let cx = cx.clone();
         move || label_text(&cx)
     };
     let class = {
         let cx = cx.clone();
-        move || {
-            let status = cx.validation().status.map(|s| format!(" l-field-{s}")).unwrap_or_default();
-            let label = cx.prop("label");
-            let inline = if js::truthy(label.key("inline")) { " l-field-inline" } else { "" };
-            let right = if label.key("align").as_str() == Some("right") { " l-field-right" } else { "" };
-            let colon = if *label.key("colon") == Value::Bool(false) { " l-field-nocolon" } else { "" };
-            format!("l-field{status}{inline}{right}{colon}")
-        }
+        move || class(&cx)
     };
     let style = {
         let cx = cx.clone();
@@ -38,7 +34,13 @@ pub fn field(cx: &BlockCx, control: impl IntoView + 'static) -> AnyView {
     view! {
         <div class=class style=style>
             {move || label().map(|text| view! {
-                <label class="l-label" class:l-label-required=required.clone() for=input_id.clone() inner_html=crate::html::sanitize(&text)></label>
+                <label
+                    class="l-label"
+                    class:l-label-required=required.clone()
+                    id=label_id.clone()
+                    for=input_id.clone()
+                    inner_html=crate::html::sanitize(&text)
+                ></label>
             })}
             <div class="l-control">{control.into_view()}{feedback(cx)}</div>
         </div>
@@ -46,16 +48,42 @@ pub fn field(cx: &BlockCx, control: impl IntoView + 'static) -> AnyView {
     .into_any()
 }
 
-/// None where the label is switched off.
+fn class(cx: &BlockCx) -> String {
+    let (label, status) = (cx.prop("label"), cx.validation().status);
+    let mut class = "l-field".to_owned();
+    if let Some(status) = status {
+        class.push_str(" l-field-");
+        class.push_str(status);
+    }
+    let text = |key: &str| label.key(key).as_str().unwrap_or_default();
+    let is_not = |key: &str| *label.key(key) == Value::Bool(false);
+    let small = text("size") == "small" || text("size").is_empty() && cx.text("size") == "small";
+    for (is, name) in [
+        (js::truthy(label.key("inline")), " l-field-inline"),
+        (!js::truthy(label.key("inline")) && label.key("span").as_number().is_some(), " l-field-span"),
+        (text("align") == "right", " l-field-right"),
+        (is_not("colon"), " l-field-nocolon"),
+        (small, " l-field-small"),
+        (status.is_some() && !is_not("hasFeedback"), " l-field-mark"),
+    ] {
+        if is {
+            class.push_str(name);
+        }
+    }
+    class
+}
+
+/// None where the label is switched off or empty.
 fn label_text(cx: &BlockCx) -> Option<String> {
     let label = cx.prop("label");
     if js::truthy(label.key("disabled")) {
         return None;
     }
-    match label.key("title") {
-        Value::String(s) => Some(s.to_string()),
-        _ => Some(cx.text_opt("title").unwrap_or_else(|| cx.id().to_string())),
-    }
+    let text = match (label.key("title"), &cx.prop("title")) {
+        (Value::String(title), _) | (_, Value::String(title)) => title.to_string(),
+        _ => cx.id().to_string(),
+    };
+    Some(text).filter(|text| !text.is_empty())
 }
 
 /// Messages of validation, else the label's `extra`.

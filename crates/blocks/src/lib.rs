@@ -10,20 +10,38 @@
 
 mod area;
 mod block;
+mod breadcrumb;
+mod calendar;
 mod catalog;
+mod choice_group;
 pub mod css;
 mod dangerous;
+mod date_format;
+mod date_picker;
+mod days;
+mod dialog;
+mod editable_text;
 mod element;
 mod field;
 mod frame;
+mod grid;
 pub mod html;
 mod icon;
+mod input;
 mod layout;
 mod link_to;
+mod listbox;
 mod markdown;
 mod menu;
+mod number_text;
 mod options;
 mod pages;
+mod popup;
+mod regions;
+mod select_box;
+mod skeletons;
+mod time_lists;
+pub mod shell;
 mod typography;
 
 pub use area::{area, area_or, items};

@@ -32,7 +32,11 @@ pub(crate) fn link_to(cx: &BlockCx, params: &Value, look: Look, event: Option<(&
     let back = matches!(target, Target::To { to: Navigation::Back, .. });
     if href.is_none() && !back && (disabled || event.is_none()) {
         let off = disabled.then_some("true");
-        return view! { <span id=id class=class style=style aria-label=label aria-disabled=off>{inner}</span> }.into_any();
+        let here = current.then_some("page");
+        return view! {
+            <span id=id class=class style=style aria-label=label aria-disabled=off aria-current=here>{inner}</span>
+        }
+        .into_any();
     }
     let new_tab = js::truthy(params.key("newTab"));
     let rel = params.key("rel").as_str().map(str::to_owned).or(new_tab.then(|| "noopener noreferrer".to_owned()));

@@ -22,7 +22,9 @@ pub struct Choice {
 impl Choice {
     /// Is `value` this option's? Values of any kind are compared by what they hold.
     pub fn holds(&self, value: &Value) -> bool {
-        self.value == *value || js::stable_stringify(&self.value) == js::stable_stringify(value)
+        let nested = |v: &Value| matches!(v, Value::Map(_) | Value::List(_));
+        self.value == *value
+            || nested(&self.value) && nested(value) && js::stable_stringify(&self.value) == js::stable_stringify(value)
     }
 }
 

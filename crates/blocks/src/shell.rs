@@ -4,6 +4,9 @@ use engine::Value;
 use leptos::prelude::*;
 use runtime::{AppCx, Toast, ToastPlace, ToastStatus};
 
+use web_sys::HtmlElement;
+
+use crate::dialog::element_by_id;
 use crate::{css, html, icon};
 
 const ELEMENT: &str = "l-toasts";
@@ -44,13 +47,12 @@ pub(crate) fn status_icon(status: &str) -> AnyView {
 
 /// An open modal dialog covers all that is not in the browser's top layer, so the toasts go there too.
 fn raise() {
-    use web_sys::wasm_bindgen::JsCast as _;
     let document = document();
-    let Some(element) = document.get_element_by_id(ELEMENT) else { return };
+    let Some(element) = element_by_id::<HtmlElement>(ELEMENT) else { return };
     let covered = document.query_selector("dialog:modal").ok().flatten().is_some();
     if !covered {
         element.remove_attribute("popover").ok();
-    } else if let Ok(element) = element.dyn_into::<web_sys::HtmlElement>() {
+    } else {
         element.set_attribute("popover", "manual").ok();
         element.hide_popover().ok();
         element.show_popover().ok();

@@ -11,12 +11,14 @@
 //!
 //! Adding a type is adding a file to `catalog/` and running `cargo xtask codegen`.
 
+mod catalog;
 mod connection;
 mod cx;
 mod error;
 mod pool;
 mod schema;
 
+pub use catalog::{ALL, find};
 pub use connection::{BoxFuture, Client, Connection, ConnectionEntry, Request, RequestEntry};
 pub use cx::{ConnectCx, RequestCx};
 pub use error::{Error, ErrorKind};

@@ -87,7 +87,9 @@ impl Clients {
         let opening = (entry.connect)(&self.cx, properties);
         match tokio::time::timeout(self.cx.connect_timeout, opening).await {
             Ok(result) => result,
-            Err(_) => Err(Error::service("The connection could not be opened in time.")),
+            Err(_) => Err(Error::service(
+                "The connection could not be opened in time.",
+            )),
         }
     }
 

@@ -9,15 +9,19 @@
 //! `format` is ignored, as it is there.
 
 mod compile;
+mod keywords;
 mod message;
+mod node;
+mod objects;
 mod pattern;
+mod place;
 mod validate;
 
 use std::fmt;
 
 use engine::{Value, json};
 
-use compile::Node;
+use node::Node;
 
 /// A schema made ready to validate with.
 pub struct Schema {

@@ -1,5 +1,8 @@
 //! Behaviour of connections, with real parts: SQLite files, sockets, and answers of the real thing.
 
+mod axios_http;
+mod knex;
+mod pool;
 mod schema;
 
 use engine::{Value, json};

@@ -66,6 +66,38 @@ impl Expr {
         }
     }
 
+    /// Those of the given keys of an object that are constant, where none of them is computed; none
+    /// where one is, or the whole is.
+    pub fn as_const_at(&self, keys: &[&str]) -> Option<Value> {
+        match self {
+            Expr::Const(value) => Some(value.clone()),
+            Expr::Map(entries) => {
+                let wanted = entries.iter().filter(|(k, _)| keys.contains(&&**k));
+                let values = wanted.map(|(k, e)| Some((k.clone(), e.as_const()?.clone())));
+                values.collect::<Option<Map>>().map(Value::map)
+            }
+            _ => None,
+        }
+    }
+
+    /// The keys that an object has at any depth, computed or not: for looking at what a configuration
+    /// does without evaluating it.
+    pub fn visit_keys(&self, visit: &mut dyn FnMut(&str)) {
+        match self {
+            Expr::Const(value) => visit_value_keys(value, visit),
+            Expr::List(items) => items.iter().for_each(|e| e.visit_keys(visit)),
+            Expr::Map(entries) => {
+                for (key, expr) in entries {
+                    visit(key);
+                    expr.visit_keys(visit);
+                }
+            }
+            Expr::Op(op) => op.params.visit_keys(visit),
+            Expr::Function(f) => f.body.visit_keys(visit),
+            Expr::Capture(_) | Expr::Reparse(..) => {}
+        }
+    }
+
     /// Is it an absent value?
     pub fn is_undefined(&self) -> bool {
         matches!(self, Expr::Const(Value::Undefined))
@@ -102,6 +134,17 @@ impl Expr {
                 f.body.visit_operators(visit);
             }
         }
+    }
+}
+
+fn visit_value_keys(value: &Value, visit: &mut dyn FnMut(&str)) {
+    match value {
+        Value::List(items) => items.iter().for_each(|v| visit_value_keys(v, visit)),
+        Value::Map(map) => map.iter().for_each(|(key, value)| {
+            visit(key);
+            visit_value_keys(value, visit);
+        }),
+        _ => {}
     }
 }
 

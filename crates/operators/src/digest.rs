@@ -15,11 +15,11 @@ pub(crate) fn by_name(name: &str) -> Option<Digest> {
         "md5" => Some(md5),
         "sha1" => Some(sha1),
         #[cfg(not(target_arch = "wasm32"))]
-        "sha256" => Some(|bytes| hash::<sha2::Sha256>(bytes)),
+        "sha256" => Some(hash::<sha2::Sha256>),
         #[cfg(not(target_arch = "wasm32"))]
-        "sha512" => Some(|bytes| hash::<sha2::Sha512>(bytes)),
+        "sha512" => Some(hash::<sha2::Sha512>),
         #[cfg(not(target_arch = "wasm32"))]
-        "ripemd160" => Some(|bytes| hash::<ripemd::Ripemd160>(bytes)),
+        "ripemd160" => Some(hash::<ripemd::Ripemd160>),
         _ => None,
     }
 }
@@ -31,10 +31,12 @@ fn hash<D: sha2::Digest>(bytes: &[u8]) -> Vec<u8> {
 
 /// Two lower-case hexadecimal digits per byte.
 pub(crate) fn to_hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut out, b| {
-        let _ = write!(out, "{b:02x}");
-        out
-    })
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut out, b| {
+            let _ = write!(out, "{b:02x}");
+            out
+        })
 }
 
 /// `bytes` filled up to blocks of 64: a one bit, zeros, and the length in bits.
@@ -48,7 +50,12 @@ fn padded(bytes: &[u8], length: [u8; 8]) -> Vec<u8> {
 
 /// MD5 (RFC 1321).
 pub(crate) fn md5(bytes: &[u8]) -> Vec<u8> {
-    const TURNS: [[u32; 4]; 4] = [[7, 12, 17, 22], [5, 9, 14, 20], [4, 11, 16, 23], [6, 10, 15, 21]];
+    const TURNS: [[u32; 4]; 4] = [
+        [7, 12, 17, 22],
+        [5, 9, 14, 20],
+        [4, 11, 16, 23],
+        [6, 10, 15, 21],
+    ];
     let mut state: [u32; 4] = [0x6745_2301, 0xefcd_ab89, 0x98ba_dcfe, 0x1032_5476];
     let length = (bytes.len() as u64).wrapping_mul(8).to_le_bytes();
     for block in padded(bytes, length).chunks_exact(64) {
@@ -61,7 +68,10 @@ pub(crate) fn md5(bytes: &[u8]) -> Vec<u8> {
                 2 => (b ^ c ^ d, 3 * i + 5),
                 _ => (c ^ (b | !d), 7 * i),
             };
-            let sum = a.wrapping_add(mix).wrapping_add(MD5_CONSTANTS[i]).wrapping_add(word(at % 16));
+            let sum = a
+                .wrapping_add(mix)
+                .wrapping_add(MD5_CONSTANTS[i])
+                .wrapping_add(word(at % 16));
             (a, d, c) = (d, c, b);
             b = b.wrapping_add(sum.rotate_left(TURNS[i / 16][i % 4]));
         }
@@ -74,22 +84,81 @@ pub(crate) fn md5(bytes: &[u8]) -> Vec<u8> {
 
 /// The integer part of `abs(sin(i + 1)) * 2^32`. A table, since sines may differ in the last digit.
 const MD5_CONSTANTS: [u32; 64] = [
-    0xd76a_a478, 0xe8c7_b756, 0x2420_70db, 0xc1bd_ceee, 0xf57c_0faf, 0x4787_c62a,
-    0xa830_4613, 0xfd46_9501, 0x6980_98d8, 0x8b44_f7af, 0xffff_5bb1, 0x895c_d7be,
-    0x6b90_1122, 0xfd98_7193, 0xa679_438e, 0x49b4_0821, 0xf61e_2562, 0xc040_b340,
-    0x265e_5a51, 0xe9b6_c7aa, 0xd62f_105d, 0x0244_1453, 0xd8a1_e681, 0xe7d3_fbc8,
-    0x21e1_cde6, 0xc337_07d6, 0xf4d5_0d87, 0x455a_14ed, 0xa9e3_e905, 0xfcef_a3f8,
-    0x676f_02d9, 0x8d2a_4c8a, 0xfffa_3942, 0x8771_f681, 0x6d9d_6122, 0xfde5_380c,
-    0xa4be_ea44, 0x4bde_cfa9, 0xf6bb_4b60, 0xbebf_bc70, 0x289b_7ec6, 0xeaa1_27fa,
-    0xd4ef_3085, 0x0488_1d05, 0xd9d4_d039, 0xe6db_99e5, 0x1fa2_7cf8, 0xc4ac_5665,
-    0xf429_2244, 0x432a_ff97, 0xab94_23a7, 0xfc93_a039, 0x655b_59c3, 0x8f0c_cc92,
-    0xffef_f47d, 0x8584_5dd1, 0x6fa8_7e4f, 0xfe2c_e6e0, 0xa301_4314, 0x4e08_11a1,
-    0xf753_7e82, 0xbd3a_f235, 0x2ad7_d2bb, 0xeb86_d391,
+    0xd76a_a478,
+    0xe8c7_b756,
+    0x2420_70db,
+    0xc1bd_ceee,
+    0xf57c_0faf,
+    0x4787_c62a,
+    0xa830_4613,
+    0xfd46_9501,
+    0x6980_98d8,
+    0x8b44_f7af,
+    0xffff_5bb1,
+    0x895c_d7be,
+    0x6b90_1122,
+    0xfd98_7193,
+    0xa679_438e,
+    0x49b4_0821,
+    0xf61e_2562,
+    0xc040_b340,
+    0x265e_5a51,
+    0xe9b6_c7aa,
+    0xd62f_105d,
+    0x0244_1453,
+    0xd8a1_e681,
+    0xe7d3_fbc8,
+    0x21e1_cde6,
+    0xc337_07d6,
+    0xf4d5_0d87,
+    0x455a_14ed,
+    0xa9e3_e905,
+    0xfcef_a3f8,
+    0x676f_02d9,
+    0x8d2a_4c8a,
+    0xfffa_3942,
+    0x8771_f681,
+    0x6d9d_6122,
+    0xfde5_380c,
+    0xa4be_ea44,
+    0x4bde_cfa9,
+    0xf6bb_4b60,
+    0xbebf_bc70,
+    0x289b_7ec6,
+    0xeaa1_27fa,
+    0xd4ef_3085,
+    0x0488_1d05,
+    0xd9d4_d039,
+    0xe6db_99e5,
+    0x1fa2_7cf8,
+    0xc4ac_5665,
+    0xf429_2244,
+    0x432a_ff97,
+    0xab94_23a7,
+    0xfc93_a039,
+    0x655b_59c3,
+    0x8f0c_cc92,
+    0xffef_f47d,
+    0x8584_5dd1,
+    0x6fa8_7e4f,
+    0xfe2c_e6e0,
+    0xa301_4314,
+    0x4e08_11a1,
+    0xf753_7e82,
+    0xbd3a_f235,
+    0x2ad7_d2bb,
+    0xeb86_d391,
 ];
 
 /// SHA-1 (RFC 3174).
 pub(crate) fn sha1(bytes: &[u8]) -> Vec<u8> {
-    let mut state: [u32; 5] = [0x6745_2301, 0xefcd_ab89, 0x98ba_dcfe, 0x1032_5476, 0xc3d2_e1f0];
+    let mut state: [u32; 5] = [
+        0x6745_2301,
+        0xefcd_ab89,
+        0x98ba_dcfe,
+        0x1032_5476,
+        0xc3d2_e1f0,
+    ];
     let length = (bytes.len() as u64).wrapping_mul(8).to_be_bytes();
     for block in padded(bytes, length).chunks_exact(64) {
         let mut words = [0u32; 80];

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use engine::{path, Args, Cx, OpError, OpResult, Root, Value};
+use engine::{Args, Cx, OpError, OpResult, Root, Value, path};
 
 /// What the parameters ask for.
 pub(crate) enum Ask<'a> {

@@ -5,18 +5,35 @@ use engine::{Scope, date, js};
 use crate::date_text;
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
-const WEEKDAYS: [&str; 7] =
-    ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+const WEEKDAYS: [&str; 7] = [
+    "Sunday",
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+];
 
 /// The tokens of formats, longest first where one begins with another.
 const TOKENS: [&str; 54] = [
-    "YYYYYY", "YYYYY", "YYYY", "YY", "Y", "MMMM", "MMM", "MM", "Mo", "M", "DDDD", "DDDo", "DDD", "DD",
-    "Do", "D", "dddd", "ddd", "dd", "do", "d", "E", "e", "ww", "wo", "w", "WW", "Wo", "W", "gggg",
-    "gg", "GGGG", "GG", "Qo", "Q", "HH", "H", "hh", "h", "kk", "k", "mm", "m", "ss", "s", "A", "a",
-    "ZZ", "Z", "zz", "z", "X", "x", "N",
+    "YYYYYY", "YYYYY", "YYYY", "YY", "Y", "MMMM", "MMM", "MM", "Mo", "M", "DDDD", "DDDo", "DDD",
+    "DD", "Do", "D", "dddd", "ddd", "dd", "do", "d", "E", "e", "ww", "wo", "w", "WW", "Wo", "W",
+    "gggg", "gg", "GGGG", "GG", "Qo", "Q", "HH", "H", "hh", "h", "kk", "k", "mm", "m", "ss", "s",
+    "A", "a", "ZZ", "Z", "zz", "z", "X", "x", "N",
 ];
 
 /// Long forms, expanded before anything else.
@@ -40,7 +57,11 @@ pub(crate) fn format(time: f64, format: &str, scope: &dyn Scope) -> String {
         return "Invalid date".to_owned();
     }
     let offset = scope.timezone_offset(time);
-    let moment = Moment { time, offset, civil: date::civil(time - offset * 60_000.0) };
+    let moment = Moment {
+        time,
+        offset,
+        civil: date::civil(time - offset * 60_000.0),
+    };
     let mut out = String::new();
     let mut rest = format;
     while let Some(first) = rest.chars().next() {
@@ -48,7 +69,8 @@ pub(crate) fn format(time: f64, format: &str, scope: &dyn Scope) -> String {
         if let Some((text, tail)) = quoted {
             out.push_str(text);
             rest = tail;
-        } else if let Some((long, expanded)) = LONG.iter().find(|(long, _)| rest.starts_with(long)) {
+        } else if let Some((long, expanded)) = LONG.iter().find(|(long, _)| rest.starts_with(long))
+        {
             out.push_str(&self::format(time, expanded, scope));
             rest = &rest[long.len()..];
         } else if first == 'S' {
@@ -81,7 +103,11 @@ struct Moment {
 impl Moment {
     fn token(&self, token: &str) -> String {
         let c = &self.civil;
-        let hour12 = if c.hour.is_multiple_of(12) { 12 } else { c.hour % 12 };
+        let hour12 = if c.hour.is_multiple_of(12) {
+            12
+        } else {
+            c.hour % 12
+        };
         let weekday = c.weekday as usize;
         let month = MONTHS[c.month as usize - 1];
         match token {
@@ -125,7 +151,8 @@ impl Moment {
 
     fn day_of_year(&self) -> i64 {
         let c = &self.civil;
-        date::days_from_civil(c.year, c.month.into(), c.day.into()) - date::days_from_civil(c.year, 1, 0)
+        date::days_from_civil(c.year, c.month.into(), c.day.into())
+            - date::days_from_civil(c.year, 1, 0)
     }
 
     /// The year of weeks and the week in it. Weeks begin at weekday `first` (0 is Sunday); the first
@@ -139,19 +166,30 @@ impl Moment {
             fixed - (weekday - first).rem_euclid(7)
         };
         let years = [c.year + 1, c.year, c.year - 1];
-        let year = years.into_iter().find(|year| start(*year) <= today).unwrap_or(c.year);
+        let year = years
+            .into_iter()
+            .find(|year| start(*year) <= today)
+            .unwrap_or(c.year);
         (year, (today - start(year)) / 7 + 1)
     }
 
     fn week_year(&self, first: i64, with: i64, token: &str) -> String {
         let (year, _) = self.week(first, with);
-        if token.len() == 2 { format!("{:02}", year.rem_euclid(100)) } else { format!("{year:04}") }
+        if token.len() == 2 {
+            format!("{:02}", year.rem_euclid(100))
+        } else {
+            format!("{year:04}")
+        }
     }
 
     fn zone(&self, separator: &str) -> String {
         let east = -self.offset as i64;
         let sign = if east < 0 { '-' } else { '+' };
-        format!("{sign}{:02}{separator}{:02}", east.abs() / 60, east.abs() % 60)
+        format!(
+            "{sign}{:02}{separator}{:02}",
+            east.abs() / 60,
+            east.abs() % 60
+        )
     }
 }
 
@@ -182,6 +220,12 @@ pub(crate) fn parse(text: &str, scope: &dyn Scope) -> f64 {
         return date_text::parse(text, &|ms| scope.timezone_offset(ms));
     };
     let text = text.trim();
+    let day = text
+        .get(8..10)
+        .filter(|_| text.as_bytes().get(4) == Some(&b'-'));
+    if day.is_some_and(|day| !has_day(text, day)) {
+        return f64::NAN;
+    }
     let after_date = text.find(['T', 't', ' ']).map_or("", |at| &text[at..]);
     let has_zone = after_date.ends_with(['Z', 'z']) || after_date.contains(['+', '-']);
     if has_zone {
@@ -191,34 +235,57 @@ pub(crate) fn parse(text: &str, scope: &dyn Scope) -> f64 {
     time + scope.timezone_offset(time + guess * 60_000.0) * 60_000.0
 }
 
-/// A span of milliseconds in words: `5 minutes`; with `suffix`, `in 5 minutes` or `5 minutes ago`.
-pub(crate) fn relative(span: f64, suffix: bool) -> String {
-    if span.is_nan() {
+/// Has the month of `2020-02-30` such a day?
+fn has_day(text: &str, day: &str) -> bool {
+    let time = date::parse(&text[..10]).map(date::civil);
+    time.is_none_or(|civil| day.parse() == Ok(civil.day))
+}
+
+/// How far `time` is from `now`, in words: `5 minutes`; with `suffix`, `in 5 minutes` or `5 minutes
+/// ago`.
+pub(crate) fn relative(time: f64, now: f64, suffix: bool) -> String {
+    if time.is_nan() {
         return "Invalid date".to_owned();
     }
-    let seconds = (span.abs() / 1000.0).round();
-    let minutes = (span.abs() / 60_000.0).round();
-    let hours = (span.abs() / 3_600_000.0).round();
-    let days = (span.abs() / date::DAY).round();
+    let (months, days) = span(time.min(now), time.max(now));
+    let whole_days = (months * 146_097.0 / 4800.0).round() + days;
     // The mean length of a month in four centuries.
-    let months = (span.abs() / date::DAY * 4800.0 / 146_097.0).round();
-    let years = (span.abs() / date::DAY * 400.0 / 146_097.0).round();
-    let words = match () {
-        () if seconds < 45.0 => "a few seconds".to_owned(),
-        () if minutes <= 1.0 => "a minute".to_owned(),
-        () if minutes < 45.0 => format!("{minutes} minutes"),
-        () if hours <= 1.0 => "an hour".to_owned(),
-        () if hours < 22.0 => format!("{hours} hours"),
-        () if days <= 1.0 => "a day".to_owned(),
-        () if days < 26.0 => format!("{days} days"),
-        () if months <= 1.0 => "a month".to_owned(),
-        () if months < 11.0 => format!("{months} months"),
-        () if years <= 1.0 => "a year".to_owned(),
-        () => format!("{years} years"),
+    let months = months + days * 4800.0 / 146_097.0;
+    let counted = |n: f64, one: &str, many: &str| match n {
+        n if n <= 1.0 => one.to_owned(),
+        n => format!("{n} {many}"),
     };
-    match (suffix, span > 0.0) {
+    let n = [86_400.0, 1440.0, 24.0, 1.0].map(|units| (whole_days * units).round());
+    let words = match n {
+        [seconds, ..] if seconds < 45.0 => "a few seconds".to_owned(),
+        [_, minutes, ..] if minutes < 45.0 => counted(minutes, "a minute", "minutes"),
+        [_, _, hours, _] if hours < 22.0 => counted(hours, "an hour", "hours"),
+        [_, _, _, days] if days < 26.0 => counted(days, "a day", "days"),
+        _ if months.round() < 11.0 => counted(months.round(), "a month", "months"),
+        _ => counted((months / 12.0).round(), "a year", "years"),
+    };
+    match (suffix, time > now) {
         (false, _) => words,
         (true, true) => format!("in {words}"),
         (true, false) => format!("{words} ago"),
     }
+}
+
+/// Whole months from one time to a later one, and the days that remain.
+fn span(from: f64, to: f64) -> (f64, f64) {
+    let (a, b) = (date::civil(from), date::civil(to));
+    let months = (b.year - a.year) * 12 + i64::from(b.month) - i64::from(a.month);
+    let later = |months: i64| {
+        let month = i64::from(a.month) + months;
+        let first = date::days_from_civil(a.year, month, 1);
+        let last = date::days_from_civil(a.year, month + 1, 1) - 1;
+        let day = (first + i64::from(a.day) - 1).min(last);
+        day as f64 * date::DAY + from.rem_euclid(date::DAY)
+    };
+    let months = if later(months) > to {
+        months - 1
+    } else {
+        months
+    };
+    (months as f64, (to - later(months)) / date::DAY)
 }

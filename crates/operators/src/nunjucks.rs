@@ -8,6 +8,7 @@
 //! [`render`] is all there is to call; `parser` makes an `ast`, `run` runs it.
 
 mod ast;
+mod checks;
 mod expression;
 mod filters;
 mod frame;
@@ -16,9 +17,7 @@ mod lexer;
 mod ops;
 mod parser;
 mod run;
-mod tests;
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex};
 
@@ -62,11 +61,11 @@ impl std::error::Error for Failure {}
 /// refuses templates that do not.
 type Known = Result<Arc<ast::Body>, Failure>;
 
-/// Templates that were used lately.
-static KNOWN: Mutex<BTreeMap<Box<str>, Known>> = Mutex::new(BTreeMap::new());
+/// Templates that were used lately, the latest at the end.
+static KNOWN: Mutex<Vec<(Box<str>, Known)>> = Mutex::new(Vec::new());
 
-/// How many are kept; one more, and all are forgotten.
-const MAX_KNOWN: usize = 256;
+/// How many are kept.
+const MAX_KNOWN: usize = 128;
 
 /// What `template` writes with the names of the object `data`. Anything else than an object or list
 /// is called `value`.
@@ -82,9 +81,17 @@ pub fn render(cx: &Cx<'_>, template: &str, data: &Value) -> Result<String, Failu
 }
 
 fn known(cx: &Cx<'_>, template: &str) -> Known {
-    let lock = || KNOWN.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-    if let Some(known) = lock().get(template) {
-        return known.clone();
+    let lock = || {
+        KNOWN
+            .lock()
+            .unwrap_or_else(|poisoned| poisoned.into_inner())
+    };
+    let found = |all: &[(Box<str>, Known)]| {
+        let latest = all.iter().rev().find(|(known, _)| **known == *template);
+        latest.map(|(_, known)| known.clone())
+    };
+    if let Some(known) = found(&lock()) {
+        return known;
     }
     let made = parser::parse(template).and_then(|body| {
         run(cx, &body, &Map::new().into())?;
@@ -92,12 +99,15 @@ fn known(cx: &Cx<'_>, template: &str) -> Known {
     });
     let mut all = lock();
     if all.len() >= MAX_KNOWN {
-        all.clear();
+        all.drain(..1);
     }
-    all.insert(template.into(), made.clone());
+    all.push((template.into(), made.clone()));
     made
 }
 
 fn run(cx: &Cx<'_>, body: &ast::Body, data: &Value) -> Result<String, Failure> {
     Run::new(cx, data).body(body, &Frame::top())
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,6 +6,8 @@ use std::pin::Pin;
 use engine::{Str, Value};
 use protocol::{ErrorBody, RequestCall};
 
+use crate::Toast;
+
 /// A future on the heap that may move between threads.
 pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
@@ -44,6 +46,12 @@ pub trait Backend: Send + Sync {
     /// Runs a request.
     fn request(&self, call: RequestCall) -> BoxFuture<Result<Value, ErrorBody>>;
 
+    /// May this request run although an action before it may yet fail? True for those that only read,
+    /// where waiting for one after the other costs (the server).
+    fn may_run_ahead(&self, _page_id: &str, _request_id: &str) -> bool {
+        false
+    }
+
     /// Waits.
     fn sleep(&self, ms: f64) -> BoxFuture<()>;
 
@@ -75,6 +83,9 @@ pub trait Backend: Send + Sync {
 
     /// Shows a value to a developer.
     fn log(&self, _value: &Value) {}
+
+    /// Hears of every message that is shown to the user.
+    fn shown(&self, _toast: &Toast) {}
 
     /// Notes an error of evaluation or of an action for developers.
     fn report(&self, _message: &str, _location: &str, _key: Option<&str>) {}

@@ -176,6 +176,11 @@ impl BlockCx {
 
     /// Offers a method to CallMethod.
     pub fn register_method(&self, name: &str, method: impl Fn(&[Value]) -> Value + Send + Sync + 'static) {
+        // A method holds its block, and so the page that holds the method: where a page is drawn once
+        // and nobody calls it, it would never be freed.
+        if !self.app().is_reactive() {
+            return;
+        }
         let mut methods = lock(&self.page.0.methods);
         methods.insert((self.instance, name.to_owned()), Arc::new(method));
     }

@@ -7,6 +7,7 @@ use engine::{Map, Root, Str, Value};
 use model::{Action, Debounce, Event};
 
 use crate::actions::{self, ActionCx, ActionError};
+use crate::ahead::Ahead;
 use crate::app::lock;
 use crate::{InstanceId, PageCx, ToastStatus};
 
@@ -69,6 +70,9 @@ struct Waiting {
     until: f64,
 }
 
+/// How one action went; none says that it was skipped.
+pub(crate) type Outcome = Result<Option<Value>, ActionError>;
+
 /// The end of a list of actions.
 struct Run {
     responses: Map,
@@ -125,7 +129,11 @@ impl PageCx {
     }
 
     async fn run_actions(&self, list: &[Action], cx: &ActionCx, mut responses: Map) -> Run {
+        let mut ahead = Ahead::default();
         for (index, action) in list.iter().enumerate() {
+            if !ahead.covers(index) {
+                ahead = self.run_ahead(list, index, cx).await;
+            }
             let cx = cx.for_action(action, Value::map(responses.clone()));
             let (is_async, errors) = self.eval(cx.instance, &action.is_async, cx.event.as_ref(), Some(&cx.actions));
             if is_async == Value::Bool(true) && errors.is_empty() {
@@ -135,7 +143,10 @@ impl PageCx {
                 }));
                 continue;
             }
-            let outcome = self.run_action(action, &cx).await;
+            let outcome = match ahead.take(index) {
+                Some(outcome) => outcome,
+                None => self.run_action(action, &cx).await,
+            };
             let failed = outcome.as_ref().err().map(ActionError::to_value);
             responses.insert(action.id.clone(), response_of(action, index, outcome));
             if let Some(error) = failed {
@@ -151,7 +162,7 @@ impl PageCx {
     }
 
     /// Runs one action with its messages. None says that it was skipped.
-    async fn run_action(&self, action: &Action, cx: &ActionCx) -> Result<Option<Value>, ActionError> {
+    pub(crate) async fn run_action(&self, action: &Action, cx: &ActionCx) -> Outcome {
         let app = &self.0.app;
         let eval = |expr, actions: &Value| self.eval(cx.instance, expr, cx.event.as_ref(), Some(actions));
         let (messages, _) = eval(&action.messages, &cx.actions);
@@ -253,7 +264,7 @@ impl PageCx {
     }
 }
 
-fn response_of(action: &Action, index: usize, outcome: Result<Option<Value>, ActionError>) -> Value {
+fn response_of(action: &Action, index: usize, outcome: Outcome) -> Value {
     let mut entry = Map::new();
     entry.insert("type", action.kind.clone().into());
     match outcome {

@@ -7,6 +7,7 @@
 //! Start with [`PageCx`], then `update` for evaluation and `events` for what actions do.
 
 mod actions;
+mod ahead;
 mod app;
 mod backend;
 mod block_cx;

@@ -113,6 +113,15 @@ impl PageCx {
         found.map(|id| BlockCx::new(self.clone(), id))
     }
 
+    /// Every block on the page, shown or not, the root first.
+    pub fn blocks(&self) -> Vec<BlockCx> {
+        let live = |store: &mut Store| {
+            let instances = store.instances.iter().enumerate();
+            instances.filter(|(_, i)| !i.gone).map(|(id, _)| id).collect::<Vec<_>>()
+        };
+        self.with_store(live).into_iter().map(|id| BlockCx::new(self.clone(), id)).collect()
+    }
+
     /// Runs onInit unless it has run, then freezes state for Reset. Once per page.
     pub async fn init(&self) {
         if std::mem::replace(&mut lock(&self.0.flags).initialised, true) {

@@ -139,10 +139,11 @@ impl AppCx {
     /// Shows a toast and gives its id.
     pub fn show(&self, mut toast: Toast) -> u64 {
         let id = self.0.toasts.next.fetch_add(1, Ordering::Relaxed);
+        toast.id = id;
+        self.backend().shown(&toast);
         if !self.is_reactive() {
             return id;
         }
-        toast.id = id;
         let duration = toast.duration;
         self.0.toasts.shown.update(|shown| shown.push(toast));
         if duration > 0.0 {

@@ -1,8 +1,11 @@
 //! The kinds of vectors, one file each.
 
+mod engine_tests;
 mod evaluation;
+mod helpers_tests;
 mod operators_grid;
 mod operators_tests;
+mod pages;
 
 use anyhow::Result;
 use engine::Value;
@@ -19,8 +22,26 @@ pub struct Family {
 
 /// Every family.
 pub static ALL: &[Family] = &[
-    Family { name: "operators.grid", run: operators_grid::run },
-    Family { name: "operators.tests", run: operators_tests::run },
+    Family {
+        name: "engine.tests",
+        run: engine_tests::run,
+    },
+    Family {
+        name: "helpers.tests",
+        run: helpers_tests::run,
+    },
+    Family {
+        name: "operators.grid",
+        run: operators_grid::run,
+    },
+    Family {
+        name: "operators.tests",
+        run: operators_tests::run,
+    },
+    Family {
+        name: "pages.",
+        run: pages::run,
+    },
 ];
 
 /// The family of a file.
@@ -38,6 +59,9 @@ fn is_random(op: &str, params: &Value) -> bool {
     match op {
         "_date" => params.as_str() == Some("now"),
         "_math" => params.as_str() == Some("random"),
-        op => matches!(op, "_random" | "_uuid" | "_uuid.v1" | "_uuid.v4" | "_date.now" | "_math.random"),
+        op => matches!(
+            op,
+            "_random" | "_uuid" | "_uuid.v1" | "_uuid.v4" | "_date.now" | "_math.random"
+        ),
     }
 }

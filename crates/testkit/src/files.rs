@@ -3,9 +3,10 @@
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
-use anyhow::{bail, Context as _, Result};
-use engine::{json, Value};
+use anyhow::{Context as _, Result, bail};
+use engine::{Value, json};
 use flate2::read::GzDecoder;
 
 /// The directory of vectors: `vectors/lowdefy` below `LATH_SHARED`, which is `../shared` if unset.
@@ -13,8 +14,7 @@ use flate2::read::GzDecoder;
 /// # Errors
 /// Where there is no such directory, with what to do about it.
 pub fn vectors_dir() -> Result<PathBuf> {
-    let shared = std::env::var_os("LATH_SHARED").map_or_else(default_shared, PathBuf::from);
-    let dir = shared.join("vectors/lowdefy");
+    let dir = shared().join("vectors/lowdefy");
     if !dir.is_dir() {
         bail!(
             "no vectors in `{}`: set LATH_SHARED to the directory that holds `vectors/lowdefy`",
@@ -24,9 +24,34 @@ pub fn vectors_dir() -> Result<PathBuf> {
     Ok(dir)
 }
 
-/// `../shared` beside the repository, whatever the working directory is.
-fn default_shared() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared")
+/// `LATH_SHARED`, or `../shared` beside the repository, whatever the working directory is.
+fn shared() -> PathBuf {
+    let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared");
+    std::env::var_os("LATH_SHARED").map_or_else(beside, PathBuf::from)
+}
+
+/// The `build` directory of an app. One that is packed is unpacked into `target/artifacts`, once.
+///
+/// # Errors
+/// Where there is no such app, or it cannot be unpacked.
+pub fn artifact(app: &str) -> Result<PathBuf> {
+    let artifacts = shared().join("artifacts");
+    let build = artifacts.join(app).join("build");
+    if build.is_dir() {
+        return Ok(build);
+    }
+    let target = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/artifacts");
+    let build = target.join(app).join("build");
+    if build.is_dir() {
+        return Ok(build);
+    }
+    let packed = artifacts.join(format!("{app}.tar.gz"));
+    std::fs::create_dir_all(&target)?;
+    let unpacked = Command::new("tar").arg("-xzf").arg(&packed).arg("-C").arg(&target).status();
+    match unpacked {
+        Ok(status) if status.success() && build.is_dir() => Ok(build),
+        _ => bail!("cannot unpack `{}`", packed.display()),
+    }
 }
 
 /// The lines of `path`, parsed with the markers as plain keys. A file ending in `.gz` is unpacked.
@@ -36,7 +61,11 @@ fn default_shared() -> PathBuf {
 pub fn lines(path: &Path) -> Result<Vec<Value>> {
     let file = File::open(path).with_context(|| format!("cannot open `{}`", path.display()))?;
     let packed = path.extension().is_some_and(|e| e == "gz");
-    let reader: Box<dyn Read> = if packed { Box::new(GzDecoder::new(file)) } else { Box::new(file) };
+    let reader: Box<dyn Read> = if packed {
+        Box::new(GzDecoder::new(file))
+    } else {
+        Box::new(file)
+    };
     let mut out = Vec::new();
     for (i, line) in BufReader::new(reader).lines().enumerate() {
         let at = || format!("`{}` line {}", path.display(), i + 1);

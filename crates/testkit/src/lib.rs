@@ -4,9 +4,11 @@
 //! how the lines of one kind of file are run; adding one is adding a file to `families/` and a row to
 //! [`families::ALL`]. Start with `src/bin/vectors.rs`.
 
+pub mod driver;
 pub mod encoding;
 pub mod families;
 pub mod files;
 pub mod report;
+pub mod snapshot;
 pub mod texts;
 pub mod world;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use engine::{json, Map, Value};
+use engine::{Map, Value, json};
 
 /// How one vector went.
 pub struct Check {
@@ -56,7 +56,10 @@ pub struct Report {
 impl Report {
     /// An empty report; with `only`, everything but groups that begin so is left out.
     pub fn new(only: Option<String>) -> Report {
-        Report { only, ..Report::default() }
+        Report {
+            only,
+            ..Report::default()
+        }
     }
 
     /// What follows belongs to `family`.
@@ -66,7 +69,9 @@ impl Report {
 
     /// Is `group` asked for?
     pub fn wants(&self, group: &str) -> bool {
-        self.only.as_deref().is_none_or(|only| group.starts_with(only))
+        self.only
+            .as_deref()
+            .is_none_or(|only| group.starts_with(only))
     }
 
     /// Notes a vector of something that does not exist here.
@@ -87,21 +92,37 @@ impl Report {
         count.texts += usize::from(check.texts.is_some());
         count.texts_passed += usize::from(check.texts == Some(true));
         if !check.passed || check.texts == Some(false) {
-            self.misses.push(Miss { family: self.family, group: group.to_owned(), check });
+            self.misses.push(Miss {
+                family: self.family,
+                group: group.to_owned(),
+                check,
+            });
         }
     }
 
     fn count(&mut self, group: &str) -> &mut Count {
-        self.counts.entry((self.family, group.to_owned())).or_default()
+        self.counts
+            .entry((self.family, group.to_owned()))
+            .or_default()
     }
 
     /// For people: a line per group, a total per family, and the first `n_misses` misses.
     pub fn to_text(&self, n_misses: usize) -> String {
         let mut out = String::new();
         for miss in self.misses.iter().take(n_misses) {
-            let Check { passed, input, expected, got, .. } = &miss.check;
+            let Check {
+                passed,
+                input,
+                expected,
+                got,
+                ..
+            } = &miss.check;
             let kind = if *passed { "text" } else { "miss" };
-            let _ = writeln!(out, "{kind} {} {}\n  input    {input}", miss.family, miss.group);
+            let _ = writeln!(
+                out,
+                "{kind} {} {}\n  input    {input}",
+                miss.family, miss.group
+            );
             let _ = writeln!(out, "  expected {expected}\n  got      {got}");
         }
         let families: Vec<&str> = self.families();
@@ -120,13 +141,27 @@ impl Report {
         let mut families = Map::new();
         for family in self.families() {
             let of_family = self.counts.iter().filter(|((f, _), _)| *f == family);
-            let groups: Map = of_family.map(|((_, g), c)| (g.as_str(), count_value(c))).collect();
+            let groups: Map = of_family
+                .map(|((_, g), c)| (g.as_str(), count_value(c)))
+                .collect();
             let total = count_value(&self.total(family));
-            families.insert(family, Value::object([("total", total), ("groups", groups.into())]));
+            families.insert(
+                family,
+                Value::object([("total", total), ("groups", groups.into())]),
+            );
         }
         let misses = self.misses.iter().take(n_misses).map(miss_value).collect();
-        let all = Value::object([("families", families.into()), ("misses", Value::list(misses))]);
-        json::to_string(&all, json::Style { space: 2, ..json::Style::default() })
+        let all = Value::object([
+            ("families", families.into()),
+            ("misses", Value::list(misses)),
+        ]);
+        json::to_string(
+            &all,
+            json::Style {
+                space: 2,
+                ..json::Style::default()
+            },
+        )
     }
 
     fn families(&self) -> Vec<&'static str> {

@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use engine::{json, path, Map, Root, Scope, Value};
+use engine::{Map, Root, Scope, Value, json, path};
 
 /// A fixed world: values by root, a clock that stands still, random numbers from a seed.
 #[derive(Default)]
@@ -16,7 +16,11 @@ pub struct World {
 impl World {
     /// An empty world at `now`.
     pub fn new(now: f64) -> World {
-        World { roots: Vec::new(), now, seed: Cell::new(0x9e37_79b9_7f4a_7c15) }
+        World {
+            roots: Vec::new(),
+            now,
+            seed: Cell::new(0x9e37_79b9_7f4a_7c15),
+        }
     }
 
     /// Sets the whole of `root`.
@@ -33,7 +37,10 @@ impl World {
             Value::Undefined => context.key("id"),
             id => id,
         };
-        let input = context.key("inputs").key(key.as_str().unwrap_or_default()).clone();
+        let input = context
+            .key("inputs")
+            .key(key.as_str().unwrap_or_default())
+            .clone();
         let query = match context.key("urlQuery") {
             Value::Undefined => {
                 let search = context.key("window").key("location").key("search");
@@ -72,7 +79,11 @@ impl Scope for World {
         let Some((_, value)) = self.roots.iter().find(|(r, _)| *r == root) else {
             return Value::Undefined;
         };
-        if path.is_empty() { value.clone() } else { path::get(value, path) }
+        if path.is_empty() {
+            value.clone()
+        } else {
+            path::get(value, path)
+        }
     }
 
     fn now(&self) -> f64 {
@@ -91,7 +102,13 @@ impl Scope for World {
 
 /// Address parts as a page has them: of the browser, and of the app.
 fn location(context: &Value) -> Value {
-    let mut map = Map::clone(context.key("window").key("location").as_map().unwrap_or(&<_>::default()));
+    let mut map = Map::clone(
+        context
+            .key("window")
+            .key("location")
+            .as_map()
+            .unwrap_or(&<_>::default()),
+    );
     map.insert("basePath", context.key("basePath").clone());
     map.insert("homePageId", context.key("home").key("pageId").clone());
     map.insert("pageId", context.key("pageId").clone());
@@ -100,7 +117,10 @@ fn location(context: &Value) -> Value {
 
 fn media(window: &Value) -> Value {
     let width = window.key("innerWidth").clone();
-    Value::object([("width", width), ("height", window.key("innerHeight").clone())])
+    Value::object([
+        ("width", width),
+        ("height", window.key("innerHeight").clone()),
+    ])
 }
 
 /// The query of an address: every value is JSON if it can be, else text.

@@ -1,10 +1,11 @@
-use engine::{platform, Value, ValueType};
+use engine::{Value, ValueType};
 use leptos::prelude::*;
 use runtime::{BlockCx, BlockMeta};
 
-use crate::{css, field, icon_of, Block};
+use crate::input::{self, affix, read, Edit};
+use crate::{field, Block};
 
-/// A line of text.
+/// A line of text. `replaceInput` changes what is typed by a regular expression.
 ///
 /// ```yaml
 /// type: TextInput
@@ -15,95 +16,38 @@ pub struct TextInput;
 impl Block for TextInput {
     const NAME: &'static str = "TextInput";
     const META: BlockMeta = BlockMeta::input(ValueType::String);
-    const EVENTS: &'static [&'static str] = &["onBlur", "onChange", "onFocus", "onPressEnter"];
+    const EVENTS: &'static [&'static str] = &["onBlur", "onChange", "onClear", "onFocus", "onPressEnter"];
     const PROPERTIES: &'static [&'static str] = &[
         "allowClear", "autoFocus", "bordered", "disabled", "inputStyle", "label", "maxLength", "placeholder", "prefix",
-        "prefixIcon", "replaceInput", "size", "suffix", "suffixIcon", "title",
+        "prefixIcon", "replaceInput", "size", "suffix", "suffixIcon", "title", "type",
     ];
 
     fn render(cx: BlockCx) -> AnyView {
-        let (look, before, after) = (cx.clone(), cx.clone(), cx.clone());
-        let class = move || {
-            let size = look.text_opt("size").map(|s| format!(" l-input-{s}")).unwrap_or_default();
-            let bare = if look.flag("bordered", true) { "" } else { " l-input-bare" };
-            format!("l-input{size}{bare}")
+        let mut edit = Edit::new(&cx, read(&cx, |cx| cx.value().as_str().unwrap_or_default().to_owned()));
+        let node = edit.node;
+        edit.kind = read(&cx, |cx| cx.text_opt("type").or_else(|| Some("text".to_owned())));
+        edit.attrs.push(input::max_length(&cx));
+        let (typed, enter, emptied) = (cx.clone(), cx.clone(), cx.clone());
+        edit.typed = Box::new(move |el, _| input::change(&typed, input::typed_text(&typed, el).into()));
+        edit.key = Box::new(move |ev| {
+            if ev.key() == "Enter" && !ev.is_composing() {
+                enter.trigger("onPressEnter", Value::Undefined);
+            }
+        });
+        let empty = move || {
+            input::change(&emptied, Value::Null);
+            if let Some(el) = node.get_untracked() {
+                el.focus().ok();
+            }
         };
         let control = view! {
-            <span class=class>
-                {move || affix(&before, "prefix", "prefixIcon")}
-                {input(&cx)}
-                {clear(&cx)}
-                {move || affix(&after, "suffix", "suffixIcon")}
+            <span class=read(&cx, |cx| input::shell_class(cx, "")) style=read(&cx, input::input_style)>
+                {affix(&cx, "prefix", "prefixIcon")}
+                {edit.view(&cx)}
+                {input::clear(&cx, false, read(&cx, |cx| !cx.value().is_none()), empty)}
+                {affix(&cx, "suffix", "suffixIcon")}
             </span>
         };
-        field(&cx, control)
-    }
-}
-
-fn input(cx: &BlockCx) -> impl IntoView + use<> {
-    let id = cx.id();
-    let get = |read: fn(&BlockCx) -> Option<String>| {
-        let cx = cx.clone();
-        move || read(&cx)
-    };
-    let (value, typed, enter, off, focus, blur, wrong) =
-        (cx.clone(), cx.clone(), cx.clone(), cx.clone(), cx.clone(), cx.clone(), cx.clone());
-    view! {
-        <input
-            id=format!("{id}_input")
-            type="text"
-            prop:value=move || value.value().as_str().unwrap_or_default().to_owned()
-            value=cx.value().as_str().map(str::to_owned)
-            placeholder=get(|cx| cx.text_opt("placeholder"))
-            maxlength=get(|cx| cx.text_opt("maxLength"))
-            style=get(|cx| Some(css::inline(&cx.prop("inputStyle"))).filter(|s| !s.is_empty()))
-            autofocus=cx.flag("autoFocus", false)
-            disabled=move || off.flag("disabled", false)
-            aria-invalid=move || (wrong.validation().status == Some("error")).then_some("true")
-            aria-describedby=format!("{id}_help")
-            on:input=move |ev| change(&typed, event_target_value(&ev))
-            on:keydown=move |ev| if ev.key() == "Enter" { enter.trigger("onPressEnter", Value::Undefined) }
-            on:focus=move |_| focus.trigger("onFocus", Value::Undefined)
-            on:blur=move |_| blur.trigger("onBlur", Value::Undefined)
-        />
-    }
-}
-
-/// Takes over what was typed, after `replaceInput` (`{pattern, flags, replacement}`).
-fn change(cx: &BlockCx, mut text: String) {
-    let replace = cx.prop("replaceInput");
-    if let Some(pattern) = replace.key("pattern").as_str()
-        && let Ok(regex) = platform::Regex::new(pattern, replace.key("flags").as_str().unwrap_or("gm"))
-    {
-        let with = replace.key("replacement").as_str().unwrap_or_default();
-        let mut out = String::new();
-        let mut from = 0;
-        for found in regex.matches(&text) {
-            out.push_str(&text[from..found.start]);
-            platform::expand(with, &text, &found, &mut out);
-            from = found.end;
-        }
-        out.push_str(&text[from..]);
-        text = out;
-    }
-    cx.set_value(text.as_str().into());
-    cx.trigger("onChange", Value::object([("value", cx.value())]));
-}
-
-fn affix(cx: &BlockCx, text: &'static str, icon: &'static str) -> impl IntoView + use<> {
-    let icon_value = cx.prop(icon);
-    let icon = (!icon_value.is_none()).then(|| icon_of(cx, &icon_value));
-    let text = cx.text_opt(text);
-    (icon.is_some() || text.is_some()).then(|| view! { <span class="l-affix">{icon}{text}</span> })
-}
-
-fn clear(cx: &BlockCx) -> impl IntoView + use<> {
-    let cx = cx.clone();
-    move || {
-        let shown = cx.flag("allowClear", false) && !cx.value().is_none() && !cx.flag("disabled", false);
-        let cx = cx.clone();
-        shown.then(|| view! {
-            <button type="button" class="l-clear" aria-label="Clear" tabindex="-1" on:click=move |_| change(&cx, String::new())>"×"</button>
-        })
+        field(&cx, control.into_any())
     }
 }

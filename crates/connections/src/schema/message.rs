@@ -1,9 +1,9 @@
 //! `errorMessage`: a schema's own words in place of the errors below it (ajv-errors).
 
-use engine::{Map, Value, js, json};
+use engine::{Map, Value, js};
 
 use super::Violation;
-use super::validate::Place;
+use super::place::Place;
 
 /// The value of an `errorMessage` keyword.
 #[derive(Default)]
@@ -262,30 +262,5 @@ impl Violation {
                 None => String::new(),
             },
         }
-    }
-}
-
-impl Place<'_> {
-    /// JSON of what a pointer of a template leads to.
-    fn lookup(&self, pointer: &str) -> String {
-        let digits = pointer.bytes().take_while(u8::is_ascii_digit).count();
-        let (up, rest) = pointer.split_at(digits);
-        let start = match up.parse::<usize>() {
-            Ok(up) if rest == "#" => return json::stringify(&self.name(up)),
-            Ok(up) => self.ancestor(up),
-            Err(_) => Some(self.root()),
-        };
-        let segments = rest.split('/').filter(|segment| !segment.is_empty());
-        let found = segments.fold(start, |value, segment| {
-            let segment = segment.replace("~1", "/").replace("~0", "~");
-            match value? {
-                // As `data && data.a` in JavaScript.
-                value if !js::truthy(value) => Some(value),
-                Value::Map(map) => map.get(&segment),
-                Value::List(items) => items.get(engine::path::index(&segment)?),
-                _ => None,
-            }
-        });
-        json::stringify(found.unwrap_or(&Value::Undefined))
     }
 }

@@ -20,7 +20,10 @@ pub(super) struct Pattern {
 impl Pattern {
     /// Reads a pattern; none if it is not one.
     pub(super) fn read(source: &str) -> Option<Pattern> {
-        let regex = RegexBuilder::new(&translate(source)).backtrack_limit(LIMIT).build().ok()?;
+        let regex = RegexBuilder::new(&translate(source))
+            .backtrack_limit(LIMIT)
+            .build()
+            .ok()?;
         Some(Pattern {
             source: source.to_owned(),
             regex,

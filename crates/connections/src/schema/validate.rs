@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use engine::{Map, Value, js};
 
-use super::compile::{Additional, Keyword, Keywords, Limit, Node, Ref, Type};
 use super::message::escape;
+use super::node::{Additional, Keyword, Keywords, Limit, Node, Ref, Type};
+use super::place::Place;
 use super::{Schema, Violation};
 
 /// Schemas within schemas, so that one that refers to itself without end does not exhaust the stack.
@@ -23,6 +24,7 @@ pub(super) fn validate(schema: &Schema, data: &Value) -> Vec<Violation> {
             dynamic: 0,
         },
         depth: 0,
+        exhausted: false,
         silent: false,
     };
     let mut errors = Vec::new();
@@ -30,60 +32,20 @@ pub(super) fn validate(schema: &Schema, data: &Value) -> Vec<Violation> {
     errors
 }
 
-/// Where in the data we are.
-pub(super) struct Place<'d> {
-    /// A JSON pointer.
-    path: String,
-    /// Property or index of each value below the root.
-    names: Vec<Value>,
-    /// The root, and the way down from it.
-    values: Vec<&'d Value>,
-    /// How long the path was where the function began that we are in.
-    base: usize,
-    /// Segments since then that are known only with the data.
-    dynamic: usize,
-}
-
-impl<'d> Place<'d> {
-    pub(super) fn path(&self) -> &str {
-        &self.path
-    }
-
-    /// Does ajv-errors know how long this path is? It takes the length of the last part only where
-    /// a path is put together from parts, and then finds no error below, and takes the first
-    /// segment of a path for the child.
-    pub(super) fn has_length(&self) -> bool {
-        self.path.len() == self.base || self.base == 0 && self.dynamic == 0
-    }
-
-    pub(super) fn root(&self) -> &'d Value {
-        self.values[0]
-    }
-
-    /// The value so many levels up.
-    pub(super) fn ancestor(&self, up: usize) -> Option<&'d Value> {
-        let i = (self.values.len() - 1).checked_sub(up)?;
-        self.values.get(i).copied()
-    }
-
-    /// The property or index of the value so many levels up.
-    pub(super) fn name(&self, up: usize) -> Value {
-        let i = self.names.len().checked_sub(up + 1);
-        i.map_or(Value::Undefined, |i| self.names[i].clone())
-    }
-}
-
-struct Run<'d> {
-    nodes: &'d [Node],
-    place: Place<'d>,
-    depth: usize,
+/// One validation.
+pub(super) struct Run<'d> {
+    pub(super) nodes: &'d [Node],
+    pub(super) place: Place<'d>,
+    pub(super) depth: usize,
+    /// It went too deep once: nothing is looked at any more.
+    pub(super) exhausted: bool,
     /// Nobody will read the errors: only whether there are any counts.
-    silent: bool,
+    pub(super) silent: bool,
 }
 
 /// One step down into the data.
 #[derive(Clone, Copy)]
-enum Step<'s> {
+pub(super) enum Step<'s> {
     /// Any item.
     Item(usize),
     /// The item that the schema names by its index.
@@ -95,17 +57,32 @@ enum Step<'s> {
 }
 
 /// Where an error of a keyword is put.
-struct Site<'s> {
-    keyword: &'static str,
-    schema: &'s Keywords,
+pub(super) struct Site<'s> {
+    pub(super) keyword: &'static str,
+    pub(super) schema: &'s Keywords,
 }
 
 impl<'d> Run<'d> {
     /// Says whether it added no error.
-    fn node(&mut self, node: usize, data: &'d Value, errors: &mut Vec<Violation>) -> bool {
+    pub(super) fn node(
+        &mut self,
+        node: usize,
+        data: &'d Value,
+        errors: &mut Vec<Violation>,
+    ) -> bool {
         let before = errors.len();
+        if self.exhausted {
+            return false;
+        }
         if self.depth >= MAX_DEPTH {
-            self.push(errors, "$ref", "#".into(), "is nested too deeply".into(), NONE);
+            self.exhausted = true;
+            self.push(
+                errors,
+                "$ref",
+                "#".into(),
+                "is nested too deeply".into(),
+                NONE,
+            );
             return false;
         }
         self.depth += 1;
@@ -113,7 +90,13 @@ impl<'d> Run<'d> {
             Node::Bool(true, _) | Node::Pending => {}
             Node::Bool(false, path) => {
                 let path = format!("{path}/false schema");
-                self.push(errors, "false schema", path, "boolean schema is false".into(), NONE);
+                self.push(
+                    errors,
+                    "false schema",
+                    path,
+                    "boolean schema is false".into(),
+                    NONE,
+                );
             }
             Node::Object(schema) => self.schema(schema, data, errors),
         }
@@ -153,7 +136,15 @@ impl<'d> Run<'d> {
     fn type_error(&self, schema: &'d Keywords, errors: &mut Vec<Violation>) {
         let params = Value::object([("type", schema.types_text.as_str().into())]);
         let message = format!("must be {}", schema.types_text);
-        self.report(errors, Site { keyword: "type", schema }, message, params);
+        self.report(
+            errors,
+            Site {
+                keyword: "type",
+                schema,
+            },
+            message,
+            params,
+        );
     }
 
     fn reference(&mut self, reference: Ref, data: &'d Value, errors: &mut Vec<Violation>) {
@@ -266,8 +257,9 @@ impl<'d> Run<'d> {
             Keyword::UniqueItems { scalars } => {
                 if let Some((i, j)) = duplicate(data.items(), scalars) {
                     let params = Value::object([("i", i.into()), ("j", j.into())]);
-                    let message =
-                        format!("must NOT have duplicate items (items ## {j} and {i} are identical)");
+                    let message = format!(
+                        "must NOT have duplicate items (items ## {j} and {i} are identical)"
+                    );
                     self.report(errors, site("uniqueItems"), message, params);
                 }
             }
@@ -275,91 +267,7 @@ impl<'d> Run<'d> {
         }
     }
 
-    fn object(
-        &mut self,
-        schema: &'d Keywords,
-        keyword: &'d Keyword,
-        data: &'d Value,
-        errors: &mut Vec<Violation>,
-    ) {
-        let site = |keyword| Site { keyword, schema };
-        let map: &Map = match data {
-            Value::Map(map) => map,
-            // A date or an error is an object without properties of its own.
-            _ => empty(),
-        };
-        match keyword {
-            Keyword::Required(names) => {
-                for name in names.iter().filter(|name| !has(map, name)) {
-                    let params = Value::object([("missingProperty", name.as_str().into())]);
-                    let message = format!("must have required property '{name}'");
-                    self.report(errors, site("required"), message, params);
-                }
-            }
-            Keyword::PropertyNames(node) => {
-                for name in map.keys() {
-                    if !self.is_valid_name(*node, name, errors) {
-                        let params = Value::object([("propertyName", name.clone().into())]);
-                        let message = "property name must be valid".into();
-                        self.report(errors, site("propertyNames"), message, params);
-                    }
-                }
-            }
-            Keyword::AdditionalProperties {
-                names,
-                patterns,
-                then,
-            } => {
-                for (name, value) in map.iter() {
-                    let known = names.iter().any(|known| **known == **name)
-                        || patterns.iter().any(|pattern| pattern.is_match(name));
-                    match then {
-                        _ if known => {}
-                        Additional::Forbidden => {
-                            let name = name.clone().into();
-                            let params = Value::object([("additionalProperty", name)]);
-                            let message = "must NOT have additional properties".into();
-                            self.report(errors, site("additionalProperties"), message, params);
-                        }
-                        Additional::Schema(node) => {
-                            self.child(*node, Step::Key(name), value, errors);
-                        }
-                    }
-                }
-            }
-            Keyword::Dependencies {
-                properties,
-                schemas,
-            } => {
-                for (name, needed) in properties.iter().filter(|(name, _)| has(map, name)) {
-                    for missing in needed.iter().filter(|needed| !has(map, needed)) {
-                        let (message, params) = dependency(name, missing, needed);
-                        self.report(errors, site("dependencies"), message, params);
-                    }
-                }
-                for (_, node) in schemas.iter().filter(|(name, _)| has(map, name)) {
-                    self.node(*node, data, errors);
-                }
-            }
-            Keyword::Properties(nodes) => {
-                for (name, node) in nodes {
-                    if let Some(value) = map.get(name).filter(|value| !value.is_undefined()) {
-                        self.child(*node, Step::Property(name), value, errors);
-                    }
-                }
-            }
-            Keyword::PatternProperties(nodes) => {
-                for (pattern, node) in nodes {
-                    for (name, value) in map.iter().filter(|(name, _)| pattern.is_match(name)) {
-                        self.child(*node, Step::Key(name), value, errors);
-                    }
-                }
-            }
-            _ => unreachable!("keywords of other kinds are not in this group"),
-        }
-    }
-
-    fn child(
+    pub(super) fn child(
         &mut self,
         node: usize,
         step: Step<'_>,
@@ -395,23 +303,6 @@ impl<'d> Run<'d> {
     }
 
     /// A property name is data that is nowhere in the data, so it is checked by itself.
-    fn is_valid_name(&self, node: usize, name: &str, errors: &mut Vec<Violation>) -> bool {
-        let name = Value::text(name);
-        let mut run = Run {
-            nodes: self.nodes,
-            place: Place {
-                path: self.place.path.clone(),
-                names: Vec::new(),
-                values: vec![&name],
-                base: self.place.base,
-                dynamic: self.place.dynamic,
-            },
-            depth: self.depth,
-            silent: self.silent,
-        };
-        run.node(node, &name, errors)
-    }
-
     fn any_of(
         &mut self,
         nodes: &[usize],
@@ -546,7 +437,13 @@ impl<'d> Run<'d> {
         self.report(errors, Site { keyword, schema }, message, params);
     }
 
-    fn report(&self, errors: &mut Vec<Violation>, site: Site<'_>, message: String, params: Value) {
+    pub(super) fn report(
+        &self,
+        errors: &mut Vec<Violation>,
+        site: Site<'_>,
+        message: String,
+        params: Value,
+    ) {
         let path = format!("{}/{}", site.schema.path, site.keyword);
         self.push(errors, site.keyword, path, message, params);
     }
@@ -576,36 +473,6 @@ impl<'d> Run<'d> {
 /// No parameters.
 const NONE: Value = Value::Undefined;
 
-impl Type {
-    fn is_of(self, data: &Value) -> bool {
-        match self {
-            Type::Array => matches!(data, Value::List(_)),
-            Type::Boolean => matches!(data, Value::Bool(_)),
-            Type::Integer => data.as_number().is_some_and(|n| n.fract() == 0.0),
-            Type::Null => matches!(data, Value::Null),
-            Type::Number => data.as_number().is_some(),
-            Type::Object => matches!(data, Value::Map(_) | Value::Date(_) | Value::Error(_)),
-            Type::String => matches!(data, Value::String(_)),
-        }
-    }
-}
-
-fn dependency(name: &str, missing: &str, needed: &[String]) -> (String, Value) {
-    let properties = match needed.len() {
-        1 => "property",
-        _ => "properties",
-    };
-    let all = needed.join(", ");
-    let message = format!("must have {properties} {all} when property {name} is present");
-    let params = Value::object([
-        ("property", name.into()),
-        ("missingProperty", missing.into()),
-        ("depsCount", needed.len().into()),
-        ("deps", all.into()),
-    ]);
-    (message, params)
-}
-
 /// Indices of two equal items, in the order in which Ajv names them.
 fn duplicate(items: &[Value], scalars: &[Type]) -> Option<(usize, usize)> {
     if scalars.is_empty() {
@@ -633,13 +500,4 @@ fn duplicate(items: &[Value], scalars: &[Type]) -> Option<(usize, usize)> {
 /// Deep equality, -0 and 0 being the same.
 fn equal(a: &Value, b: &Value) -> bool {
     a == b
-}
-
-fn has(map: &Map, name: &str) -> bool {
-    map.get(name).is_some_and(|value| !value.is_undefined())
-}
-
-fn empty() -> &'static Map {
-    static EMPTY: std::sync::LazyLock<Map> = std::sync::LazyLock::new(Map::new);
-    &EMPTY
 }

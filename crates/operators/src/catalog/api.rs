@@ -21,7 +21,9 @@ impl Operator for Api {
         let Some(params) = args.params.as_str() else {
             return Err(OpError::new("_api accepts a string value."));
         };
-        let (id, key) = params.split_once('.').map_or((params, None), |(id, key)| (id, Some(key)));
+        let (id, key) = params
+            .split_once('.')
+            .map_or((params, None), |(id, key)| (id, Some(key)));
         let read = |key: &str| cx.read(Root::Endpoints, &format!("{id}.0{key}"));
         if engine::js::truthy(&read(".loading")) && !engine::js::truthy(&read(".holdValue")) {
             return Ok(Value::Null);

@@ -1,4 +1,4 @@
-use engine::{Args, Cx, OpResult, Operator, Reads, Value};
+use engine::{Args, Cx, OpResult, Operator, Reads, Value, path};
 
 use crate::get_from_object;
 
@@ -19,7 +19,25 @@ impl Operator for ArgsOperator {
     }
 
     fn eval(cx: &Cx<'_>, args: Args<'_>) -> OpResult {
-        let values = cx.args.map_or(Value::Undefined, |values| Value::list(values.to_vec()));
+        let values = cx.args.unwrap_or_default();
+        if let Some(value) = args.params.as_str().and_then(|key| quick(values, key)) {
+            return Ok(value);
+        }
+        let values = cx
+            .args
+            .map_or(Value::Undefined, |v| Value::list(v.to_vec()));
         get_from_object::get(cx, &args, &values)
     }
+}
+
+/// The value of `0` or `0.name`, which is nearly every key, without a list made of the arguments.
+fn quick(values: &[Value], key: &str) -> Option<Value> {
+    match key.split_once('.') {
+        None => values.get(path::index(key)?).cloned(),
+        Some((i, name)) if !name.contains(['.', '\\', '$']) => {
+            path::find(values.get(path::index(i)?)?, name).cloned()
+        }
+        Some(_) => None,
+    }
+    .filter(|value| !value.is_undefined())
 }

@@ -1,4 +1,4 @@
-use engine::{js, Args, Cx, OpResult, Operator};
+use engine::{Args, Cx, OpResult, Operator, js};
 
 /// A value as true or false: false for false, 0, empty text, null and missing values.
 ///

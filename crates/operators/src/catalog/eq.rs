@@ -1,4 +1,4 @@
-use engine::{js, Args, Cx, OpResult, Operator};
+use engine::{Args, Cx, OpResult, Operator, js};
 
 /// Are two values the same? Of the same type and equal; two objects, lists or dates are the same only
 /// when they are one and the same.

@@ -11,8 +11,18 @@ use crate::get_from_object;
 pub struct Location;
 
 const PARTS: [&str; 12] = [
-    "basePath", "hash", "homePageId", "host", "hostname", "href", "origin", "pageId", "pathname",
-    "port", "protocol", "search",
+    "basePath",
+    "hash",
+    "homePageId",
+    "host",
+    "hostname",
+    "href",
+    "origin",
+    "pageId",
+    "pathname",
+    "port",
+    "protocol",
+    "search",
 ];
 
 impl Operator for Location {
@@ -26,7 +36,10 @@ impl Operator for Location {
     fn eval(cx: &Cx<'_>, args: Args<'_>) -> OpResult {
         match args.params.as_str() {
             Some(part) if PARTS.contains(&part) => get_from_object::read(cx, &args, Root::Location),
-            _ => Err(OpError::new(format!("_location only returns values for {}.", PARTS.join(", ")))),
+            _ => Err(OpError::new(format!(
+                "_location only returns values for {}.",
+                PARTS.join(", ")
+            ))),
         }
     }
 }

@@ -1,6 +1,6 @@
 use std::cmp::Ordering;
 
-use engine::{js, Args, Cx, OpResult, Operator};
+use engine::{Args, Cx, OpResult, Operator, js};
 
 /// Is the first less than the second? Text compares by its characters, anything else as numbers.
 ///

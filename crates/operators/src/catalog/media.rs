@@ -10,8 +10,13 @@ use crate::get_from_object::{self, Ask};
 pub struct Media;
 
 /// Sizes by the width below which they hold.
-const SIZES: [(f64, &str); 5] =
-    [(576.0, "xs"), (768.0, "sm"), (992.0, "md"), (1200.0, "lg"), (1600.0, "xl")];
+const SIZES: [(f64, &str); 5] = [
+    (576.0, "xs"),
+    (768.0, "sm"),
+    (992.0, "md"),
+    (1200.0, "lg"),
+    (1600.0, "xl"),
+];
 
 impl Operator for Media {
     const NAME: &'static str = "_media";
@@ -22,8 +27,14 @@ impl Operator for Media {
     }
 
     fn eval(cx: &Cx<'_>, args: Args<'_>) -> OpResult {
-        let Some(width) = cx.read(Root::Media, "width").as_number().filter(|w| *w != 0.0) else {
-            return Err(OpError::new("device window width not available for _media."));
+        let Some(width) = cx
+            .read(Root::Media, "width")
+            .as_number()
+            .filter(|w| *w != 0.0)
+        else {
+            return Err(OpError::new(
+                "device window width not available for _media.",
+            ));
         };
         let size = Value::from(size(width));
         match get_from_object::ask(&args)? {
@@ -32,7 +43,12 @@ impl Operator for Media {
             Ask::All => {
                 let mut all = Map::new();
                 all.insert("size", size);
-                for (key, value) in cx.read(Root::Media, "").as_map().into_iter().flat_map(|m| m.iter()) {
+                for (key, value) in cx
+                    .read(Root::Media, "")
+                    .as_map()
+                    .into_iter()
+                    .flat_map(|m| m.iter())
+                {
                     all.insert(key.clone(), value.clone());
                 }
                 Ok(all.into())
@@ -42,5 +58,8 @@ impl Operator for Media {
 }
 
 fn size(width: f64) -> &'static str {
-    SIZES.iter().find(|(limit, _)| width < *limit).map_or("xxl", |(_, size)| size)
+    SIZES
+        .iter()
+        .find(|(limit, _)| width < *limit)
+        .map_or("xxl", |(_, size)| size)
 }

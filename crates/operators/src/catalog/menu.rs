@@ -51,12 +51,17 @@ fn wrong_type() -> OpError {
 
 fn by_id(cx: &Cx<'_>, id: &str) -> Value {
     let menus = cx.read(Root::Menus, "");
-    let found = menus.items().iter().find(|menu| menu.key("menuId").as_str() == Some(id));
+    let found = menus
+        .items()
+        .iter()
+        .find(|menu| menu.key("menuId").as_str() == Some(id));
     found.cloned().unwrap_or(Value::Undefined)
 }
 
 fn by_index(cx: &Cx<'_>, n: f64) -> Value {
     let menus = cx.read(Root::Menus, "");
     let whole = (n >= 0.0 && n.fract() == 0.0).then_some(n as usize);
-    whole.and_then(|i| menus.items().get(i).cloned()).unwrap_or(Value::Undefined)
+    whole
+        .and_then(|i| menus.items().get(i).cloned())
+        .unwrap_or(Value::Undefined)
 }

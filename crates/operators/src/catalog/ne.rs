@@ -1,4 +1,4 @@
-use engine::{js, Args, Cx, OpResult, Operator};
+use engine::{Args, Cx, OpResult, Operator, js};
 
 /// Do two values differ? The opposite of `_eq`.
 ///

@@ -37,7 +37,9 @@ impl Operator for Nunjucks {
             return Ok(Value::Null);
         }
         let answer = nunjucks::render(cx, template, &data);
-        answer.map(Value::from).map_err(|_| OpError::new("_nunjucks failed to parse nunjucks template."))
+        answer
+            .map(Value::from)
+            .map_err(|_| OpError::new("_nunjucks failed to parse nunjucks template."))
     }
 }
 

@@ -21,17 +21,25 @@ impl Operator for OperatorOperator {
             return fail("_operator.name must be a valid operator name as string.");
         };
         if name == "_operator" {
-            return fail("_operator.name cannot be set to _operator to infinite avoid loop reference.");
+            return fail(
+                "_operator.name cannot be set to _operator to infinite avoid loop reference.",
+            );
         }
         if name.contains("experimental") {
             return fail("Experimental operators cannot be used with _operator.");
         }
-        let (name, method) = name.split_once('.').map_or((name, None), |(n, m)| (n, Some(m)));
+        let (name, method) = name
+            .split_once('.')
+            .map_or((name, None), |(n, m)| (n, Some(m)));
         let Some(entry) = cx.table.find(name) else {
             return fail("_operator - Invalid operator name.");
         };
         let params = args.get("params");
-        let inner = Args { name: entry.name, method, params };
+        let inner = Args {
+            name: entry.name,
+            method,
+            params,
+        };
         (entry.eval)(cx, inner).map_err(|error| received(error, params))
     }
 }

@@ -1,4 +1,4 @@
-use engine::{js, Args, Cx, OpError, OpResult, Operator};
+use engine::{Args, Cx, OpError, OpResult, Operator, js};
 
 /// Is any value true? Empty text, 0, null and missing values count as false.
 ///

@@ -12,7 +12,11 @@ impl Operator for Product {
 
     fn eval(_: &Cx<'_>, args: Args<'_>) -> OpResult {
         match args.list() {
-            Some(items) => Ok(items.iter().filter_map(Value::as_number).fold(1.0, |product, n| product * n).into()),
+            Some(items) => Ok(items
+                .iter()
+                .filter_map(Value::as_number)
+                .fold(1.0, |product, n| product * n)
+                .into()),
             None => Err(OpError::new("_product takes an array type as input.")),
         }
     }

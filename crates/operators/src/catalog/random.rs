@@ -62,5 +62,7 @@ const MAX_LENGTH: f64 = 65_536.0;
 fn text(cx: &Cx<'_>, length: f64) -> String {
     const DIGITS: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
     let length = length.clamp(0.0, MAX_LENGTH) as usize;
-    (0..length).map(|_| char::from(DIGITS[(cx.scope.random() * 36.0) as usize % 36])).collect()
+    (0..length)
+        .map(|_| char::from(DIGITS[(cx.scope.random() * 36.0) as usize % 36]))
+        .collect()
 }

@@ -20,14 +20,24 @@ impl Operator for Request {
         let Some(params) = args.params.as_str() else {
             return Err(OpError::new("_request accepts a string value."));
         };
-        let (id, key) = params.split_once('.').map_or((params, None), |(id, key)| (id, Some(key)));
+        let (id, key) = params
+            .split_once('.')
+            .map_or((params, None), |(id, key)| (id, Some(key)));
         if engine::js::truthy(&cx.read(Root::Requests, &format!("{id}.0.loading"))) {
             return Ok(Value::Null);
         }
         Ok(match key {
-            None => cx.read(Root::Requests, &format!("{id}.0.response")).or_null(),
-            Some("") => cx.read(Root::Requests, &format!("{id}.0.response")).key("").clone().or_null(),
-            Some(key) => cx.read(Root::Requests, &format!("{id}.0.response.{key}")).or_null(),
+            None => cx
+                .read(Root::Requests, &format!("{id}.0.response"))
+                .or_null(),
+            Some("") => cx
+                .read(Root::Requests, &format!("{id}.0.response"))
+                .key("")
+                .clone()
+                .or_null(),
+            Some(key) => cx
+                .read(Root::Requests, &format!("{id}.0.response.{key}"))
+                .or_null(),
         })
     }
 }

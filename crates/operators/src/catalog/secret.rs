@@ -1,4 +1,4 @@
-use engine::{path, Args, Cx, OpError, OpResult, Operator, Reads, Realm, Root, Value};
+use engine::{Args, Cx, OpError, OpResult, Operator, Reads, Realm, Root, Value, path};
 
 use crate::get_from_object::{self, Ask};
 

@@ -12,7 +12,11 @@ impl Operator for Sum {
 
     fn eval(_: &Cx<'_>, args: Args<'_>) -> OpResult {
         match args.list() {
-            Some(items) => Ok(items.iter().filter_map(Value::as_number).fold(0.0, |sum, n| sum + n).into()),
+            Some(items) => Ok(items
+                .iter()
+                .filter_map(Value::as_number)
+                .fold(0.0, |sum, n| sum + n)
+                .into()),
             None => Err(OpError::new("_sum takes an array type as input.")),
         }
     }

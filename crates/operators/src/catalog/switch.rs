@@ -17,13 +17,19 @@ impl Operator for Switch {
 
     fn eval(_: &Cx<'_>, args: Args<'_>) -> OpResult {
         let Value::List(branches) = args.get("branches") else {
-            return Err(OpError::new("switch takes an array type as input for the branches."));
+            return Err(OpError::new(
+                "switch takes an array type as input for the branches.",
+            ));
         };
         for branch in branches.iter() {
             match branch.key("if") {
                 Value::Bool(true) => return Ok(branch.key("then").clone()),
                 Value::Bool(false) => {}
-                _ => return Err(OpError::new("switch takes a boolean type for parameter \"if\".")),
+                _ => {
+                    return Err(OpError::new(
+                        "switch takes a boolean type for parameter \"if\".",
+                    ));
+                }
             }
         }
         Ok(args.get("default").clone())

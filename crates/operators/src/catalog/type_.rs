@@ -1,6 +1,6 @@
 use std::borrow::Cow;
 
-use engine::{js, path, Args, Cx, OpError, OpResult, Operator, Reads, Root, Value};
+use engine::{Args, Cx, OpError, OpResult, Operator, Reads, Root, Value, js, path};
 
 /// Is a value of a type? `string`, `array`, `date`, `object`, `boolean`, `number`, `integer`, `null`,
 /// `undefined`, `none` (null or missing) or `primitive`. Without `on` or `key` it tests the value of
@@ -21,7 +21,11 @@ impl Operator for Type {
     }
 
     fn eval(cx: &Cx<'_>, args: Args<'_>) -> OpResult {
-        let name = if args.map().is_some() { args.get("type") } else { args.params };
+        let name = if args.map().is_some() {
+            args.get("type")
+        } else {
+            args.params
+        };
         let Some(name) = name.as_str() else {
             return Err(OpError::new("_type.type must be a string."));
         };
@@ -32,7 +36,9 @@ impl Operator for Type {
         }
         match is_of_type(&subject, name) {
             Some(answer) => Ok(answer.into()),
-            None => Err(OpError::new(format!("\"{name}\" is not a valid _type test."))),
+            None => Err(OpError::new(format!(
+                "\"{name}\" is not a valid _type test."
+            ))),
         }
     }
 }
@@ -64,7 +70,10 @@ fn is_of_type(value: &Value, name: &str) -> Option<bool> {
         "primitive" => match value {
             Value::Number(n) => n.is_finite(),
             Value::Date(ms) => !ms.is_nan(),
-            v => !matches!(v, Value::List(_) | Value::Map(_) | Value::Function(_) | Value::Error(_)),
+            v => !matches!(
+                v,
+                Value::List(_) | Value::Map(_) | Value::Function(_) | Value::Error(_)
+            ),
         },
         _ => return None,
     })

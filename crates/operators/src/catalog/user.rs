@@ -39,7 +39,9 @@ fn has(cx: &Cx<'_>, role: &Value) -> bool {
 }
 
 fn roles<'a>(args: &Args<'a>) -> Result<&'a [Value], OpError> {
-    let roles = args.list().filter(|roles| roles.iter().all(|role| role.as_str().is_some()));
+    let roles = args
+        .list()
+        .filter(|roles| roles.iter().all(|role| role.as_str().is_some()));
     let message = || format!("{} takes an array of strings as input.", args.full_name());
     roles.ok_or_else(|| OpError::new(message()))
 }

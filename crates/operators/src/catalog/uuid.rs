@@ -29,7 +29,11 @@ impl Operator for Uuid {
             Some("v4") => Ok(v4(cx)),
             Some("v3") => named(cx, &args, 3, digest::md5),
             Some("v5") => named(cx, &args, 5, digest::sha1),
-            _ => Err(run_class::unknown_method(cx, &args, &["v1", "v3", "v4", "v5"])),
+            _ => Err(run_class::unknown_method(
+                cx,
+                &args,
+                &["v1", "v3", "v4", "v5"],
+            )),
         }
     }
 }
@@ -72,7 +76,9 @@ fn random(cx: &Cx<'_>) -> [u8; 16] {
 
 /// The bytes of `6ba7b810-9dad-11d1-80b4-00c04fd430c8`, if it is a UUID of a known version.
 fn parse(text: &str) -> Option<Vec<u8>> {
-    let shape = text.len() == 36 && text.is_ascii() && [8, 13, 18, 23].iter().all(|i| text.as_bytes()[*i] == b'-');
+    let shape = text.len() == 36
+        && text.is_ascii()
+        && [8, 13, 18, 23].iter().all(|i| text.as_bytes()[*i] == b'-');
     let digits: String = text.chars().filter(|c| *c != '-').collect();
     if !shape || digits.len() != 32 {
         return None;
@@ -88,6 +94,12 @@ fn write(mut bytes: [u8; 16], version: u8) -> Value {
     bytes[6] = (bytes[6] & 0x0f) | (version << 4);
     bytes[8] = (bytes[8] & 0x3f) | 0x80;
     let hex = digest::to_hex(&bytes);
-    let [a, b, c, d, e] = [&hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]];
+    let [a, b, c, d, e] = [
+        &hex[..8],
+        &hex[8..12],
+        &hex[12..16],
+        &hex[16..20],
+        &hex[20..],
+    ];
     format!("{a}-{b}-{c}-{d}-{e}").into()
 }

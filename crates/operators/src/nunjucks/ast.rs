@@ -16,7 +16,12 @@ pub(super) enum Node {
     /// Conditions with their bodies, and what holds where none does.
     If(Vec<(Expr, Body)>, Body),
     /// A loop, and what is written where there is nothing to loop over.
-    For { targets: Vec<Str>, items: Expr, body: Body, otherwise: Body },
+    For {
+        targets: Vec<Str>,
+        items: Expr,
+        body: Body,
+        otherwise: Body,
+    },
     /// `{% set a, b = … %}`
     Set(Vec<Str>, Expr),
     /// `{% macro … %}`

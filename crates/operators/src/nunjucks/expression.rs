@@ -15,7 +15,11 @@ impl Parser {
         let value = self.or()?;
         let choice = if self.skip_word("if") {
             let test = Box::new(self.or()?);
-            let otherwise = if self.skip_word("else") { Some(Box::new(self.or()?)) } else { None };
+            let otherwise = if self.skip_word("else") {
+                Some(Box::new(self.or()?))
+            } else {
+                None
+            };
             Expr::Choice(test, Box::new(value), otherwise)
         } else {
             value
@@ -77,14 +81,25 @@ impl Parser {
         }
         let inverted = self.skip_word("not");
         let name = self.name()?;
-        let name = if &*name == "none" { "null".into() } else { name };
+        let name = if &*name == "none" {
+            "null".into()
+        } else {
+            name
+        };
         let args = self.optional_signature()?;
         let test = Expr::Test(name, Box::new(left), args);
-        Ok(if inverted { Expr::Not(Box::new(test)) } else { test })
+        Ok(if inverted {
+            Expr::Not(Box::new(test))
+        } else {
+            test
+        })
     }
 
     fn comparison(&mut self) -> Result<Expr, Failure> {
-        self.binary(&["===", "!==", "==", "!=", "<=", ">=", "<", ">"], Parser::sum)
+        self.binary(
+            &["===", "!==", "==", "!=", "<=", ">=", "<", ">"],
+            Parser::sum,
+        )
     }
 
     fn sum(&mut self) -> Result<Expr, Failure> {

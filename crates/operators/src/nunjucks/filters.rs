@@ -30,8 +30,17 @@ type Filter = fn(&Call<'_>) -> Answer;
 /// # Errors
 /// There is no such filter; it cannot work with what it gets.
 pub(super) fn apply(run: &Run<'_>, name: &str, input: Val, given: &Given) -> Answer {
-    let filters = [text::FILTERS, lists::FILTERS, numbers::FILTERS, time::FILTERS, urls::FILTERS];
-    let found = filters.iter().flat_map(|f| f.iter()).find(|(known, _)| *known == name);
+    let filters = [
+        text::FILTERS,
+        lists::FILTERS,
+        numbers::FILTERS,
+        time::FILTERS,
+        urls::FILTERS,
+    ];
+    let found = filters
+        .iter()
+        .flat_map(|f| f.iter())
+        .find(|(known, _)| *known == name);
     match found {
         Some((_, filter)) => filter(&Call { run, input, given }),
         None => Err(Failure::new("an unknown filter")),
@@ -45,12 +54,21 @@ impl Call<'_> {
 
     /// The argument at position `i`, undefined where there is none.
     fn arg(&self, i: usize) -> Value {
-        self.given.positional.get(i).map_or(Value::Undefined, Val::to_value)
+        self.given
+            .positional
+            .get(i)
+            .map_or(Value::Undefined, Val::to_value)
     }
 
     /// As `arg`, or the argument called `name`.
     fn named(&self, i: usize, name: &str) -> Value {
-        let named = || self.given.named.iter().find(|(known, _)| &**known == name).map(|(_, v)| v);
+        let named = || {
+            self.given
+                .named
+                .iter()
+                .find(|(known, _)| &**known == name)
+                .map(|(_, v)| v)
+        };
         let found = self.given.positional.get(i).or_else(named);
         found.map_or(Value::Undefined, Val::to_value)
     }
@@ -104,5 +122,9 @@ impl Call<'_> {
 
 /// A whole number from an argument; `default` where it is missing or counts as false.
 fn whole(value: &Value, default: usize) -> usize {
-    if js::truthy(value) { js::to_number(value) as usize } else { default }
+    if js::truthy(value) {
+        js::to_number(value) as usize
+    } else {
+        default
+    }
 }

@@ -71,17 +71,25 @@ pub(super) struct Frame {
 impl Frame {
     /// The outermost frame.
     pub(super) fn top() -> Rc<Frame> {
-        Rc::new(Frame { top: true, ..Frame::default() })
+        Rc::new(Frame {
+            top: true,
+            ..Frame::default()
+        })
     }
 
     /// A frame within `parent`, or one by itself.
     pub(super) fn within(parent: Option<Rc<Frame>>, isolated: bool) -> Rc<Frame> {
-        Rc::new(Frame { parent, isolated, ..Frame::default() })
+        Rc::new(Frame {
+            parent,
+            isolated,
+            ..Frame::default()
+        })
     }
 
     /// The value of `name` here or in the frames around.
     pub(super) fn lookup(&self, name: &str) -> Option<Val> {
-        self.own(name).or_else(|| self.parent.as_ref()?.lookup(name))
+        self.own(name)
+            .or_else(|| self.parent.as_ref()?.lookup(name))
     }
 
     fn own(&self, name: &str) -> Option<Val> {

@@ -38,7 +38,12 @@ const OPERATORS: [&str; 28] = [
 /// # Errors
 /// A tag, text in quotes or comment that does not end; a character that means nothing.
 pub(super) fn tokens(template: &str) -> Result<Vec<(Token, usize)>, Failure> {
-    let mut lexer = Lexer { rest: template, line: 1, out: Vec::new(), trim: false };
+    let mut lexer = Lexer {
+        rest: template,
+        line: 1,
+        out: Vec::new(),
+        trim: false,
+    };
     while !lexer.rest.is_empty() {
         lexer.text()?;
     }
@@ -79,8 +84,16 @@ impl<'a> Lexer<'a> {
         if text.contains("#}") {
             return Err(self.fail("a comment ends that did not begin"));
         }
-        let text = if std::mem::take(&mut self.trim) { text.trim_start_matches(js::is_space) } else { text };
-        let text = if trim_end { text.trim_end_matches(js::is_space) } else { text };
+        let text = if std::mem::take(&mut self.trim) {
+            text.trim_start_matches(js::is_space)
+        } else {
+            text
+        };
+        let text = if trim_end {
+            text.trim_end_matches(js::is_space)
+        } else {
+            text
+        };
         if !text.is_empty() {
             self.out.push((Token::Text(text.into()), self.line));
         }
@@ -116,7 +129,11 @@ impl<'a> Lexer<'a> {
             self.out.push((token, line));
         }
         let raw = match &self.out[first + 1..] {
-            [(Token::Name(name), _), (Token::BlockEnd, _)] if matches!(&**name, "raw" | "verbatim") => name.clone(),
+            [(Token::Name(name), _), (Token::BlockEnd, _)]
+                if matches!(&**name, "raw" | "verbatim") =>
+            {
+                name.clone()
+            }
             _ => return Ok(()),
         };
         self.out.truncate(first);
@@ -124,8 +141,16 @@ impl<'a> Lexer<'a> {
     }
 
     fn end(&mut self) -> bool {
-        let ends = [("-%}", Token::BlockEnd), ("-}}", Token::OutputEnd), ("%}", Token::BlockEnd), ("}}", Token::OutputEnd)];
-        let Some((text, token)) = ends.into_iter().find(|(text, _)| self.rest.starts_with(text)) else {
+        let ends = [
+            ("-%}", Token::BlockEnd),
+            ("-}}", Token::OutputEnd),
+            ("%}", Token::BlockEnd),
+            ("}}", Token::OutputEnd),
+        ];
+        let Some((text, token)) = ends
+            .into_iter()
+            .find(|(text, _)| self.rest.starts_with(text))
+        else {
             return false;
         };
         self.trim = text.len() == 3;
@@ -206,7 +231,10 @@ impl<'a> Lexer<'a> {
             }
             if depth == 0 {
                 let text = self.take(start);
-                self.out.push((Token::Text(if trims.0 { text.trim_end() } else { text }.into()), self.line));
+                self.out.push((
+                    Token::Text(if trims.0 { text.trim_end() } else { text }.into()),
+                    self.line,
+                ));
                 self.take(at - start);
                 self.trim = trims.1;
                 return Ok(());

@@ -24,7 +24,9 @@ pub(super) fn binary(op: &str, a: &Value, b: &Value) -> Result<Value, Failure> {
         "==" => loose_eq(a, b).into(),
         "!=" => (!loose_eq(a, b)).into(),
         "in" => return contains(b, a).map(Value::from),
-        _ => js::compare(a, b).is_some_and(|order| ordered(op, order)).into(),
+        _ => js::compare(a, b)
+            .is_some_and(|order| ordered(op, order))
+            .into(),
     })
 }
 
@@ -39,7 +41,10 @@ fn ordered(op: &str, order: std::cmp::Ordering) -> bool {
 
 fn add(a: &Value, b: &Value) -> Value {
     let is_text = |v: &Value| {
-        !matches!(v, Value::Undefined | Value::Null | Value::Bool(_) | Value::Number(_))
+        !matches!(
+            v,
+            Value::Undefined | Value::Null | Value::Bool(_) | Value::Number(_)
+        )
     };
     if is_text(a) || is_text(b) {
         return format!("{}{}", js::to_text(a), js::to_text(b)).into();
@@ -51,7 +56,10 @@ fn add(a: &Value, b: &Value) -> Value {
 pub(super) fn loose_eq(a: &Value, b: &Value) -> bool {
     match (a, b) {
         (a, b) if a.is_none() || b.is_none() => a.is_none() && b.is_none(),
-        (Value::Bool(_) | Value::Number(_), Value::String(_) | Value::Bool(_) | Value::Number(_))
+        (
+            Value::Bool(_) | Value::Number(_),
+            Value::String(_) | Value::Bool(_) | Value::Number(_),
+        )
         | (Value::String(_), Value::Bool(_) | Value::Number(_)) => {
             js::to_number(a) == js::to_number(b)
         }

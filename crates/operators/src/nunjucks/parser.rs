@@ -19,7 +19,12 @@ const MAX_LINKS: usize = 500;
 /// # Errors
 /// The first thing that cannot be understood, with its line.
 pub(super) fn parse(template: &str) -> Result<Body, Failure> {
-    let mut parser = Parser { tokens: lexer::tokens(template)?, at: 0, depth: 0, links: 0 };
+    let mut parser = Parser {
+        tokens: lexer::tokens(template)?,
+        at: 0,
+        depth: 0,
+        links: 0,
+    };
     parser.body(&[])
 }
 
@@ -57,7 +62,11 @@ impl Parser {
             }
         }
         self.depth -= 1;
-        if ends.is_empty() { Ok(body) } else { Err(self.fail("a block does not end")) }
+        if ends.is_empty() {
+            Ok(body)
+        } else {
+            Err(self.fail("a block does not end"))
+        }
     }
 
     fn statement(&mut self, word: &str) -> Result<Node, Failure> {
@@ -118,7 +127,12 @@ impl Parser {
             self.at += 1;
         }
         self.end_of_tag()?;
-        Ok(Node::For { targets, items, body, otherwise })
+        Ok(Node::For {
+            targets,
+            items,
+            body,
+            otherwise,
+        })
     }
 
     fn set(&mut self) -> Result<Node, Failure> {
@@ -138,7 +152,10 @@ impl Parser {
     fn macro_definition(&mut self) -> Result<Node, Failure> {
         let name = self.name()?;
         let signature = self.signature()?;
-        Ok(Node::Macro(name, Arc::new(self.macro_body(signature, "endmacro")?)))
+        Ok(Node::Macro(
+            name,
+            Arc::new(self.macro_body(signature, "endmacro")?),
+        ))
     }
 
     fn macro_body(&mut self, signature: Args, end: &str) -> Result<Macro, Failure> {
@@ -153,7 +170,11 @@ impl Parser {
         let body = self.body(&[end])?;
         self.at += 1;
         self.end_of_tag()?;
-        Ok(Macro { params, options: signature.named, body })
+        Ok(Macro {
+            params,
+            options: signature.named,
+            body,
+        })
     }
 
     fn call_block(&mut self) -> Result<Node, Failure> {
@@ -175,7 +196,11 @@ impl Parser {
         let body = self.body(&["endfilter"])?;
         self.at += 1;
         self.end_of_tag()?;
-        Ok(Node::Output(Expr::Filter(name, Box::new(Expr::Capture(body)), args)))
+        Ok(Node::Output(Expr::Filter(
+            name,
+            Box::new(Expr::Capture(body)),
+            args,
+        )))
     }
 
     fn switch(&mut self) -> Result<Node, Failure> {
@@ -268,7 +293,11 @@ impl Parser {
     }
 
     fn expect_word(&mut self, word: &str) -> Result<(), Failure> {
-        if self.skip_word(word) { Ok(()) } else { Err(self.fail("`in` is missing")) }
+        if self.skip_word(word) {
+            Ok(())
+        } else {
+            Err(self.fail("`in` is missing"))
+        }
     }
 
     fn end_of_tag(&mut self) -> Result<(), Failure> {
@@ -285,13 +314,21 @@ impl Parser {
     /// One more part of a chain, which is evaluated by recursion.
     pub(super) fn link(&mut self) -> Result<(), Failure> {
         self.links += 1;
-        if self.links > MAX_LINKS { Err(self.fail("too long an expression")) } else { Ok(()) }
+        if self.links > MAX_LINKS {
+            Err(self.fail("too long an expression"))
+        } else {
+            Ok(())
+        }
     }
 
     /// One level further in.
     pub(super) fn deeper(&mut self) -> Result<(), Failure> {
         self.depth += 1;
-        if self.depth > MAX_DEPTH { Err(self.fail("nested too deeply")) } else { Ok(()) }
+        if self.depth > MAX_DEPTH {
+            Err(self.fail("nested too deeply"))
+        } else {
+            Ok(())
+        }
     }
 
     /// One level further out.
@@ -300,7 +337,10 @@ impl Parser {
     }
 
     pub(super) fn fail(&self, message: &'static str) -> Failure {
-        let near = self.tokens.get(self.at.saturating_sub(1)).or(self.tokens.last());
+        let near = self
+            .tokens
+            .get(self.at.saturating_sub(1))
+            .or(self.tokens.last());
         Failure::new(message).at(near.map_or(1, |(_, line)| *line))
     }
 }

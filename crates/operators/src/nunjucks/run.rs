@@ -9,7 +9,7 @@ use engine::{Cx, Map, Str, Value, js};
 use super::Failure;
 use super::ast::{Args, Expr, Macro, Node};
 use super::frame::{Callable, Frame, Val};
-use super::{filters, globals, ops, tests};
+use super::{checks, filters, globals, ops};
 
 /// Statements and expressions that one template may evaluate.
 const FUEL: u32 = 2_000_000;
@@ -38,13 +38,22 @@ type Answer = Result<Val, Failure>;
 
 impl<'a> Run<'a> {
     pub(super) fn new(cx: &'a Cx<'a>, data: &'a Value) -> Run<'a> {
-        Run { cx, data, top: RefCell::default(), fuel: Cell::new(FUEL), depth: Cell::new(0) }
+        Run {
+            cx,
+            data,
+            top: RefCell::default(),
+            fuel: Cell::new(FUEL),
+            depth: Cell::new(0),
+        }
     }
 
     /// Takes `n` steps, if there are as many left.
     pub(super) fn spend(&self, n: usize) -> Result<(), Failure> {
-        let left = u32::try_from(n).ok().and_then(|n| self.fuel.get().checked_sub(n));
-        left.map(|left| self.fuel.set(left)).ok_or(Failure::new("the template does too much"))
+        let left = u32::try_from(n)
+            .ok()
+            .and_then(|n| self.fuel.get().checked_sub(n));
+        left.map(|left| self.fuel.set(left))
+            .ok_or(Failure::new("the template does too much"))
     }
 
     /// Takes the steps that making `bytes` of text costs.
@@ -60,7 +69,8 @@ impl<'a> Run<'a> {
     }
 
     fn write_all(&self, body: &[Node], frame: &Rc<Frame>, out: &mut String) -> Result<(), Failure> {
-        body.iter().try_for_each(|node| self.write(node, frame, out))
+        body.iter()
+            .try_for_each(|node| self.write(node, frame, out))
     }
 
     fn write(&self, node: &Node, frame: &Rc<Frame>, out: &mut String) -> Result<(), Failure> {
@@ -81,7 +91,12 @@ impl<'a> Run<'a> {
                 }
                 self.write_all(otherwise, frame, out)?;
             }
-            Node::For { targets, items, body, otherwise } => {
+            Node::For {
+                targets,
+                items,
+                body,
+                otherwise,
+            } => {
                 let rows = rows(&self.eval(items, frame)?.to_value(), targets.len());
                 if rows.is_empty() {
                     return self.write_all(otherwise, frame, out);
@@ -90,7 +105,9 @@ impl<'a> Run<'a> {
             }
             Node::Set(targets, value) => {
                 let value = self.eval(value, frame)?;
-                targets.iter().for_each(|name| self.assign(name, &value, frame));
+                targets
+                    .iter()
+                    .for_each(|name| self.assign(name, &value, frame));
             }
             Node::Macro(name, definition) => {
                 let value = Val::Callable(Rc::new(Callable::Macro(definition.clone(), None)));
@@ -127,7 +144,10 @@ impl<'a> Run<'a> {
         let frame = Frame::within(Some(frame.clone()), false);
         let n = rows.len();
         for (i, row) in rows.iter().enumerate() {
-            targets.iter().zip(row).for_each(|(name, value)| frame.set(name, value.clone()));
+            targets
+                .iter()
+                .zip(row)
+                .for_each(|(name, value)| frame.set(name, value.clone()));
             let state = Value::object([
                 ("index", (i + 1).into()),
                 ("index0", i.into()),
@@ -154,7 +174,10 @@ impl<'a> Run<'a> {
         for (i, (value, _)) in cases.iter().enumerate() {
             if js::strict_eq(&self.eval(value, frame)?.to_value(), subject) {
                 let bodies = cases[i..].iter().map(|(_, body)| body.as_slice());
-                return Ok(bodies.into_iter().find(|b| !b.is_empty()).unwrap_or(otherwise));
+                return Ok(bodies
+                    .into_iter()
+                    .find(|b| !b.is_empty())
+                    .unwrap_or(otherwise));
             }
         }
         Ok(otherwise)
@@ -217,7 +240,7 @@ impl<'a> Run<'a> {
             Expr::Test(name, subject, args) => {
                 let subject = self.eval(subject, frame)?;
                 let given = self.given(args, frame)?;
-                tests::check(name, &subject, &given)?.into()
+                checks::check(name, &subject, &given)?.into()
             }
             Expr::Not(inner) => (!self.eval(inner, frame)?.truthy()).into(),
             Expr::Negative(inner) => (-js::to_number(&self.value(inner, frame)?)).into(),
@@ -234,11 +257,13 @@ impl<'a> Run<'a> {
                 let left = self.value(left, frame)?;
                 ops::binary(op, &left, &self.value(right, frame)?)?.into()
             }
-            Expr::Choice(test, then, otherwise) => match (self.eval(test, frame)?.truthy(), otherwise) {
-                (true, _) => self.eval(then, frame)?,
-                (false, Some(otherwise)) => self.eval(otherwise, frame)?,
-                (false, None) => "".into(),
-            },
+            Expr::Choice(test, then, otherwise) => {
+                match (self.eval(test, frame)?.truthy(), otherwise) {
+                    (true, _) => self.eval(then, frame)?,
+                    (false, Some(otherwise)) => self.eval(otherwise, frame)?,
+                    (false, None) => "".into(),
+                }
+            }
             Expr::Capture(body) => self.body(body, frame)?.into(),
             Expr::Caller(body) => {
                 Val::Callable(Rc::new(Callable::Macro(body.clone(), Some(frame.clone()))))
@@ -253,7 +278,10 @@ impl<'a> Run<'a> {
     fn dict(&self, entries: &[(Expr, Expr)], frame: &Rc<Frame>) -> Answer {
         let mut map = Map::new();
         for (key, value) in entries {
-            map.insert(js::to_text(&self.value(key, frame)?), self.value(value, frame)?);
+            map.insert(
+                js::to_text(&self.value(key, frame)?),
+                self.value(value, frame)?,
+            );
         }
         Ok(Value::from(map).into())
     }
@@ -291,7 +319,9 @@ impl<'a> Run<'a> {
             Val::Plain(Value::Function(function)) => {
                 let args: Vec<Value> = given.positional.iter().map(Val::to_value).collect();
                 let answer = self.cx.call(function, &args);
-                answer.map(Val::from).map_err(|_| Failure::new("a function failed"))
+                answer
+                    .map(Val::from)
+                    .map_err(|_| Failure::new("a function failed"))
             }
             _ => Err(Failure::new("what is called is no function")),
         }
@@ -304,12 +334,23 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn call_macro(&self, definition: &Arc<Macro>, around: &Option<Rc<Frame>>, given: &Given) -> Answer {
+    fn call_macro(
+        &self,
+        definition: &Arc<Macro>,
+        around: &Option<Rc<Frame>>,
+        given: &Given,
+    ) -> Answer {
         if self.depth.get() >= MAX_DEPTH {
             return Err(Failure::new("macros are nested too deeply"));
         }
         let frame = Frame::within(around.clone(), true);
-        let named = |name: &Str| given.named.iter().find(|(known, _)| known == name).map(|(_, v)| v);
+        let named = |name: &Str| {
+            given
+                .named
+                .iter()
+                .find(|(known, _)| known == name)
+                .map(|(_, v)| v)
+        };
         if let Some(caller) = named(&"caller".into()) {
             frame.set(&"caller".into(), caller.clone());
         }
@@ -335,12 +376,15 @@ impl<'a> Run<'a> {
 /// What the targets of a loop become, turn by turn.
 fn rows(items: &Value, n_targets: usize) -> Vec<Vec<Val>> {
     match items {
-        Value::Map(map) if n_targets > 1 => {
-            map.iter().map(|(k, v)| vec![k.clone().into(), v.clone().into()]).collect()
-        }
+        Value::Map(map) if n_targets > 1 => map
+            .iter()
+            .map(|(k, v)| vec![k.clone().into(), v.clone().into()])
+            .collect(),
         Value::String(_) if n_targets > 1 => {
             let chars = ops::iterate(items).into_iter().enumerate();
-            chars.map(|(i, c)| vec![i.to_string().into(), c.into()]).collect()
+            chars
+                .map(|(i, c)| vec![i.to_string().into(), c.into()])
+                .collect()
         }
         items if n_targets > 1 => {
             let parts = |item: &Value| -> Vec<Val> {
@@ -349,6 +393,9 @@ fn rows(items: &Value, n_targets: usize) -> Vec<Vec<Val>> {
             };
             ops::iterate(items).iter().map(parts).collect()
         }
-        items => ops::iterate(items).into_iter().map(|item| vec![item.into()]).collect(),
+        items => ops::iterate(items)
+            .into_iter()
+            .map(|item| vec![item.into()])
+            .collect(),
     }
 }

@@ -6,7 +6,7 @@
 use std::io::Write as _;
 use std::path::PathBuf;
 
-use anyhow::{bail, Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use testkit::families;
 use testkit::files;
 use testkit::report::Report;
@@ -23,7 +23,10 @@ fn main() -> Result<()> {
     std::panic::set_hook(Box::new(|_| {}));
     let mut report = Report::new(options.only);
     for path in &options.paths {
-        let name = path.file_name().and_then(|n| n.to_str()).unwrap_or_default();
+        let name = path
+            .file_name()
+            .and_then(|n| n.to_str())
+            .unwrap_or_default();
         let Some(family) = families::of_file(name) else {
             let known: Vec<&str> = families::ALL.iter().map(|f| f.name).collect();
             bail!("no family for `{name}`; there are {}", known.join(", "));
@@ -40,7 +43,12 @@ fn main() -> Result<()> {
 }
 
 fn options() -> Result<Options> {
-    let mut options = Options { json: false, n_misses: 0, only: None, paths: Vec::new() };
+    let mut options = Options {
+        json: false,
+        n_misses: 0,
+        only: None,
+        paths: Vec::new(),
+    };
     let mut args = std::env::args().skip(1);
     while let Some(arg) = args.next() {
         match arg.as_str() {
@@ -62,14 +70,21 @@ fn options() -> Result<Options> {
 
 fn find(path: &str) -> Result<PathBuf> {
     let here = PathBuf::from(path);
-    Ok(if here.exists() { here } else { files::vectors_dir()?.join(path) })
+    Ok(if here.exists() {
+        here
+    } else {
+        files::vectors_dir()?.join(path)
+    })
 }
 
 fn all_files() -> Result<Vec<PathBuf>> {
     let mut paths = Vec::new();
     for entry in std::fs::read_dir(files::vectors_dir()?)? {
         let path = entry?.path();
-        let name = path.file_name().and_then(|n| n.to_str()).unwrap_or_default();
+        let name = path
+            .file_name()
+            .and_then(|n| n.to_str())
+            .unwrap_or_default();
         let lines = name.ends_with(".jsonl") || name.ends_with(".jsonl.gz");
         if lines && families::of_file(name).is_some() {
             paths.push(path);

@@ -1,8 +1,8 @@
 //! Evaluating one expression and comparing what it gave, for every family of operators.
 
-use std::panic::{catch_unwind, AssertUnwindSafe};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use engine::{Cx, EvalError, ErrorSink, Expr, Scope, Table, Value};
+use engine::{Cx, ErrorSink, EvalError, Expr, Scope, Table, Value};
 
 use crate::encoding;
 use crate::report::Check;
@@ -38,7 +38,11 @@ impl Place<'_> {
         cx.args = self.args;
         let value = catch_unwind(AssertUnwindSafe(|| f(&cx)));
         let panicked = value.is_err();
-        Outcome { value: value.unwrap_or_default(), errors: errors.take(), panicked }
+        Outcome {
+            value: value.unwrap_or_default(),
+            errors: errors.take(),
+            panicked,
+        }
     }
 }
 
@@ -55,28 +59,49 @@ impl<'a> Expected<'a> {
     /// What a line with `output` and `errors`, or with `error`, says.
     pub(super) fn of(line: &'a Value, random: bool) -> Expected<'a> {
         let thrown = line.key("error").as_str();
-        let errors = line.key("errors").items().iter().filter_map(Value::as_str).chain(thrown);
+        let errors = line
+            .key("errors")
+            .items()
+            .iter()
+            .filter_map(Value::as_str)
+            .chain(thrown);
         let value = thrown.is_none().then(|| line.key("output"));
-        Expected { value, errors: errors.collect(), random }
+        Expected {
+            value,
+            errors: errors.collect(),
+            random,
+        }
     }
 
     /// Any value, and no error.
     pub(super) fn nothing() -> Expected<'static> {
-        Expected { value: None, errors: Vec::new(), random: false }
+        Expected {
+            value: None,
+            errors: Vec::new(),
+            random: false,
+        }
     }
 }
 
 impl Outcome {
     /// Compares with what the original gave.
     pub(super) fn check(&self, input: &Value, expected: &Expected<'_>) -> Check {
-        let Expected { value, errors, random } = expected;
+        let Expected {
+            value,
+            errors,
+            random,
+        } = expected;
         let same: fn(&Value, &Value) -> bool = if *random { same_shape } else { encoding::same };
         let value_same = value.is_none_or(|v| same(v, &self.value));
         let errs_same = errors.is_empty() == self.errors.is_empty();
         let got = self.errors.iter().map(|e| e.message.as_str());
         let same_texts = texts::same(errors.iter().copied(), got.clone());
         let expected_text = value.map_or_else(|| "(thrown)".to_owned(), encoding::show_encoded);
-        let got_text = if self.panicked { "PANIC".to_owned() } else { encoding::show(&self.value) };
+        let got_text = if self.panicked {
+            "PANIC".to_owned()
+        } else {
+            encoding::show(&self.value)
+        };
         Check {
             passed: value_same && errs_same && !self.panicked,
             texts: (!errors.is_empty()).then_some(same_texts),

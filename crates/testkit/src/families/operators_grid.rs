@@ -15,14 +15,23 @@ pub(super) fn run(lines: &[Value], report: &mut Report) -> Result<()> {
     let contexts = encoding::decode(&files::document("contexts.json")?, None);
     let page = contexts.key("client");
     let args = page.key("args").items().to_vec();
-    let indices: Vec<usize> = page.key("arrayIndices").items().iter().filter_map(as_index).collect();
+    let indices: Vec<usize> = page
+        .key("arrayIndices")
+        .items()
+        .iter()
+        .filter_map(as_index)
+        .collect();
     let client = World::of_page(page, NOW);
     let server = World::of_request(contexts.key("server"), NOW);
     for line in lines {
         let on_page = line.key("rt").as_str() == Some("client");
         let place = Place {
             world: if on_page { &client } else { &server },
-            table: if on_page { &operators::CLIENT } else { &operators::SERVER },
+            table: if on_page {
+                &operators::CLIENT
+            } else {
+                &operators::SERVER
+            },
             location: if on_page { "block.0.loc" } else { "loc" },
             indices: if on_page { &indices } else { &[] },
             args: Some(&args),
@@ -41,7 +50,7 @@ fn run_line(line: &Value, place: &Place<'_>, report: &mut Report) {
     if group.starts_with('_') && !super::exists(group) {
         return report.absent(group);
     }
-    let input = encoding::decode(line.key("input"), None);
+    let input = encoding::through_json(&encoding::decode(line.key("input"), None));
     let expected = Expected::of(line, super::is_random(op, input.key(op)));
     report.add(group, place.evaluate(&input).check(&input, &expected));
 }

@@ -22,7 +22,11 @@ pub(super) fn run(lines: &[Value], report: &mut Report) -> Result<()> {
     for line in lines {
         let kind = line.key("kind").as_str().unwrap_or_default();
         let name = line.key("operator").as_str().unwrap_or_default();
-        let op = if name.starts_with('_') { name.to_owned() } else { format!("_{name}") };
+        let op = if name.starts_with('_') {
+            name.to_owned()
+        } else {
+            format!("_{name}")
+        };
         if is_older_call(line) {
             report.absent(&format!("{kind} {name}, called as an older version"));
             continue;
@@ -44,7 +48,8 @@ pub(super) fn run(lines: &[Value], report: &mut Report) -> Result<()> {
 fn is_older_call(line: &Value) -> bool {
     let errors = line.key("errors").items().iter().chain([line.key("error")]);
     errors.filter_map(Value::as_str).any(|text| {
-        text.starts_with("Cannot destructure property") || text.starts_with("Cannot read properties")
+        text.starts_with("Cannot destructure property")
+            || text.starts_with("Cannot read properties")
     })
 }
 
@@ -61,13 +66,21 @@ impl Files {
     fn learn_world(&mut self, line: &Value) {
         let input = line.key("input");
         if !input.key("payload").is_undefined() {
-            self.worlds.entry(file(line)).or_insert_with(|| encoding::decode(input.key("payload"), None));
+            self.worlds
+                .entry(file(line))
+                .or_insert_with(|| encoding::decode(input.key("payload"), None));
         }
     }
 
     fn world(&self, line: &Value) -> World {
-        let data = self.worlds.get(&file(line)).cloned().unwrap_or(Value::Undefined);
-        World::new(NOW).with(Root::State, data.clone()).with(Root::Payload, data)
+        let data = self
+            .worlds
+            .get(&file(line))
+            .cloned()
+            .unwrap_or(Value::Undefined);
+        World::new(NOW)
+            .with(Root::State, data.clone())
+            .with(Root::Payload, data)
     }
 }
 
@@ -124,18 +137,38 @@ fn function_around(body: Value, depth: usize) -> Value {
 /// Calls a function, which is the one that the operator in the lines after was given.
 fn function_call(line: &Value, files: &mut Files, report: &mut Report) {
     let expr = function_expr(line);
-    let depth = line.key("input").key("operatorPrefix").as_str().map_or(1, str::len);
-    let args: Vec<Value> = line.key("call").items().iter().map(|v| encoding::decode(v, None)).collect();
+    let depth = line
+        .key("input")
+        .key("operatorPrefix")
+        .as_str()
+        .map_or(1, str::len);
+    let args: Vec<Value> = line
+        .key("call")
+        .items()
+        .iter()
+        .map(|v| encoding::decode(v, None))
+        .collect();
     let outcome = call(&expr, depth, &args, &files.world(line));
     add(report, "_function", line, &expr, &outcome);
-    let made = evaluate(line.key("input"), &files.world(line), table_of_body(&expr), &expr);
+    let made = evaluate(
+        line.key("input"),
+        &files.world(line),
+        table_of_body(&expr),
+        &expr,
+    );
     files.function.insert(file(line), made.value);
 }
 
 /// Makes the function within `depth - 1` functions, and calls it.
 fn call(expr: &Value, depth: usize, args: &[Value], world: &World) -> Outcome {
     let table = table_of_body(expr);
-    let place = Place { world, table, location: "location", indices: &[], args: None };
+    let place = Place {
+        world,
+        table,
+        location: "location",
+        indices: &[],
+        args: None,
+    };
     place.run(|cx| {
         let mut value = Expr::compile(expr, table).eval(cx);
         for i in 0..depth {
@@ -151,7 +184,11 @@ fn call(expr: &Value, depth: usize, args: &[Value], world: &World) -> Outcome {
 
 fn parse(line: &Value, report: &mut Report) {
     let name = line.key("operator").as_str().unwrap_or_default();
-    let group = format!("parse {}", if name.len() > 20 { "_operator/_function" } else { name });
+    let group = match name.len() {
+        0 => "parse with operators of the test".to_owned(),
+        1..20 => format!("parse {name}"),
+        _ => "parse _operator/_function".to_owned(),
+    };
     let known = |v: &Value| v.as_str().is_some_and(super::exists);
     if !line.key("input").key("operators").items().iter().all(known) {
         return report.absent(&group);
@@ -165,7 +202,11 @@ fn parse(line: &Value, report: &mut Report) {
     } else {
         World::of_request(&input, NOW)
     };
-    let table = if on_page { &operators::CLIENT } else { &operators::SERVER };
+    let table = if on_page {
+        &operators::CLIENT
+    } else {
+        &operators::SERVER
+    };
     // A longer prefix is what the body of a function is parsed with.
     let outcome = match input.key("operatorPrefix").as_str() {
         Some(prefix) if prefix.len() > 1 => {
@@ -194,9 +235,20 @@ fn get_from_object(line: &Value, report: &mut Report) {
     .run(|cx| {
         let name = input.key("operator").as_str().unwrap_or_default();
         let params = input.key("params");
-        (entry.eval)(cx, engine::Args { name, method: None, params }).unwrap_or_else(|e| {
+        (entry.eval)(
+            cx,
+            engine::Args {
+                name,
+                method: None,
+                params,
+            },
+        )
+        .unwrap_or_else(|e| {
             let received = engine::json::stringify(params);
-            cx.report(format!("{} Received: {received} at {}.", e.message, cx.location), None);
+            cx.report(
+                format!("{} Received: {received} at {}.", e.message, cx.location),
+                None,
+            );
             Value::Null
         })
     });
@@ -221,7 +273,9 @@ fn add(report: &mut Report, group: &str, line: &Value, expr: &Value, outcome: &O
 
 fn indices(input: &Value) -> Vec<usize> {
     let items = input.key("arrayIndices").items().iter();
-    items.filter_map(|v| v.as_integer().and_then(|i| usize::try_from(i).ok())).collect()
+    items
+        .filter_map(|v| v.as_integer().and_then(|i| usize::try_from(i).ok()))
+        .collect()
 }
 
 /// The world of a direct call has only what is handed to it.
@@ -238,15 +292,26 @@ fn world_of(input: &Value) -> World {
         (Root::Payload, "payload"),
         (Root::Secret, "secrets"),
     ];
-    roots.iter().fold(World::new(NOW), |w, (root, key)| w.with(*root, input.key(key).clone()))
+    roots.iter().fold(World::new(NOW), |w, (root, key)| {
+        w.with(*root, input.key(key).clone())
+    })
 }
 
 fn table_of(line: &Value, input: &Value) -> &'static Table {
-    let on_server = line.key("runtime").as_str() == Some("server") || !input.key("payload").is_undefined();
-    if on_server { &operators::SERVER } else { &operators::CLIENT }
+    let on_server =
+        line.key("runtime").as_str() == Some("server") || !input.key("payload").is_undefined();
+    if on_server {
+        &operators::SERVER
+    } else {
+        &operators::CLIENT
+    }
 }
 
 fn table_of_body(expr: &Value) -> &'static Table {
     let on_server = encoding::show(expr).contains("_payload");
-    if on_server { &operators::SERVER } else { &operators::CLIENT }
+    if on_server {
+        &operators::SERVER
+    } else {
+        &operators::CLIENT
+    }
 }

@@ -191,7 +191,9 @@ pub(super) enum Answer {
     /// Rows of `pragma table_info`, as an object; of one column only if it is named.
     ColumnInfo(Option<String>),
     /// Nothing.
-    Truncated { table: String },
+    Truncated {
+        table: String,
+    },
 }
 
 impl Query {

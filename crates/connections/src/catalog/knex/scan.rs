@@ -44,7 +44,9 @@ impl Statement {
             reader.token(token)?;
         }
         if !reader.begun {
-            return Err(Error::request("The supplied SQL string contains no statements"));
+            return Err(Error::request(
+                "The supplied SQL string contains no statements",
+            ));
         }
         Ok(Statement {
             kind: reader.kind(),
@@ -184,7 +186,10 @@ impl<'s> Iterator for Tokens<'s> {
         let first = *text.as_bytes().first()?;
         let (length, token) = match first {
             b'\'' | b'"' | b'`' => (quoted(text, first), Token::Quoted),
-            b'[' => (text.find(']').map_or(text.len(), |end| end + 1), Token::Quoted),
+            b'[' => (
+                text.find(']').map_or(text.len(), |end| end + 1),
+                Token::Quoted,
+            ),
             b'?' => match text[1..].bytes().take_while(u8::is_ascii_digit).count() {
                 0 => (1, Token::Placeholder),
                 length => (1 + length, Token::Named),
@@ -207,7 +212,9 @@ impl Tokens<'_> {
     fn skip(&mut self) {
         loop {
             // A byte order mark is space to SQLite too.
-            self.0 = self.0.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '\u{feff}');
+            self.0 = self
+                .0
+                .trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '\u{feff}');
             let end = if self.0.starts_with("--") {
                 self.0.find('\n')
             } else if let Some(comment) = self.0.strip_prefix("/*") {

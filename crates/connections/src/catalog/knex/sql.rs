@@ -145,10 +145,13 @@ impl Sql {
 
     /// Appends an operator, if it is one.
     pub(super) fn operator(&mut self, operator: &Value) -> Result<(), Error> {
-        let known = operator.as_str().map(str::to_lowercase).and_then(|operator| {
-            let mut operators = OPERATORS.iter();
-            operators.find(|(name, _)| *name == operator)
-        });
+        let known = operator
+            .as_str()
+            .map(str::to_lowercase)
+            .and_then(|operator| {
+                let mut operators = OPERATORS.iter();
+                operators.find(|(name, _)| *name == operator)
+            });
         let Some((_, sql)) = known else {
             let operator = operator.as_str().unwrap_or_default();
             return Err(Error::request(format!(
@@ -248,7 +251,10 @@ impl Sql {
 
 /// `a as b` taken apart at the first ` as `, in any case.
 pub(super) fn split_alias(name: &str) -> Option<(&str, &str)> {
-    let at = name.as_bytes().windows(4).position(|w| w.eq_ignore_ascii_case(b" as "))?;
+    let at = name
+        .as_bytes()
+        .windows(4)
+        .position(|w| w.eq_ignore_ascii_case(b" as "))?;
     Some((&name[..at], &name[at + 4..]))
 }
 

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use engine::{Map, Value, js};
 
 use super::{Answer, Call, Filter, whole};
-use crate::nunjucks::{Failure, ops, tests};
+use crate::nunjucks::{Failure, checks, ops};
 
 pub(super) const FILTERS: &[(&str, Filter)] = &[
     ("batch", batch),
@@ -33,7 +33,11 @@ pub(super) const FILTERS: &[(&str, Filter)] = &[
 fn batch(call: &Call<'_>) -> Answer {
     let n = whole(&call.arg(0), 0).max(1);
     let fill = call.arg(1);
-    let mut rows: Vec<Vec<Value>> = call.some_items()?.chunks(n).map(<[Value]>::to_vec).collect();
+    let mut rows: Vec<Vec<Value>> = call
+        .some_items()?
+        .chunks(n)
+        .map(<[Value]>::to_vec)
+        .collect();
     if let (Some(last), true) = (rows.last_mut(), js::truthy(&fill)) {
         call.run.spend(n)?;
         last.resize(n, fill);
@@ -43,8 +47,16 @@ fn batch(call: &Call<'_>) -> Answer {
 
 fn default(call: &Call<'_>) -> Answer {
     let given = call.given.positional.first().cloned();
-    let missing = if js::truthy(&call.arg(1)) { !call.input.truthy() } else { call.value().is_undefined() };
-    Ok(if missing { given.unwrap_or(super::Val::UNDEFINED) } else { call.input.clone() })
+    let missing = if js::truthy(&call.arg(1)) {
+        !call.input.truthy()
+    } else {
+        call.value().is_undefined()
+    };
+    Ok(if missing {
+        given.unwrap_or(super::Val::UNDEFINED)
+    } else {
+        call.input.clone()
+    })
 }
 
 fn dictsort(call: &Call<'_>) -> Answer {
@@ -58,10 +70,55 @@ fn dictsort(call: &Call<'_>) -> Answer {
         _ => return Err(Failure::new("dictsort sorts by key or by value")),
     };
     let exact = js::truthy(&call.arg(0));
-    let mut pairs: Vec<[Value; 2]> = map.iter().map(|(k, v)| [k.clone().into(), v.clone()]).collect();
-    let key = |pair: &[Value; 2]| folded(&pair[usize::from(by_value)], exact);
-    pairs.sort_by(|a, b| js::compare(&key(a), &key(b)).unwrap_or(Ordering::Equal));
-    Ok(pairs.into_iter().map(|pair| Value::list(pair.to_vec())).collect::<Vec<_>>().into())
+    let mut rows = Vec::new();
+    for (key, value) in map.iter() {
+        let pair = [Value::from(key.clone()), value.clone()];
+        rows.push((
+            folded(&pair[usize::from(by_value)], exact),
+            Value::list(pair.to_vec()),
+        ));
+    }
+    Ok(sorted(rows, false).into())
+}
+
+/// The values in the order of their keys. The standard library's sort may panic where keys cannot be
+/// compared; this one gives some order then.
+fn sorted(rows: Vec<(Value, Value)>, reverse: bool) -> Vec<Value> {
+    let mut rows: Vec<Option<(Value, Value)>> = rows.into_iter().map(Some).collect();
+    merge_sort(&mut rows, reverse);
+    rows.into_iter().flatten().map(|(_, value)| value).collect()
+}
+
+fn merge_sort(rows: &mut [Option<(Value, Value)>], reverse: bool) {
+    if rows.len() < 2 {
+        return;
+    }
+    let (left, right) = rows.split_at_mut(rows.len() / 2);
+    merge_sort(left, reverse);
+    merge_sort(right, reverse);
+    let mut merged = Vec::with_capacity(left.len() + right.len());
+    let (mut i, mut j) = (0, 0);
+    while let (Some(Some(a)), Some(Some(b))) = (left.get(i), right.get(j)) {
+        let order = js::compare(&a.0, &b.0);
+        let swap = order
+            == Some(if reverse {
+                Ordering::Less
+            } else {
+                Ordering::Greater
+            });
+        if swap {
+            merged.push(right[j].take());
+            j += 1;
+        } else {
+            merged.push(left[i].take());
+            i += 1;
+        }
+    }
+    let rest = left[i..].iter_mut().chain(&mut right[j..]);
+    merged.extend(rest.map(Option::take));
+    for (row, sorted) in rows.iter_mut().zip(merged) {
+        *row = sorted;
+    }
 }
 
 /// In lower case, unless case counts.
@@ -101,22 +158,40 @@ fn groupby(call: &Call<'_>) -> Answer {
 /// The value at a path with dots.
 fn attribute_of(item: &Value, attribute: &Value) -> Value {
     let path = js::to_text(attribute);
-    path.split('.').fold(item.clone(), |item, key| ops::member(&item, &key.into()))
+    path.split('.')
+        .fold(item.clone(), |item, key| ops::member(&item, &key.into()))
 }
 
 fn join(call: &Call<'_>) -> Answer {
     let (separator, attribute) = (call.arg(0), call.arg(1));
-    let items = if js::truthy(&attribute) { call.any_items() } else { call.items()? };
+    let items = if js::truthy(&attribute) {
+        call.any_items()
+    } else {
+        call.items()?
+    };
     let text = |item: &Value| match js::truthy(&attribute) {
         true => text_of_item(&ops::member(item, &attribute)),
         false => text_of_item(item),
     };
-    let separator = if js::truthy(&separator) { js::to_text(&separator) } else { String::new() };
-    Ok(items.iter().map(text).collect::<Vec<_>>().join(&separator).into())
+    let separator = if js::truthy(&separator) {
+        js::to_text(&separator)
+    } else {
+        String::new()
+    };
+    Ok(items
+        .iter()
+        .map(text)
+        .collect::<Vec<_>>()
+        .join(&separator)
+        .into())
 }
 
 fn text_of_item(item: &Value) -> String {
-    if item.is_none() { String::new() } else { js::to_text(item) }
+    if item.is_none() {
+        String::new()
+    } else {
+        js::to_text(item)
+    }
 }
 
 fn length(call: &Call<'_>) -> Answer {
@@ -157,7 +232,7 @@ fn select(call: &Call<'_>, wanted: bool) -> Answer {
     };
     let mut kept = Vec::new();
     for item in call.some_items()? {
-        if tests::check(name, &item.clone().into(), &given)? == wanted {
+        if checks::check(name, &item.clone().into(), &given)? == wanted {
             kept.push(item);
         }
     }
@@ -167,13 +242,23 @@ fn select(call: &Call<'_>, wanted: bool) -> Answer {
 fn select_by(call: &Call<'_>, wanted: bool) -> Answer {
     let attribute = call.arg(0);
     let keep = |item: &Value| js::truthy(&ops::member(item, &attribute)) == wanted;
-    Ok(call.items()?.into_iter().filter(keep).collect::<Vec<_>>().into())
+    Ok(call
+        .items()?
+        .into_iter()
+        .filter(keep)
+        .collect::<Vec<_>>()
+        .into())
 }
 
 fn reverse(call: &Call<'_>) -> Answer {
     match call.value() {
         Value::String(text) => call.like_input(text.chars().rev().collect::<String>()),
-        _ => Ok(call.any_items().into_iter().rev().collect::<Vec<_>>().into()),
+        _ => Ok(call
+            .any_items()
+            .into_iter()
+            .rev()
+            .collect::<Vec<_>>()
+            .into()),
     }
 }
 
@@ -199,27 +284,38 @@ fn sort(call: &Call<'_>) -> Answer {
     let reverse = js::truthy(&call.named(0, "reverse"));
     let exact = js::truthy(&call.named(1, "case_sensitive"));
     let attribute = call.named(2, "attribute");
-    let mut items = call.any_items();
-    let key = |item: &Value| match js::truthy(&attribute) {
-        true => folded(&attribute_of(item, &attribute), exact),
-        false => folded(item, exact),
-    };
-    items.sort_by(|a, b| {
-        let order = js::compare(&key(a), &key(b)).unwrap_or(Ordering::Equal);
-        if reverse { order.reverse() } else { order }
-    });
-    Ok(items.into())
+    let mut rows = Vec::new();
+    for item in call.any_items() {
+        let key = match js::truthy(&attribute) {
+            true => attribute_of(&item, &attribute),
+            false => item.clone(),
+        };
+        rows.push((folded(&key, exact), item));
+    }
+    Ok(sorted(rows, reverse).into())
 }
 
 fn sum(call: &Call<'_>) -> Answer {
     let (attribute, start) = (call.arg(0), call.arg(1));
     let mut total = Value::from(0);
-    let items = if js::truthy(&attribute) { call.any_items() } else { call.items()? };
+    let items = if js::truthy(&attribute) {
+        call.any_items()
+    } else {
+        call.items()?
+    };
     for item in items {
-        let value = if js::truthy(&attribute) { ops::member(&item, &attribute) } else { item };
+        let value = if js::truthy(&attribute) {
+            ops::member(&item, &attribute)
+        } else {
+            item
+        };
         total = ops::binary("+", &total, &value)?;
     }
-    let start = if start.is_undefined() { Value::from(0) } else { start };
+    let start = if start.is_undefined() {
+        Value::from(0)
+    } else {
+        start
+    };
     Ok(ops::binary("+", &start, &total)?.into())
 }
 
@@ -231,7 +327,10 @@ fn unique(call: &Call<'_>) -> Answer {
     let mut kept: Vec<Value> = Vec::new();
     for item in items.iter() {
         let is_nan = |v: &Value| matches!(v, Value::Number(n) if n.is_nan());
-        if !kept.iter().any(|k| js::strict_eq(k, item) || (is_nan(k) && is_nan(item))) {
+        if !kept
+            .iter()
+            .any(|k| js::strict_eq(k, item) || (is_nan(k) && is_nan(item)))
+        {
             kept.push(item.clone());
         }
     }

@@ -23,7 +23,11 @@ fn leading_float(text: &str) -> f64 {
     if let Some(rest) = text.strip_prefix(['+', '-']).or(Some(text))
         && rest.starts_with("Infinity")
     {
-        return if text.starts_with('-') { f64::NEG_INFINITY } else { f64::INFINITY };
+        return if text.starts_with('-') {
+            f64::NEG_INFINITY
+        } else {
+            f64::INFINITY
+        };
     }
     let is_part = |c: char| c.is_ascii_digit() || matches!(c, '.' | 'e' | 'E' | '+' | '-');
     let mut end = text.find(|c| !is_part(c)).unwrap_or(text.len());
@@ -39,9 +43,18 @@ fn leading_float(text: &str) -> f64 {
 fn int(call: &Call<'_>) -> Answer {
     let text = js::to_text(&call.value());
     let base = call.named(1, "base");
-    let base = if js::truthy(&base) { js::to_number(&base) as u32 } else { 0 };
+    let base = if js::truthy(&base) {
+        js::to_number(&base) as u32
+    } else {
+        0
+    };
     let n = leading_int(js::trim(&text), base);
-    Ok(if n.is_nan() { call.named(0, "default") } else { n.into() }.into())
+    Ok(if n.is_nan() {
+        call.named(0, "default")
+    } else {
+        n.into()
+    }
+    .into())
 }
 
 /// `parseInt`: the whole number with which `text` begins.
@@ -69,7 +82,11 @@ fn leading_int(text: &str, base: u32) -> f64 {
 fn round(call: &Call<'_>) -> Answer {
     let n = js::to_number(&call.value());
     let precision = call.arg(0);
-    let places = if js::truthy(&precision) { js::to_number(&precision) } else { 0.0 };
+    let places = if js::truthy(&precision) {
+        js::to_number(&precision)
+    } else {
+        0.0
+    };
     let factor = 10f64.powi(places.clamp(-300.0, 300.0) as i32);
     let scaled = n * factor;
     let whole = match call.arg(1) {

@@ -6,12 +6,16 @@ use super::{Answer, Call, Filter, Val, whole};
 use crate::nunjucks::{Failure, ops};
 
 pub(super) const FILTERS: &[(&str, Filter)] = &[
-    ("capitalize", |call| call.like_input(capitalized(&call.text()?))),
+    ("capitalize", |call| {
+        call.like_input(capitalized(&call.text()?))
+    }),
     ("center", center),
     ("dump", |call| Ok(dump(call).into())),
     ("e", escape),
     ("escape", escape),
-    ("forceescape", |call| Ok(Val::Safe(ops::escape(&plain(&call.value())).into()))),
+    ("forceescape", |call| {
+        Ok(Val::Safe(ops::escape(&plain(&call.value())).into()))
+    }),
     ("indent", indent),
     ("lower", |call| Ok(call.text()?.to_lowercase().into())),
     ("nl2br", nl2br),
@@ -28,13 +32,20 @@ pub(super) const FILTERS: &[(&str, Filter)] = &[
 
 /// As text; nothing is empty text.
 fn plain(value: &Value) -> String {
-    if value.is_none() { String::new() } else { js::to_text(value) }
+    if value.is_none() {
+        String::new()
+    } else {
+        js::to_text(value)
+    }
 }
 
 fn capitalized(text: &str) -> String {
     let text = text.to_lowercase();
     let mut chars = text.chars();
-    let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+    let first = chars
+        .next()
+        .map(|c| c.to_uppercase().to_string())
+        .unwrap_or_default();
     first + chars.as_str()
 }
 
@@ -42,7 +53,9 @@ fn center(call: &Call<'_>) -> Answer {
     let value = call.value_or_empty();
     let width = whole(&call.arg(0), 80);
     // What has no length is given no space.
-    let n = ops::member(&value, &"length".into()).as_number().map_or(width, |n| n as usize);
+    let n = ops::member(&value, &"length".into())
+        .as_number()
+        .map_or(width, |n| n as usize);
     let text = js::to_text(&value);
     let spaces = width.saturating_sub(n);
     call.run.spend(spaces)?;
@@ -58,7 +71,14 @@ fn dump(call: &Call<'_>) -> Value {
         return Value::Undefined;
     }
     let space = whole(&call.arg(0), 0).min(10);
-    json::to_string(&value, json::Style { space, ..json::Style::default() }).into()
+    json::to_string(
+        &value,
+        json::Style {
+            space,
+            ..json::Style::default()
+        },
+    )
+    .into()
 }
 
 fn escape(call: &Call<'_>) -> Answer {
@@ -74,26 +94,36 @@ fn indent(call: &Call<'_>) -> Answer {
         return Ok("".into());
     }
     let pad = " ".repeat(whole(&call.arg(0), 4).min(1000));
-    call.run.spend_text(pad.len() * text.matches('\n').count())?;
+    call.run
+        .spend_text(pad.len() * text.matches('\n').count())?;
     let first = js::truthy(&call.arg(1));
     let lines = text.split('\n').enumerate();
-    let lines = lines.map(|(i, line)| if i == 0 && !first { line.to_owned() } else { format!("{pad}{line}") });
+    let lines = lines.map(|(i, line)| {
+        if i == 0 && !first {
+            line.to_owned()
+        } else {
+            format!("{pad}{line}")
+        }
+    });
     call.like_input(lines.collect::<Vec<_>>().join("\n"))
 }
 
 fn nl2br(call: &Call<'_>) -> Answer {
     match call.value() {
         value if value.is_none() => Ok("".into()),
-        Value::String(text) => call.like_input(text.replace("\r\n", "\n").replace('\n', "<br />\n")),
+        Value::String(text) => {
+            call.like_input(text.replace("\r\n", "\n").replace('\n', "<br />\n"))
+        }
         _ => Err(Failure::new("the filter takes text")),
     }
 }
 
 fn replace(call: &Call<'_>) -> Answer {
     let (text, old) = match (call.value(), call.arg(0)) {
-        (text @ (Value::String(_) | Value::Number(_)), old @ (Value::String(_) | Value::Number(_))) => {
-            (js::to_text(&text), js::to_text(&old))
-        }
+        (
+            text @ (Value::String(_) | Value::Number(_)),
+            old @ (Value::String(_) | Value::Number(_)),
+        ) => (js::to_text(&text), js::to_text(&old)),
         _ => return Ok(call.input.clone()),
     };
     let new = js::to_text(&call.arg(1));
@@ -101,8 +131,13 @@ fn replace(call: &Call<'_>) -> Answer {
         Value::Undefined => -1.0,
         limit => js::to_number(&limit),
     };
-    let n_found = if old.is_empty() { text.len() + 1 } else { text.matches(&old).count() };
-    call.run.spend_text(text.len().saturating_add(n_found.saturating_mul(new.len())))?;
+    let n_found = if old.is_empty() {
+        text.len() + 1
+    } else {
+        text.matches(&old).count()
+    };
+    call.run
+        .spend_text(text.len().saturating_add(n_found.saturating_mul(new.len())))?;
     match limit {
         0.0 => Ok(call.input.clone()),
         n if n < 0.0 || old.is_empty() => call.like_input(text.replace(&old, &new)),
@@ -122,10 +157,20 @@ fn striptags(call: &Call<'_>) -> Answer {
     let text = without_tags(&call.text()?);
     let text = js::trim(&text);
     if !js::truthy(&call.arg(0)) {
-        return call.like_input(text.split(js::is_space).filter(|s| !s.is_empty()).collect::<Vec<_>>().join(" "));
+        return call.like_input(
+            text.split(js::is_space)
+                .filter(|s| !s.is_empty())
+                .collect::<Vec<_>>()
+                .join(" "),
+        );
     }
     let text = text.replace("\r\n", "\n");
-    let line = |line: &str| line.split(' ').filter(|s| !s.is_empty()).collect::<Vec<_>>().join(" ");
+    let line = |line: &str| {
+        line.split(' ')
+            .filter(|s| !s.is_empty())
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
     let mut out = text.split('\n').map(line).collect::<Vec<_>>().join("\n");
     while out.contains("\n\n\n") {
         out = out.replace("\n\n\n", "\n\n");
@@ -158,7 +203,12 @@ fn without_tags(text: &str) -> String {
 
 fn title(call: &Call<'_>) -> Answer {
     let text = call.text()?;
-    call.like_input(text.split(' ').map(capitalized).collect::<Vec<_>>().join(" "))
+    call.like_input(
+        text.split(' ')
+            .map(capitalized)
+            .collect::<Vec<_>>()
+            .join(" "),
+    )
 }
 
 fn trim(call: &Call<'_>) -> Answer {
@@ -170,7 +220,11 @@ fn trim(call: &Call<'_>) -> Answer {
 
 fn truncate(call: &Call<'_>) -> Answer {
     let length = whole(&call.arg(0), 255);
-    if call.value().as_list().is_some_and(|items| items.len() <= length) {
+    if call
+        .value()
+        .as_list()
+        .is_some_and(|items| items.len() <= length)
+    {
         return Ok(call.input.clone());
     }
     let text = call.text()?;
@@ -179,10 +233,17 @@ fn truncate(call: &Call<'_>) -> Answer {
         return call.like_input(text);
     }
     let kills_words = js::truthy(&call.named(1, "killwords"));
-    let space = chars[..=length].iter().rposition(|c| *c == ' ').filter(|_| !kills_words);
+    let space = chars[..=length]
+        .iter()
+        .rposition(|c| *c == ' ')
+        .filter(|_| !kills_words);
     let kept: String = chars[..space.unwrap_or(length)].iter().collect();
     let end = call.named(2, "end");
-    let end = if end.is_none() { "...".to_owned() } else { js::to_text(&end) };
+    let end = if end.is_none() {
+        "...".to_owned()
+    } else {
+        js::to_text(&end)
+    };
     call.like_input(kept + &end)
 }
 
@@ -192,6 +253,9 @@ fn wordcount(call: &Call<'_>) -> Answer {
     }
     let text = call.text()?;
     let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    let n = text.split(|c| !is_word(c)).filter(|word| !word.is_empty()).count();
+    let n = text
+        .split(|c| !is_word(c))
+        .filter(|word| !word.is_empty())
+        .count();
     Ok(if n == 0 { Value::Null } else { n.into() }.into())
 }

@@ -4,7 +4,6 @@ use engine::{Value, date, js};
 
 use super::{Answer, Call, Filter};
 use crate::moment;
-use crate::nunjucks::Failure;
 
 pub(super) const FILTERS: &[(&str, Filter)] = &[("date", format_date)];
 
@@ -20,41 +19,46 @@ fn format_date(call: &Call<'_>) -> Answer {
         Value::Bool(_) => f64::NAN,
         _ => return Ok("Invalid date".into()),
     };
-    let format = if js::truthy(&format) { js::to_text(&format) } else { "YYYY-MM-DDTHH:mm:ssZ".to_owned() };
-    if let Some(answer) = by_method(&format, time, call) {
-        return answer;
-    }
-    Ok(moment::format(time, &format, scope).into())
+    let format = if js::truthy(&format) {
+        js::to_text(&format)
+    } else {
+        "YYYY-MM-DDTHH:mm:ssZ".to_owned()
+    };
+    let answer = by_method(&format, time, call);
+    Ok(answer
+        .unwrap_or_else(|| moment::format(time, &format, scope).into())
+        .into())
 }
 
+/// Moment's methods that give a part of a date, with the format of that part.
+const PARTS: [(&str, &str); 6] = [
+    ("year", "Y"),
+    ("date", "D"),
+    ("day", "d"),
+    ("hour", "H"),
+    ("minute", "m"),
+    ("second", "s"),
+];
+
 /// A format that is the name of one of moment's methods calls that method.
-fn by_method(format: &str, time: f64, call: &Call<'_>) -> Option<Answer> {
+fn by_method(format: &str, time: f64, call: &Call<'_>) -> Option<Value> {
     let scope = call.run.cx.scope;
-    let by_format = |tokens: &str| Some(Ok(moment::format(time, tokens, scope).into()));
-    match format {
-        "fromNow" => {
-            let bare = js::truthy(&call.arg(0));
-            Some(Ok(moment::relative(time - scope.now(), !bare).into()))
+    let part = |name: &str| PARTS.iter().find(|(known, _)| *known == name);
+    Some(match format {
+        "fromNow" => moment::relative(time, scope.now(), !js::truthy(&call.arg(1))).into(),
+        "toISOString" | "toJSON" if time.is_nan() => Value::Null,
+        "toISOString" | "toJSON" => date::to_iso(time).into(),
+        "valueOf" => time.into(),
+        "unix" => (time / 1000.0).floor().into(),
+        "isValid" => (!time.is_nan()).into(),
+        "month" => {
+            let month = js::text_to_number(&moment::format(time, "M", scope));
+            (month - 1.0).into()
         }
-        "toISOString" | "toJSON" if time.is_nan() => Some(Ok(Value::Null.into())),
-        "year" | "years" | "date" | "dates" | "hour" | "hours" | "minute" | "minutes" | "second" | "seconds"
-        | "day" | "days" if time.is_nan() => Some(Ok(time.into())),
-        "toISOString" | "toJSON" => Some(Ok(date::to_iso(time).into())),
-        "valueOf" => Some(Ok(time.into())),
-        "unix" => Some(Ok((time / 1000.0).floor().into())),
-        "isValid" => Some(Ok((!time.is_nan()).into())),
-        "year" | "years" => by_format("Y"),
-        "date" | "dates" => by_format("D"),
-        "hour" | "hours" => by_format("H"),
-        "minute" | "minutes" => by_format("m"),
-        "second" | "seconds" => by_format("s"),
-        "month" | "months" => {
-            Some(Ok(moment::format(time, "M", scope).parse::<f64>().map_or(f64::NAN, |m| m - 1.0).into()))
-        }
-        "day" | "days" => by_format("d"),
-        "add" | "subtract" | "startOf" | "endOf" | "calendar" | "from" | "to" | "diff" | "local" | "utc" => {
-            Some(Err(Failure::new("this method of dates is not available in templates")))
-        }
-        _ => None,
-    }
+        name => match part(name) {
+            Some(_) if time.is_nan() => time.into(),
+            Some((_, format)) => moment::format(time, format, scope).into(),
+            None => return None,
+        },
+    })
 }

@@ -71,7 +71,9 @@ impl Query {
     fn nested(&self, sql: &mut Sql) -> Result<()> {
         match self.verb {
             Verb::Select | Verb::First | Verb::Pluck => self.select(sql),
-            _ => Err(Error::request("Invalid query, a query within another should select.")),
+            _ => Err(Error::request(
+                "Invalid query, a query within another should select.",
+            )),
         }
     }
 
@@ -80,7 +82,11 @@ impl Query {
             return Ok(());
         }
         let recursive = self.with.iter().any(|with| with.recursive);
-        sql.push(if recursive { "with recursive " } else { "with " });
+        sql.push(if recursive {
+            "with recursive "
+        } else {
+            "with "
+        });
         for (i, with) in self.with.iter().enumerate() {
             if i > 0 {
                 sql.push(", ");

@@ -131,7 +131,10 @@ impl Query {
     /// A condition for each key. After `or` they are one alternative, after `or not` several.
     fn where_all(&mut self, object: &Value) -> Result<(), Error> {
         let pairs: Vec<(Value, Value)> = match object {
-            Value::Map(map) => map.iter().map(|(k, v)| (k.clone().into(), v.clone())).collect(),
+            Value::Map(map) => map
+                .iter()
+                .map(|(k, v)| (k.clone().into(), v.clone()))
+                .collect(),
             _ => {
                 return Err(Error::request(
                     "Invalid query, where needs a column and a value, or an object.",

@@ -143,7 +143,10 @@ impl Query {
         let Some(text) = arg(args, 0).as_str() else {
             return Err(Error::request("Comment must be a string"));
         };
-        if ["/*", "*/", "?", "\0"].iter().any(|forbidden| text.contains(forbidden)) {
+        if ["/*", "*/", "?", "\0"]
+            .iter()
+            .any(|forbidden| text.contains(forbidden))
+        {
             return Err(Error::request("Cannot include /*, */, ? in comment"));
         }
         self.comments.push(text.to_owned());
@@ -152,7 +155,9 @@ impl Query {
 
     fn with(&mut self, args: &[Value], method: &str, recursive: bool) -> Result<(), Error> {
         let Some(alias) = arg(args, 0).as_str() else {
-            return Err(Error::request(format!("{method}() first argument must be a string")));
+            return Err(Error::request(format!(
+                "{method}() first argument must be a string"
+            )));
         };
         let (columns, calls) = match arg(args, 2) {
             Value::Undefined => (None, arg(args, 1)),
@@ -166,6 +171,17 @@ impl Query {
             return Err(Error::request(format!(
                 "{method}() second argument must be a statement or non-empty column name list."
             )));
+        }
+        if calls.as_list().is_none() {
+            return Err(Error::request(match columns {
+                None => format!(
+                    "{method}() second argument must be a statement or non-empty column name list."
+                ),
+                Some(_) => format!(
+                    "{method}() third argument must be a function / QueryBuilder or a raw when its \
+                     second argument is a column name list"
+                ),
+            }));
         }
         self.with.push(With {
             alias: alias.to_owned(),
@@ -203,7 +219,9 @@ impl Query {
     fn order_by(&mut self, args: &[Value]) {
         let by = |column: &Value, direction: &Value, nulls: &Value| Order::By {
             column: column.clone(),
-            descending: direction.as_str().is_some_and(|d| d.eq_ignore_ascii_case("desc")),
+            descending: direction
+                .as_str()
+                .is_some_and(|d| d.eq_ignore_ascii_case("desc")),
             nulls: nulls.clone(),
         };
         match arg(args, 0) {
@@ -313,13 +331,17 @@ impl Query {
             Verb::Select => return Ok(()),
             verb => verb.name(),
         };
-        Err(Error::request(format!("Cannot chain .{method}() on \"{name}\" query")))
+        Err(Error::request(format!(
+            "Cannot chain .{method}() on \"{name}\" query"
+        )))
     }
 
     fn pluck(&mut self, args: &[Value]) -> Result<(), Error> {
         self.must_be_select("pluck")?;
         let Some(column) = arg(args, 0).as_str() else {
-            return Err(Error::request("Invalid query, pluck needs the name of a column."));
+            return Err(Error::request(
+                "Invalid query, pluck needs the name of a column.",
+            ));
         };
         self.verb = Verb::Pluck;
         self.pluck = column.rsplit('.').next().unwrap_or_default().to_owned();
@@ -372,7 +394,9 @@ impl Query {
             Value::Map(columns) => (**columns).clone(),
             Value::String(column) => {
                 let amount = args.get(1).filter(|amount| !amount.is_undefined());
-                [(column.clone(), amount.unwrap_or(&one).clone())].into_iter().collect()
+                [(column.clone(), amount.unwrap_or(&one).clone())]
+                    .into_iter()
+                    .collect()
             }
             _ => {
                 return Err(Error::request(

@@ -35,7 +35,11 @@ impl Query {
         self.with_clause(sql)?;
         sql.push("insert into ");
         self.table_name(sql)?;
-        let mut columns: Vec<&str> = maps.iter().flat_map(|row| row.keys()).map(|c| &**c).collect();
+        let mut columns: Vec<&str> = maps
+            .iter()
+            .flat_map(|row| row.keys())
+            .map(|c| &**c)
+            .collect();
         columns.sort_by(|a, b| a.encode_utf16().cmp(b.encode_utf16()));
         columns.dedup();
         if columns.is_empty() {
@@ -83,7 +87,8 @@ impl Query {
             Value::List(names) => {
                 let name = |name: &Value| name.as_str().map(str::to_owned);
                 let names: Option<Vec<String>> = names.iter().map(name).collect();
-                let names = names.ok_or_else(|| Error::request("Invalid query, merge needs names."))?;
+                let names =
+                    names.ok_or_else(|| Error::request("Invalid query, merge needs names."))?;
                 take_excluded(sql, names.iter().map(String::as_str))?;
             }
             _ => take_excluded(sql, columns.iter().copied())?,
@@ -114,7 +119,11 @@ impl Query {
             sql.push(" = ");
             sql.bind(value.clone());
         }
-        for (column, amount) in self.counters.iter().filter(|(name, _)| !values.contains_key(name)) {
+        for (column, amount) in self
+            .counters
+            .iter()
+            .filter(|(name, _)| !values.contains_key(name))
+        {
             let amount = js::to_number(amount);
             separate(sql);
             sql.name(column)?;
@@ -199,7 +208,11 @@ fn insert_rows(sql: &mut Sql, columns: &[&str], rows: &[&Map]) -> Result<()> {
             if j > 0 {
                 sql.push(", ");
             }
-            sql.bind(row.get(column).map_or(Value::Null, json_if_object).or_null());
+            sql.bind(
+                row.get(column)
+                    .map_or(Value::Null, json_if_object)
+                    .or_null(),
+            );
         }
         sql.push(")");
     }

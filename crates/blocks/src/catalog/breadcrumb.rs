@@ -1,0 +1,25 @@
+use leptos::prelude::*;
+use runtime::{BlockCx, BlockMeta, Category};
+
+use crate::{breadcrumb::breadcrumb, element, Block};
+
+/// Where a page is in the app: links from the outermost to the page itself.
+///
+/// ```yaml
+/// type: Breadcrumb
+/// properties:
+///   separator: ">"
+///   list: [{ label: Home, pageId: home, icon: AiOutlineHome }, Orders]
+/// ```
+pub struct Breadcrumb;
+
+impl Block for Breadcrumb {
+    const NAME: &'static str = "Breadcrumb";
+    const META: BlockMeta = BlockMeta::of(Category::Display);
+    const EVENTS: &'static [&'static str] = &["onClick"];
+    const PROPERTIES: &'static [&'static str] = &["list", "separator", "style"];
+
+    fn render(cx: BlockCx) -> AnyView {
+        element::part(&cx, |cx| cx.now().properties.clone(), |cx, properties| breadcrumb(cx, &properties, "onClick"))
+    }
+}

@@ -1,0 +1,27 @@
+use engine::ValueType;
+use leptos::prelude::*;
+use runtime::{BlockCx, BlockMeta};
+
+use crate::choice_group::{group, Kind};
+use crate::Block;
+
+/// One of a few options as a row of buttons, of which one is down. `buttonStyle: outline` marks it by
+/// its border.
+///
+/// ```yaml
+/// type: ButtonSelector
+/// properties: { title: View, options: [{ label: Week, value: 7 }, { label: Month, value: 30 }] }
+/// ```
+pub struct ButtonSelector;
+
+impl Block for ButtonSelector {
+    const NAME: &'static str = "ButtonSelector";
+    const META: BlockMeta = BlockMeta::input(ValueType::Any);
+    const EVENTS: &'static [&'static str] = &["onChange"];
+    const PROPERTIES: &'static [&'static str] =
+        &["buttonStyle", "color", "disabled", "inputStyle", "label", "options", "size", "title"];
+
+    fn render(cx: BlockCx) -> AnyView {
+        group(&cx, Kind::Button)
+    }
+}

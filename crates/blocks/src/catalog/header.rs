@@ -1,0 +1,29 @@
+use leptos::prelude::*;
+use runtime::{BlockCx, BlockMeta, Category};
+
+use crate::pages::theme_class;
+use crate::{area, element, Block};
+
+/// The bar at the top of a Layout.
+///
+/// ```yaml
+/// type: Header
+/// properties: { theme: light }
+/// blocks: []
+/// ```
+pub struct Header;
+
+impl Block for Header {
+    const NAME: &'static str = "Header";
+    const META: BlockMeta = BlockMeta::of(Category::Container);
+    const PROPERTIES: &'static [&'static str] = &["style", "theme"];
+
+    fn render(cx: BlockCx) -> AnyView {
+        view! {
+            <header id=cx.id().to_string() class=theme_class(&cx, "l-header", "theme", "dark") style=element::style(&cx)>
+                <div class="l-header-content l-fit">{area(&cx, "content")}</div>
+            </header>
+        }
+        .into_any()
+    }
+}

@@ -1,0 +1,26 @@
+use leptos::prelude::*;
+use runtime::{BlockCx, BlockMeta, Category};
+
+use crate::{markdown, Block};
+
+/// Markdown whose code blocks can be copied; otherwise as Markdown.
+///
+/// ````yaml
+/// type: MarkdownWithCode
+/// properties:
+///   content: |
+///     ```yaml
+///     type: Button
+///     ```
+/// ````
+pub struct MarkdownWithCode;
+
+impl Block for MarkdownWithCode {
+    const NAME: &'static str = "MarkdownWithCode";
+    const META: BlockMeta = BlockMeta::of(Category::Container);
+    const PROPERTIES: &'static [&'static str] = &["content", "skipHtml", "style"];
+
+    fn render(cx: BlockCx) -> AnyView {
+        markdown::draw(&cx, "l-md l-md-code", true)
+    }
+}

@@ -1,0 +1,27 @@
+use leptos::prelude::*;
+use runtime::{BlockCx, BlockMeta, Category};
+
+use crate::{pages, Block};
+
+/// A button that opens a drawer with a menu. It works without scripts.
+///
+/// ```yaml
+/// type: MobileMenu
+/// properties: { theme: light, drawer: { title: Shop, width: 280 } }
+/// ```
+pub struct MobileMenu;
+
+impl Block for MobileMenu {
+    const NAME: &'static str = "MobileMenu";
+    const META: BlockMeta = BlockMeta::of(Category::Display);
+    const EVENTS: &'static [&'static str] =
+        &["onClose", "onMenuItemClick", "onMenuItemSelect", "onOpen", "onToggleDrawer", "onToggleMenuGroup"];
+    const METHODS: &'static [&'static str] = &["setOpen", "toggleOpen"];
+    const PROPERTIES: &'static [&'static str] = &[
+        "drawer", "links", "menuId", "selectedKeys", "subMenuCloseDelay", "subMenuOpenDelay", "theme", "toggleMenuButton",
+    ];
+
+    fn render(cx: BlockCx) -> AnyView {
+        pages::mobile_menu(&cx)
+    }
+}

@@ -1,0 +1,29 @@
+use engine::ValueType;
+use leptos::prelude::*;
+use runtime::{BlockCx, BlockMeta};
+
+use crate::date_picker::{date_picker, Kind};
+use crate::days::Unit;
+use crate::Block;
+
+/// A month, as the date of its start in UTC.
+///
+/// ```yaml
+/// type: MonthSelector
+/// properties: { title: Period }
+/// ```
+pub struct MonthSelector;
+
+impl Block for MonthSelector {
+    const NAME: &'static str = "MonthSelector";
+    const META: BlockMeta = BlockMeta::input(ValueType::Date);
+    const EVENTS: &'static [&'static str] = &["onBlur", "onChange", "onClear", "onFocus"];
+    const PROPERTIES: &'static [&'static str] = &[
+        "allowClear", "autoFocus", "bordered", "disabled", "disabledDates", "format", "inputStyle", "label", "placeholder",
+        "showToday", "size", "suffixIcon", "title",
+    ];
+
+    fn render(cx: BlockCx) -> AnyView {
+        date_picker(&cx, Kind { unit: Unit::Month, format: "YYYY-MM", placeholder: "Select Month", time: false })
+    }
+}

@@ -1,0 +1,48 @@
+use leptos::prelude::*;
+use runtime::{BlockCx, BlockMeta, Category};
+
+use crate::pages::{self, PageState};
+use crate::{element, Block};
+
+/// A page with a header, the app's menu at the side, content and footer. On narrow screens the side
+/// becomes a drawer.
+///
+/// ```yaml
+/// type: PageSiderMenu
+/// properties:
+///   title: Orders
+///   logo: { src: /logo.svg, alt: Shop }
+///   sider: { width: 220 }
+///   breadcrumb: { list: [{ label: Orders, pageId: orders }, { label: "#17" }] }
+/// areas: { header: { blocks: [] }, sider: { blocks: [] }, content: { blocks: [] }, footer: { blocks: [] } }
+/// ```
+pub struct PageSiderMenu;
+
+impl Block for PageSiderMenu {
+    const NAME: &'static str = "PageSiderMenu";
+    const META: BlockMeta = BlockMeta::of(Category::Container);
+    const EVENTS: &'static [&'static str] = &[
+        "onBreadcrumbClick", "onChangeToggleSiderAffix", "onClose", "onMenuItemClick", "onMenuItemSelect",
+        "onMobileMenuClose", "onMobileMenuOpen", "onOpen", "onToggleDrawer", "onToggleMenuGroup", "onToggleSider",
+    ];
+    const METHODS: &'static [&'static str] = &["setMobileMenuOpen", "setSiderOpen", "toggleMobileMenuOpen", "toggleSiderOpen"];
+    const PROPERTIES: &'static [&'static str] = &[
+        "breadcrumb", "content", "footer", "header", "layout", "logo", "menu", "menuLg", "menuMd", "sider", "style",
+        "title", "toggleMenuButton", "toggleSiderButton",
+    ];
+
+    fn render(cx: BlockCx) -> AnyView {
+        let state = PageState::new(&cx);
+        state.register_sider();
+        view! {
+            <div class="l-shell l-shell-sider" id=cx.id().to_string() style=element::style(&cx)>
+                {pages::header(&state, ().into_any(), "sider")}
+                <div class="l-shell-body" style=pages::body_style(&cx)>
+                    {state.sider()}
+                    <div class="l-shell-main">{pages::content(&cx)}{pages::footer(&cx)}</div>
+                </div>
+            </div>
+        }
+        .into_any()
+    }
+}

@@ -1,0 +1,28 @@
+use engine::ValueType;
+use leptos::prelude::*;
+use runtime::{BlockCx, BlockMeta};
+
+use crate::editable_text::editable_text;
+use crate::Block;
+
+/// A paragraph that can be changed where it stands.
+///
+/// ```yaml
+/// type: ParagraphInput
+/// properties: { type: secondary, copyable: true }
+/// ```
+pub struct ParagraphInput;
+
+impl Block for ParagraphInput {
+    const NAME: &'static str = "ParagraphInput";
+    const META: BlockMeta = BlockMeta::input(ValueType::String);
+    const EVENTS: &'static [&'static str] = &["onChange", "onCopy", "onExpand", "onStart"];
+    const PROPERTIES: &'static [&'static str] = &[
+        "code", "copyable", "delete", "disabled", "editable", "ellipsis", "italic", "mark", "strong", "type",
+        "underline",
+    ];
+
+    fn render(cx: BlockCx) -> AnyView {
+        editable_text(&cx, |_| None)
+    }
+}

@@ -1,0 +1,26 @@
+use engine::ValueType;
+use leptos::prelude::*;
+use runtime::{BlockCx, BlockMeta};
+
+use crate::choice_group::{group, Kind};
+use crate::Block;
+
+/// One of a few options, all in sight.
+///
+/// ```yaml
+/// type: RadioSelector
+/// properties: { title: Size, options: [S, M, L], direction: vertical }
+/// ```
+pub struct RadioSelector;
+
+impl Block for RadioSelector {
+    const NAME: &'static str = "RadioSelector";
+    const META: BlockMeta = BlockMeta::input(ValueType::Any);
+    const EVENTS: &'static [&'static str] = &["onChange"];
+    const PROPERTIES: &'static [&'static str] =
+        &["align", "color", "direction", "disabled", "inputStyle", "label", "options", "title", "wrap"];
+
+    fn render(cx: BlockCx) -> AnyView {
+        group(&cx, Kind::Radio)
+    }
+}

@@ -1,0 +1,22 @@
+use leptos::prelude::*;
+use runtime::{BlockCx, BlockMeta, Category};
+
+use crate::{skeletons, Block};
+
+/// A grey shape that stands in for what is loading.
+///
+/// ```yaml
+/// type: Skeleton
+/// properties: { width: 200, height: 80 }
+/// ```
+pub struct Skeleton;
+
+impl Block for Skeleton {
+    const NAME: &'static str = "Skeleton";
+    const META: BlockMeta = BlockMeta::of(Category::Display);
+    const PROPERTIES: &'static [&'static str] = &["height", "style", "width"];
+
+    fn render(cx: BlockCx) -> AnyView {
+        skeletons::draw(&cx, |p| skeletons::bone("", p.key("width"), p.key("height"), p.key("style")))
+    }
+}

@@ -1,0 +1,27 @@
+use engine::Value;
+use leptos::prelude::*;
+use runtime::{BlockCx, BlockMeta, Category};
+
+use crate::{skeletons, Block};
+
+/// A grey shape in place of an avatar.
+///
+/// ```yaml
+/// type: SkeletonAvatar
+/// properties: { size: large, shape: square }
+/// ```
+pub struct SkeletonAvatar;
+
+impl Block for SkeletonAvatar {
+    const NAME: &'static str = "SkeletonAvatar";
+    const META: BlockMeta = BlockMeta::of(Category::Display);
+    const PROPERTIES: &'static [&'static str] = &["shape", "size", "style"];
+
+    fn render(cx: BlockCx) -> AnyView {
+        skeletons::draw(&cx, |p| {
+            let size: Value = skeletons::height(p).into();
+            let class = if p.key("shape").as_str() == Some("square") { "" } else { " l-skeleton-round" };
+            skeletons::bone(class, &size, &size, p.key("style"))
+        })
+    }
+}

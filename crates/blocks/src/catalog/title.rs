@@ -1,0 +1,26 @@
+use leptos::prelude::*;
+use runtime::{BlockCx, BlockMeta, Category};
+
+use crate::{typography, Block};
+
+/// A heading of level 1 to 5.
+///
+/// ```yaml
+/// type: Title
+/// properties: { content: Orders, level: 2 }
+/// ```
+pub struct Title;
+
+impl Block for Title {
+    const NAME: &'static str = "Title";
+    const META: BlockMeta = BlockMeta::of(Category::Display);
+    const EVENTS: &'static [&'static str] = &["onCopy", "onExpand"];
+    const PROPERTIES: &'static [&'static str] = &[
+        "code", "color", "content", "copyable", "delete", "disabled", "ellipsis", "italic", "level", "mark", "style", "type",
+        "underline",
+    ];
+
+    fn render(cx: BlockCx) -> AnyView {
+        typography::typography(&cx, typography::title_level)
+    }
+}

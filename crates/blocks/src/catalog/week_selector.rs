@@ -1,0 +1,29 @@
+use engine::ValueType;
+use leptos::prelude::*;
+use runtime::{BlockCx, BlockMeta};
+
+use crate::date_picker::{date_picker, Kind};
+use crate::days::Unit;
+use crate::Block;
+
+/// A week, as the date of its Sunday in UTC.
+///
+/// ```yaml
+/// type: WeekSelector
+/// properties: { title: Week, format: "[Week] w, gggg" }
+/// ```
+pub struct WeekSelector;
+
+impl Block for WeekSelector {
+    const NAME: &'static str = "WeekSelector";
+    const META: BlockMeta = BlockMeta::input(ValueType::Date);
+    const EVENTS: &'static [&'static str] = &["onBlur", "onChange", "onClear", "onFocus"];
+    const PROPERTIES: &'static [&'static str] = &[
+        "allowClear", "autoFocus", "bordered", "disabled", "disabledDates", "format", "inputStyle", "label", "placeholder",
+        "showToday", "size", "suffixIcon", "title",
+    ];
+
+    fn render(cx: BlockCx) -> AnyView {
+        date_picker(&cx, Kind { unit: Unit::Week, format: "YYYY-wo", placeholder: "Select Week", time: false })
+    }
+}
