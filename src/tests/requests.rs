@@ -118,7 +118,7 @@ async fn on_init_runs_requests_in_process() {
     let page = r#"{"id":"page:q","pageId":"q","blockId":"q","type":"Box","auth":{"public":true},
       "events":{"onInit":{"try":[{"id":"a","type":"Request","params":"names"},{"id":"b","type":"Request","params":"count"}],"catch":[]}},
       "requests":[{"id":"request:q:names","requestId":"names","pageId":"q","payload":{}},{"id":"request:q:count","requestId":"count","pageId":"q","payload":{}}],
-      "areas":{"content":{"blocks":[{"id":"block:q:t:0","blockId":"t","type":"Box","properties":{"content":{"_nunjucks":{"template":"{{ r.0.name }} of {{ c.0.n }}","on":{"r":{"_request":"names"},"c":{"_request":"count"}}}}}}]}}}"#;
+      "areas":{"content":{"blocks":[{"id":"block:q:t:0","blockId":"t","type":"Box","properties":{"content":{"_nunjucks":{"template":"{{ r[0].name }} of {{ c[0].n }}","on":{"r":{"_request":"names"},"c":{"_request":"count"}}}}}}]}}}"#;
     let names = r#"{"id":"request:q:names","requestId":"names","pageId":"q","type":"KnexRaw","connectionId":"db","properties":{"query":"select name from t order by id"},"auth":{"public":true}}"#;
     let count = r#"{"id":"request:q:count","requestId":"count","pageId":"q","type":"KnexRaw","connectionId":"db","properties":{"query":"select count(*) as n from t"},"auth":{"public":true}}"#;
     let app = app(&[], &[("pages/q/q.json", page), ("pages/q/requests/names.json", names), ("pages/q/requests/count.json", count)]);

@@ -4,7 +4,7 @@ use engine::Value;
 use leptos::prelude::*;
 use runtime::BlockCx;
 
-use crate::{frame, layout};
+use crate::{element, frame, layout};
 
 /// Draws the blocks of an area; nothing where there are none.
 pub fn area(cx: &BlockCx, name: &str) -> AnyView {
@@ -47,7 +47,7 @@ fn item_area(cx: &BlockCx, item: usize, name: &str, id: String) -> AnyView {
     let style = move || {
         let now = cx.now();
         let own = now.areas.iter().find(|(n, _)| **n == name).map_or(&Value::Undefined, |(_, v)| v);
-        layout::area(&now.layout, own, &name)
+        element::some(layout::area(&now.layout, own, &name))
     };
     let views: Vec<AnyView> = blocks.into_iter().map(frame::render).collect();
     view! { <div class="l-area" id=element style=style>{views}</div> }.into_any()

@@ -4,6 +4,7 @@ use engine::{js, Value};
 use leptos::prelude::*;
 use runtime::BlockCx;
 
+use crate::element::some;
 use crate::link_to::{link_to, Look};
 use crate::{css, icon_of};
 
@@ -36,7 +37,7 @@ pub(crate) fn breadcrumb(cx: &BlockCx, properties: &Value, event: &'static str) 
         view! { <li>{separator}{inner}</li> }.into_any()
     }).collect();
     view! {
-        <nav class="l-breadcrumb" aria-label="Breadcrumb" style=css::inline(properties.key("style"))><ol>{items}</ol></nav>
+        <nav class="l-breadcrumb" aria-label="Breadcrumb" style=some(css::inline(properties.key("style")))><ol>{items}</ol></nav>
     }
     .into_any()
 }

@@ -140,7 +140,8 @@ impl Calendar {
             _ => ("Next decade", "l-turn l-turn-far"),
         };
         view! {
-            <button type="button" class=class aria-label=label tabindex="-1" on:click=move |_| calendar.turn(unit, n)></button>
+            <button type="button" class=class aria-label=label tabindex="-1" on:click=move |_| calendar.turn(unit, n)>
+            </button>
         }
         .into_any()
     }
@@ -154,7 +155,8 @@ impl Calendar {
             .map(|row| {
                 let sunday = start + f64::from(row) * 7.0 * DAY;
                 let number = weeks.then(|| view! { <th scope="row" class="l-cal-week">{week(sunday).1.to_string()}</th> });
-                let cells: Vec<AnyView> = (0..7).map(|day| self.day(sunday + f64::from(day) * DAY, month, &chosen)).collect();
+                let days = (0..7).map(|day| sunday + f64::from(day) * DAY);
+                let cells: Vec<AnyView> = days.map(|day| self.day(day, month, &chosen)).collect();
                 let class = match weeks {
                     true if chosen.contains(&sunday) => "l-cal-row l-cal-row-on",
                     true => "l-cal-row",
@@ -223,7 +225,9 @@ impl Calendar {
             match years {
                 true => format!("{decade}–{}", decade + 9).into_any(),
                 false => view! {
-                    <button type="button" tabindex="-1" on:click=move |_| up.state.panel.set(Unit::Year)>{year.to_string()}</button>
+                    <button type="button" tabindex="-1" on:click=move |_| up.state.panel.set(Unit::Year)>
+                        {year.to_string()}
+                    </button>
                 }
                 .into_any(),
             }

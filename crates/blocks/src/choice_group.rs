@@ -37,7 +37,9 @@ pub(crate) fn group(cx: &BlockCx, kind: Kind) -> AnyView {
     };
     let drawn = cx.clone();
     let rows = move || {
-        options.get().iter().enumerate().map(|(i, choice)| row(&drawn, kind, i, choice, chosen, take.clone())).collect::<Vec<_>>()
+        let options = options.get();
+        let rows = options.iter().enumerate();
+        rows.map(|(i, choice)| row(&drawn, kind, i, choice, chosen, take.clone())).collect::<Vec<_>>()
     };
     let group = view! {
         <div
@@ -65,9 +67,8 @@ fn class(cx: &BlockCx, kind: Kind) -> String {
         if matches!(cx.text("buttonStyle").as_str(), "outline" | "outlined") {
             class.push_str(" l-buttons-outline");
         }
-        match cx.text("size").as_str() {
-            size @ ("small" | "large") => class.push_str(&format!(" l-buttons-{size}")),
-            _ => {}
+        if let size @ ("small" | "large") = cx.text("size").as_str() {
+            class.push_str(&format!(" l-buttons-{size}"));
         }
         return class;
     }
@@ -77,9 +78,8 @@ fn class(cx: &BlockCx, kind: Kind) -> String {
     if !cx.flag("wrap", true) {
         class.push_str(" l-choices-nowrap");
     }
-    match cx.text("align").as_str() {
-        align @ ("end" | "center" | "baseline") => class.push_str(&format!(" l-choices-{align}")),
-        _ => {}
+    if let align @ ("end" | "center" | "baseline") = cx.text("align").as_str() {
+        class.push_str(&format!(" l-choices-{align}"));
     }
     class
 }

@@ -223,7 +223,7 @@ impl Found {
             "MMMM" | "MMM" => {
                 let word = word.to_lowercase();
                 let known = |name: &&str| word.len() >= 3 && name.to_lowercase().starts_with(&word);
-                self.month = Some(MONTHS.iter().position(|name| known(&name))? as i64 + 1);
+                self.month = Some(MONTHS.iter().position(known)? as i64 + 1);
                 return Some(after_word);
             }
             "dddd" | "ddd" | "dd" => return (letters > 0).then_some(after_word),

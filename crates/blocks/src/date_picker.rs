@@ -60,6 +60,11 @@ pub(crate) fn date_picker(cx: &BlockCx, kind: Kind) -> AnyView {
                 true
             })
         },
+        cancel: {
+            let draft = picker.draft;
+            Arc::new(move || draft.set(None))
+        },
+        name: read(cx, input::hidden_name),
     };
     let emptied = picker.clone();
     let empty = move || {
@@ -126,6 +131,9 @@ pub(crate) struct DateEdit {
     pub(crate) typed: Arc<dyn Fn(String) + Send + Sync>,
     /// Has what was typed count; false if more is to be chosen.
     pub(crate) settle: Arc<dyn Fn() -> bool + Send + Sync>,
+    /// Forgets what is typed.
+    pub(crate) cancel: Arc<dyn Fn() + Send + Sync>,
+    pub(crate) name: Read<Option<String>>,
 }
 
 impl DateEdit {
@@ -140,6 +148,7 @@ impl DateEdit {
         edit.id.clone_from(&self.id);
         edit.node = node;
         edit.placeholder = Arc::clone(&self.placeholder);
+        edit.name = Arc::clone(&self.name);
         edit.attrs = popup.attrs("dialog", &format!("{}_dialog", cx.id()));
         let typed = Arc::clone(&self.typed);
         edit.typed = Box::new(move |el, _| typed(el.value()));
@@ -147,7 +156,9 @@ impl DateEdit {
         edit.left = Box::new(move || {
             left();
         });
+        let cancel = Arc::clone(&self.cancel);
         edit.key = Box::new(move |ev| match ev.key().as_str() {
+            "Escape" => cancel(),
             "ArrowDown" => {
                 ev.prevent_default();
                 open();
@@ -255,12 +266,9 @@ impl Picker {
         let typed = parse(&text, &self.format()).or_else(|| parse(&text, self.kind.format));
         match typed.filter(|wall| !self.blocked(*wall)) {
             Some(wall) => self.put(wall),
-            None if text.trim().is_empty() && self.cx.flag("allowClear", true) => {
-                if !self.cx.value().is_none() {
-                    change(&self.cx, Value::Null);
-                }
-            }
-            None => {}
+            None if !text.trim().is_empty() || !self.cx.flag("allowClear", true) => {}
+            None if self.cx.value().is_none() => {}
+            None => change(&self.cx, Value::Null),
         }
     }
 

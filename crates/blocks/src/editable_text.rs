@@ -24,8 +24,8 @@ pub(crate) fn editable_text(cx: &BlockCx, level: Level) -> AnyView {
     let (look, styled, inner) = (cx.clone(), cx.clone(), cx.clone());
     let class = move || typography::class(&look, level(&look), expanded.get() || editing.get());
     let content = move || match editing.get() {
-        true => editor(&inner, started),
-        false => shown(&inner, level, started, expanded),
+        true => untrack(|| editor(&inner, started)),
+        false => untrack(|| shown(&inner, level, started, expanded)),
     };
     view! {
         <div id=cx.id().to_string() class=class style=move || typography::style(&styled)>
@@ -107,8 +107,9 @@ fn editor(cx: &BlockCx, started: RwSignal<bool>) -> AnyView {
     let finish = {
         let cx = cx.clone();
         move || {
+            // Taken away it is left, too, when what it held is gone.
+            let Some(text) = draft.try_get_untracked() else { return };
             started.set(false);
-            let text = draft.get_untracked();
             if text != before && !is_off(&cx) {
                 change(&cx, text.into());
             }

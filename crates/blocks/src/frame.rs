@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use model::Skeleton;
 use runtime::BlockCx;
 
-use crate::{css, find, layout};
+use crate::{css, element, find, layout, skeletons};
 
 /// Draws a block with everything around it.
 pub fn render(cx: BlockCx) -> AnyView {
@@ -14,9 +14,10 @@ pub fn render(cx: BlockCx) -> AnyView {
         let cx = cx.clone();
         move |_| cx.visible()
     });
+    // What a block reads while it is drawn must not have it drawn again: what changes is in closures.
     (move || {
         if shown.get() {
-            cell(cx.clone())
+            untrack(|| cell(cx.clone()))
         } else {
             view! { <div id=format!("vs-{id}") class="l-hidden"></div> }.into_any()
         }
@@ -53,7 +54,7 @@ fn cell(cx: BlockCx) -> AnyView {
         let mut style = layout::cell(&now.layout).map(|(_, style)| style).unwrap_or_default();
         style.push_str(&css::inline(&now.style));
         style.push_str(&css::slot(&now.style, ".block"));
-        style
+        element::some(style)
     };
     view! { <div id=id class=class style=style>{inner}{rules}</div> }.into_any()
 }
@@ -71,7 +72,7 @@ fn body(cx: BlockCx) -> AnyView {
         let cx = cx.clone();
         move |_| cx.loading()
     });
-    (move || if loading.get() { bones(&skeleton) } else { (entry.render)(cx.clone()) }).into_any()
+    (move || if loading.get() { bones(&skeleton) } else { untrack(|| (entry.render)(cx.clone())) }).into_any()
 }
 
 /// What stands in for a block of a type that does not exist, with what is in it.
@@ -95,8 +96,11 @@ fn unknown(cx: &BlockCx) -> AnyView {
 /// The shapes that stand in for a block while it loads.
 fn bones(skeleton: &Skeleton) -> AnyView {
     let properties = skeleton.properties.as_const().cloned().unwrap_or_default();
+    if let Some(shape) = skeletons::shape(&skeleton.kind) {
+        return view! { <div class="l-skeleton-block" aria-hidden="true">{shape(&properties)}</div> }.into_any();
+    }
     let size = |key: &str| css::length(properties.key(key)).map(|l| format!("{key}:{l};")).unwrap_or_default();
-    let style = format!("{}{}", size("width"), size("height"));
+    let style = element::some(size("width") + &size("height"));
     let within: Vec<AnyView> =
         skeleton.areas.iter().flat_map(|(_, blocks)| blocks).map(bones).collect();
     let class = if within.is_empty() { "l-skeleton" } else { "l-skeleton-group" };

@@ -115,6 +115,7 @@ pub(crate) fn input_style(cx: &BlockCx) -> Option<String> {
 }
 
 type Handler<E> = Box<dyn Fn(&E)>;
+type Typed = Box<dyn Fn(&HtmlInputElement, &Event)>;
 
 /// The one `<input>` for a line of text. Each control says what it shows and what is done.
 pub(crate) struct Edit {
@@ -128,7 +129,7 @@ pub(crate) struct Edit {
     pub(crate) name: Read<Option<String>>,
     pub(crate) attrs: Vec<AnyAttribute>,
     /// The element and the event that changed it.
-    pub(crate) typed: Box<dyn Fn(&HtmlInputElement, &Event)>,
+    pub(crate) typed: Typed,
     pub(crate) key: Handler<KeyboardEvent>,
     pub(crate) left: Box<dyn Fn()>,
 }
@@ -153,13 +154,13 @@ impl Edit {
     /// Draws it. Triggers onFocus, onBlur and onPressEnter by itself.
     pub(crate) fn view(self, cx: &BlockCx) -> AnyView {
         let Edit { id, node, kind, text, placeholder, name, attrs, typed, key, left } = self;
-        if cx.flag("autoFocus", false) {
+        if untrack(|| cx.flag("autoFocus", false)) {
             node.on_load(|el| {
                 el.focus().ok();
             });
         }
         let (focus, blur) = (cx.clone(), cx.clone());
-        let at_first = text();
+        let at_first = untrack(|| text());
         view! {
             <input
                 id=id
@@ -183,8 +184,11 @@ impl Edit {
                 on:keydown=move |ev| key(&ev)
                 on:focus=move |_| focus.trigger("onFocus", Value::Undefined)
                 on:blur=move |_| {
-                    left();
-                    blur.trigger("onBlur", Value::Undefined);
+                    // An element that is taken away is left, too, when all that belongs to it is gone.
+                    if node.try_get_untracked().is_some() {
+                        left();
+                        blur.trigger("onBlur", Value::Undefined);
+                    }
                 }
                 {..attrs}
             />

@@ -22,6 +22,8 @@ const PAGE: usize = 100;
 /// Options of a control.
 pub(crate) type Options = Memo<Arc<Vec<Choice>>>;
 
+type Pick = Arc<dyn Fn(&Listbox, usize) + Send + Sync>;
+
 /// The options of the property `options`, each value once.
 pub(crate) fn options_of(cx: &BlockCx) -> Options {
     let cx = cx.clone();
@@ -59,7 +61,7 @@ pub(crate) struct Listbox {
     limit: RwSignal<usize>,
     list: NodeRef<html::Ul>,
     multiple: bool,
-    pick: Arc<dyn Fn(&Listbox, usize) + Send + Sync>,
+    pick: Pick,
 }
 
 impl Listbox {
@@ -170,7 +172,7 @@ impl Listbox {
             "Enter" | " " if key == "Enter" || !editable => {
                 match active {
                     Some(active) if open => self.take(active),
-                    _ if open || key == " " => self.open(),
+                    _ if !open && key == " " => self.open(),
                     _ => return false,
                 }
                 ev.prevent_default();

@@ -6,6 +6,7 @@ use pulldown_cmark::{html::push_html, CodeBlockKind, CowStr, Event, Options, Par
 use runtime::BlockCx;
 
 use crate::element::{self, some};
+use crate::highlight::highlight;
 use crate::html;
 
 /// What becomes of HTML within the text.
@@ -19,8 +20,9 @@ pub(crate) enum Raw {
     Kept,
 }
 
-/// The HTML of a text. Without raw HTML in it, it is safe as it is.
-pub(crate) fn to_html(text: &str, raw: Raw) -> String {
+/// The HTML of a text, with colours in its code if they are wanted. Without raw HTML in it, it is safe
+/// as it is.
+pub(crate) fn to_html(text: &str, raw: Raw, coloured: bool) -> String {
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
     let mut events = Vec::new();
     let mut code: Option<(String, String)> = None;
@@ -29,7 +31,7 @@ pub(crate) fn to_html(text: &str, raw: Raw) -> String {
             (Event::Start(Tag::CodeBlock(kind)), _) => code = Some((language(&kind), String::new())),
             (Event::End(TagEnd::CodeBlock), _) => {
                 if let Some((language, text)) = code.take() {
-                    events.push(Event::Html(code_block(&language, &text).into()));
+                    events.push(Event::Html(code_block(&language, &text, coloured).into()));
                 }
             }
             (Event::Text(text), Some((_, code))) => code.push_str(&text),
@@ -77,19 +79,20 @@ fn language(kind: &CodeBlockKind<'_>) -> String {
     }
 }
 
-fn code_block(language: &str, text: &str) -> String {
+fn code_block(language: &str, text: &str, coloured: bool) -> String {
     let class = if language.is_empty() { String::new() } else { format!(" class=\"language-{language}\"") };
-    let text = html::escape(text.strip_suffix('\n').unwrap_or(text));
+    let text = text.strip_suffix('\n').unwrap_or(text);
+    let text = if coloured { highlight(language, text) } else { html::escape(text) };
     format!("<pre tabindex=\"0\"><code{class}>{text}</code></pre>\n")
 }
 
-/// A block of Markdown; `with_code` adds what copies code blocks.
+/// A block of Markdown; `with_code` gives code blocks colours, and a button that copies them.
 pub(crate) fn draw(cx: &BlockCx, class: &'static str, with_code: bool) -> AnyView {
     let (text, copied) = (cx.clone(), cx.clone());
     let source = Memo::new(move |_| (text.text("content"), text.flag("skipHtml", false)));
     let inner = move || {
         source.with(|(text, skip)| {
-            let html = to_html(text, if *skip { Raw::Dropped } else { Raw::Escaped });
+            let html = to_html(text, if *skip { Raw::Dropped } else { Raw::Escaped }, with_code);
             if with_code { with_buttons(&html) } else { html }
         })
     };
@@ -124,5 +127,5 @@ fn copy(cx: &BlockCx, ev: &leptos::ev::MouseEvent) {
 
 /// The HTML of a DangerousMarkdown.
 pub(crate) fn dangerous(text: &str, options: &Value) -> String {
-    crate::dangerous::sanitize(&to_html(text, Raw::Kept), options)
+    crate::dangerous::sanitize(&to_html(text, Raw::Kept, false), options)
 }

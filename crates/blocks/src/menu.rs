@@ -4,6 +4,7 @@ use engine::{js, Str, Value};
 use leptos::prelude::*;
 use runtime::BlockCx;
 
+use crate::element::some;
 use crate::link_to::{link_to, Look};
 use crate::{css, icon};
 
@@ -43,7 +44,7 @@ pub(crate) fn menu(cx: &BlockCx, properties: &Value, inline: bool, events: Event
         Some(theme @ ("dark" | "light")) => format!("{class} l-theme-{theme}"),
         _ => class.to_owned(),
     };
-    view! { <ul class=class style=css::inline(properties.key("style"))>{items}</ul> }.into_any()
+    view! { <ul class=class style=some(css::inline(properties.key("style")))>{items}</ul> }.into_any()
 }
 
 /// The links of a menu: its own, or those of the app's menu with the id, else of the first one.

@@ -77,7 +77,7 @@ impl Popup {
     /// Moves the focus to the first element in the dropdown that `selector` finds, once it is drawn.
     pub(crate) fn focus_in(self, selector: &'static str) {
         request_animation_frame(move || {
-            let panel = self.panel.get_untracked();
+            let panel = self.panel.try_get_untracked().flatten();
             let found = panel.and_then(|panel| panel.query_selector(selector).ok().flatten());
             if let Some(el) = found.and_then(|el| el.dyn_into::<HtmlElement>().ok()) {
                 el.focus().ok();
@@ -108,7 +108,7 @@ impl Popup {
                 let style = move || Some(self.place.get().1).filter(|x| *x != 0.0).map(|x| format!("left:{x}px;"));
                 view! {
                     <div class=class style=style node_ref=self.panel on:mousedown=keep_focus>
-                        {content()}
+                        {untrack(|| content())}
                     </div>
                 }
             })

@@ -66,7 +66,8 @@ impl SelectBox {
         edit.key = {
             let (list, search) = (list.clone(), Arc::clone(&search));
             Box::new(move |ev| {
-                if !list.key(ev, search()) && ev.key() == "Enter" && !ev.is_composing() {
+                let enter = ev.key() == "Enter" && !ev.is_composing();
+                if !list.key(ev, search()) && enter && !popup.is_open_now() {
                     ev.prevent_default();
                     list.open();
                 }

@@ -36,9 +36,8 @@ pub(crate) fn class(cx: &BlockCx, level: Option<u8>, expanded: bool) -> String {
         Some(level) => format!("l-typo l-title l-title-{level}"),
         None => "l-typo l-paragraph".to_owned(),
     };
-    match cx.text("type").as_str() {
-        kind @ ("secondary" | "success" | "warning" | "danger") => class.push_str(&format!(" l-typo-{kind}")),
-        _ => {}
+    if let kind @ ("secondary" | "success" | "warning" | "danger") = cx.text("type").as_str() {
+        class.push_str(&format!(" l-typo-{kind}"));
     }
     if cx.flag("disabled", false) {
         class.push_str(" l-typo-disabled");

@@ -1,6 +1,9 @@
 // Makes knex.jsonl: requests run by the real KnexRaw and KnexBuilder of Lowdefy 4.0.0-rc.11 (knex
-// 2.5.1) on better-sqlite3, each on a fresh database made by knex.sql.
+// 2.5.1) on better-sqlite3, each on a fresh database made by knex.sql. Not part of any build: copy it
+// to a folder with `npm i @lowdefy/connection-knex@4.0.0-rc.11 better-sqlite3` and run it there with
+// this folder as its argument.
 import fs from 'fs';
+import os from 'os';
 import Database from 'better-sqlite3';
 import KnexRaw from './node_modules/@lowdefy/connection-knex/dist/connections/Knex/KnexRaw/KnexRaw.js';
 import KnexBuilder from './node_modules/@lowdefy/connection-knex/dist/connections/Knex/KnexBuilder/KnexBuilder.js';
@@ -10,7 +13,6 @@ const seed = fs.readFileSync(`${here}/knex.sql`, 'utf8');
 const d = (ms) => new Date(ms);
 const raw = (query, parameters, more) => ({ kind: 'raw', request: { query, parameters }, ...more });
 const b = (query, tableName = 'users', more) => ({ kind: 'builder', request: { query, tableName }, ...more });
-const q = (text) => text;
 const cases = [
   // Raw: bindings.
   raw('select * from users order by id'),
@@ -323,7 +325,7 @@ const tables = ['users', 'posts', 'notes'];
 const dump = (db) => tables.map((t) => { try { return db.prepare(`select * from ${t} order by 1`).all(); } catch { return 'gone'; } });
 let n = 0;
 for (const c of cases) {
-  const file = `/tmp/oracle/case-${n++}.db`;
+  const file = `${os.tmpdir()}/case-${process.pid}-${n++}.db`;
   fs.rmSync(file, { force: true });
   let db = new Database(file);
   db.exec(seed);

@@ -1,4 +1,6 @@
-// Makes schema.jsonl: random schemas and data, judged by the real @lowdefy/ajv 4.0.0-rc.11.
+// Makes schema.jsonl: random schemas and data, judged by the real @lowdefy/ajv 4.0.0-rc.11. Not part
+// of any build: copy it to a folder with `npm i @lowdefy/ajv@4.0.0-rc.11` and run it there with a seed
+// and a number (the file has the short ones of the first of `11 12000`).
 import { validate } from '@lowdefy/ajv';
 let seed = Number(process.argv[2] ?? 7);
 const rnd = () => { seed = (seed + 0x6d2b79f5) | 0; let t = Math.imul(seed ^ (seed >>> 15), 1 | seed); t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t; return ((t ^ (t >>> 14)) >>> 0) / 4294967296; };

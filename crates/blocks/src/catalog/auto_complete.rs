@@ -63,10 +63,10 @@ impl Block for AutoComplete {
         };
         edit.key = {
             let list = list.clone();
-            Box::new(move |ev| {
-                if list.key(ev, true) && ev.key().starts_with("Arrow") && backfill.flag("backfill", false) {
-                    filled.set(list.active());
-                }
+            Box::new(move |ev| match list.key(ev, true) {
+                true if ev.key().starts_with("Arrow") && backfill.flag("backfill", false) => filled.set(list.active()),
+                false if ev.key() == "Enter" && !ev.is_composing() => popup.close(),
+                _ => {}
             })
         };
         let open = {
@@ -99,7 +99,7 @@ impl Block for AutoComplete {
                 {input::clear(&cx, true, read(&cx, |cx| !cx.value().is_none()), empty)}
             </div>
         };
-        let quiet = list.clone();
+        let quiet = list;
         let view = popup.wrap(control.into_any(), move || {
             // Without suggestions there is nothing to drop down.
             let any = quiet.clone();

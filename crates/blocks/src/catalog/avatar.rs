@@ -55,9 +55,8 @@ fn class(cx: &BlockCx) -> String {
     if cx.text("shape") == "square" {
         class.push_str(" l-avatar-square");
     }
-    match cx.text("size").as_str() {
-        size @ ("small" | "large") => class.push_str(&format!(" l-avatar-{size}")),
-        _ => {}
+    if let size @ ("small" | "large") = cx.text("size").as_str() {
+        class.push_str(&format!(" l-avatar-{size}"));
     }
     if cx.has_event("onClick") {
         class.push_str(" l-clickable");

@@ -29,8 +29,11 @@ impl Block for ColorSelector {
         };
         let control = view! {
             <span class=read(&cx, class) style=read(&cx, input::input_style)>
-                {move || swatch(&swatch_cx, hidden.get())}
-                {move || (!hidden.get()).then(|| text(&edit_cx))}
+                {move || {
+                    let hidden = hidden.get();
+                    untrack(|| swatch(&swatch_cx, hidden))
+                }}
+                {move || (!hidden.get()).then(|| untrack(|| text(&edit_cx)))}
             </span>
         };
         field(&cx, control.into_any())

@@ -116,6 +116,11 @@ impl Range {
             open: Arc::new(move || opened.open()),
             typed: Arc::new(move |text| typed.typed(i, text)),
             settle: Arc::new(move || settled.settle(i)),
+            cancel: {
+                let draft = self.draft;
+                Arc::new(move || draft.set(None))
+            },
+            name: read(&self.cx, move |cx| if i == 0 { input::hidden_name(cx) } else { Some("End date".to_owned()) }),
         };
         let view = edit.view_at(&self.cx, self.nodes[i]);
         let class = move || match active.get() == i {

@@ -35,9 +35,8 @@ fn class(cx: &BlockCx) -> String {
     if cx.text("type") == "vertical" {
         class.push_str(" l-divider-vertical");
     }
-    match cx.text("orientation").as_str() {
-        side @ ("left" | "right") => class.push_str(&format!(" l-divider-{side}")),
-        _ => {}
+    if let side @ ("left" | "right") = cx.text("orientation").as_str() {
+        class.push_str(&format!(" l-divider-{side}"));
     }
     for (flag, name) in [("dashed", " l-divider-dashed"), ("plain", " l-divider-plain")] {
         if cx.flag(flag, false) {

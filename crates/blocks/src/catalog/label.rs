@@ -73,9 +73,8 @@ fn class(cx: &BlockCx) -> String {
             class.push_str(name);
         }
     }
-    match cx.text("size").as_str() {
-        size @ ("small" | "large") => class.push_str(&format!(" l-field-{size}")),
-        _ => {}
+    if let size @ ("small" | "large") = cx.text("size").as_str() {
+        class.push_str(&format!(" l-field-{size}"));
     }
     class
 }

@@ -3,7 +3,7 @@ use runtime::{BlockCx, BlockMeta, Category};
 
 use crate::{markdown, Block};
 
-/// Markdown whose code blocks can be copied; otherwise as Markdown.
+/// Markdown whose code blocks have colours and can be copied; otherwise as Markdown.
 ///
 /// ````yaml
 /// type: MarkdownWithCode

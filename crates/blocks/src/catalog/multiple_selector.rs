@@ -120,7 +120,7 @@ fn edit(list: &Listbox, last: impl Fn() + 'static) -> AnyView {
             match ev.key().as_str() {
                 "Backspace" if !searching => last(),
                 _ if list.key(ev, true) => {}
-                "Enter" if !ev.is_composing() => {
+                "Enter" if !ev.is_composing() && !popup.is_open_now() => {
                     ev.prevent_default();
                     list.open();
                 }

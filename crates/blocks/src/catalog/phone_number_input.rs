@@ -52,7 +52,7 @@ impl Block for PhoneNumberInput {
             }
         });
         let (typed, emptied, enter) = (cx.clone(), put.clone(), cx.clone());
-        let mut edit = Edit::new(&cx, read(&cx, |cx| text(cx)));
+        let mut edit = Edit::new(&cx, read(&cx, text));
         let node = edit.node;
         edit.kind = Arc::new(|| Some("tel".to_owned()));
         edit.attrs = vec![input::max_length(&cx), fixed("inputmode", "tel")];

@@ -151,7 +151,7 @@ fn circle(cx: &BlockCx, p: &Value, kind: &str) -> AnyView {
             let list: Vec<_> = many.iter().map(|(at, colour)| {
                 view! { <stop offset=at.clone() stop-color=colour.clone() /> }
             }).collect();
-            defs = Some(view! { <defs><linearGradient id=id.clone()>{list}</linearGradient></defs> });
+            defs = Some(view! { <defs><linearGradient id=id>{list}</linearGradient></defs> });
         }
     }
     let size = number("width").map_or("width:132px".to_owned(), |w| format!("width:{w}px;font-size:{}px", w * 0.15 + 6.0));

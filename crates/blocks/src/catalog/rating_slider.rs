@@ -172,7 +172,7 @@ fn not_applicable(cx: &BlockCx) -> AnyView {
             <label class="l-choice l-checkbox">
                 <input
                     type="checkbox"
-                    checked=cx.value().as_str().is_some()
+                    checked=untrack(|| cx.value().as_str().is_some())
                     prop:checked=read(&cx, |cx| cx.value().as_str().is_some())
                     disabled=read(&cx, is_off)
                     on:change=move |ev| change(&changed, match event_target_checked(&ev) {

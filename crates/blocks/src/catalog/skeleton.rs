@@ -17,6 +17,6 @@ impl Block for Skeleton {
     const PROPERTIES: &'static [&'static str] = &["height", "style", "width"];
 
     fn render(cx: BlockCx) -> AnyView {
-        skeletons::draw(&cx, |p| skeletons::bone("", p.key("width"), p.key("height"), p.key("style")))
+        skeletons::draw(&cx, skeletons::plain)
     }
 }

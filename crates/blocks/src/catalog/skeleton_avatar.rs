@@ -1,4 +1,3 @@
-use engine::Value;
 use leptos::prelude::*;
 use runtime::{BlockCx, BlockMeta, Category};
 
@@ -18,10 +17,6 @@ impl Block for SkeletonAvatar {
     const PROPERTIES: &'static [&'static str] = &["shape", "size", "style"];
 
     fn render(cx: BlockCx) -> AnyView {
-        skeletons::draw(&cx, |p| {
-            let size: Value = skeletons::height(p).into();
-            let class = if p.key("shape").as_str() == Some("square") { "" } else { " l-skeleton-round" };
-            skeletons::bone(class, &size, &size, p.key("style"))
-        })
+        skeletons::draw(&cx, skeletons::avatar)
     }
 }

@@ -1,4 +1,3 @@
-use engine::Value;
 use leptos::prelude::*;
 use runtime::{BlockCx, BlockMeta, Category};
 
@@ -18,10 +17,6 @@ impl Block for SkeletonButton {
     const PROPERTIES: &'static [&'static str] = &["shape", "size", "style", "width"];
 
     fn render(cx: BlockCx) -> AnyView {
-        skeletons::draw(&cx, |p| {
-            let height: Value = skeletons::height(p).into();
-            let class = if p.key("shape").as_str() == Some("round") { " l-skeleton-round" } else { "" };
-            skeletons::bone(class, p.key("width"), &height, p.key("style"))
-        })
+        skeletons::draw(&cx, skeletons::button)
     }
 }

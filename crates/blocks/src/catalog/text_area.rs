@@ -42,7 +42,9 @@ impl Block for TextArea {
         // The box shows the text a second time, unseen, and so has its height.
         let control = view! {
             <div
-                class=read(&cx, |cx| input::shell_class(cx, if grows(cx) { "l-textarea l-textarea-auto" } else { "l-textarea" }))
+                class=read(&cx, |cx| {
+                    input::shell_class(cx, if grows(cx) { "l-textarea l-textarea-auto" } else { "l-textarea" })
+                })
                 style=read(&cx, style)
             >
                 <div class="l-textarea-grow" data-text=read(&cx, text)>

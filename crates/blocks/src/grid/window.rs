@@ -161,7 +161,7 @@ pub(super) fn follow(grid: &Shared) {
 fn look(grid: &Grid) {
     let Some(body) = document().get_element_by_id(&grid.element("rows")) else { return };
     let height = grid.row_height();
-    let (from, to, _) = of_page(grid);
+    let (from, to, _) = untrack(|| of_page(grid));
     let top = -body.get_bounding_client_rect().top();
     let screen = window().inner_height().ok().and_then(|h| h.as_f64()).unwrap_or(1000.0);
     let first = ((top / height).max(0.0) as usize).saturating_sub(OVER) / STEP * STEP;

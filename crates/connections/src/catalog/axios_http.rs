@@ -58,17 +58,27 @@ impl Connection for AxiosHttp {
         };
         // Somebody else may have chosen a provider for the process; then that one it is.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let client = reqwest::Client::builder()
-            .dns_resolver(guard)
-            .redirect(Policy::none())
-            .no_proxy()
-            .referer(false)
-            .connect_timeout(Duration::from_secs(20))
-            .user_agent(concat!("lath/", env!("CARGO_PKG_VERSION")))
-            .build()
-            .map_err(|error| Error::service("TLS is not available.").with_source(error))?;
+        // A machine without certificates of authorities can still speak plain HTTP.
+        let made = client(guard).build();
+        let made = made.or_else(|_| client_without_authorities(guard));
+        let client =
+            made.map_err(|error| Error::service("TLS is not available.").with_source(error))?;
         Ok(Http { client, guard })
     }
+}
+
+fn client(guard: Guard) -> reqwest::ClientBuilder {
+    reqwest::Client::builder()
+        .dns_resolver(guard)
+        .redirect(Policy::none())
+        .no_proxy()
+        .referer(false)
+        .connect_timeout(Duration::from_secs(20))
+        .user_agent(concat!("lath/", env!("CARGO_PKG_VERSION")))
+}
+
+fn client_without_authorities(guard: Guard) -> reqwest::Result<reqwest::Client> {
+    client(guard).tls_certs_only([]).build()
 }
 
 /// Of the connection and of the request.

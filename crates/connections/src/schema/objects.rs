@@ -92,7 +92,7 @@ impl<'d> Run<'d> {
         }
     }
 
-    fn is_valid_name(&self, node: usize, name: &str, errors: &mut Vec<Violation>) -> bool {
+    fn is_valid_name(&mut self, node: usize, name: &str, errors: &mut Vec<Violation>) -> bool {
         let name = Value::text(name);
         let mut run = Run {
             nodes: self.nodes,
@@ -107,7 +107,10 @@ impl<'d> Run<'d> {
             exhausted: self.exhausted,
             silent: self.silent,
         };
-        run.node(node, &name, errors)
+        let valid = run.node(node, &name, errors);
+        let exhausted = run.exhausted;
+        self.exhausted |= exhausted;
+        valid
     }
 }
 

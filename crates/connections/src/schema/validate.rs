@@ -12,6 +12,8 @@ use super::{Schema, Violation};
 /// Schemas within schemas, so that one that refers to itself without end does not exhaust the stack.
 const MAX_DEPTH: usize = 300;
 
+const TOO_DEEP: &str = "is nested too deeply";
+
 /// Everything that `schema` does not allow in `data`.
 pub(super) fn validate(schema: &Schema, data: &Value) -> Vec<Violation> {
     let mut run = Run {
@@ -29,6 +31,11 @@ pub(super) fn validate(schema: &Schema, data: &Value) -> Vec<Violation> {
     };
     let mut errors = Vec::new();
     run.node(schema.root, data, &mut errors);
+    if run.exhausted {
+        // What was found before means nothing: under `not` it would be the other way round.
+        errors.clear();
+        run.push(&mut errors, "$ref", "#".into(), TOO_DEEP.into(), NONE);
+    }
     errors
 }
 
@@ -71,18 +78,8 @@ impl<'d> Run<'d> {
         errors: &mut Vec<Violation>,
     ) -> bool {
         let before = errors.len();
+        self.exhausted |= self.depth >= MAX_DEPTH;
         if self.exhausted {
-            return false;
-        }
-        if self.depth >= MAX_DEPTH {
-            self.exhausted = true;
-            self.push(
-                errors,
-                "$ref",
-                "#".into(),
-                "is nested too deeply".into(),
-                NONE,
-            );
             return false;
         }
         self.depth += 1;
