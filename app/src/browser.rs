@@ -7,6 +7,7 @@ mod dom;
 mod fetch;
 mod navigate;
 mod purify;
+mod typed;
 mod window;
 
 pub(crate) use boot::Client;

@@ -30,6 +30,9 @@ pub async fn page(cx: RequestContext) -> Response {
     let Some(id) = decoded(path.trim_matches('/')) else {
         return redirect(&cx, "404");
     };
+    if is_file(&id) && cx.page(&id).is_none() {
+        return StatusCode::NOT_FOUND.into_response();
+    }
     show(&cx, &id, &path).await
 }
 
@@ -49,6 +52,16 @@ async fn show(cx: &RequestContext, id: &str, path: &str) -> Response {
 fn redirect(cx: &RequestContext, page_id: &str) -> Response {
     let to = format!("{}/{page_id}", cx.config().base_path);
     (StatusCode::TEMPORARY_REDIRECT, [(header::LOCATION, to.clone())], to).into_response()
+}
+
+/// Does the path name a picture, a font or the like? Sending a page for it helps nobody.
+fn is_file(path: &str) -> bool {
+    let ending = path.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map_or("", |(_, e)| e);
+    matches!(
+        ending,
+        "avif" | "css" | "gif" | "ico" | "jpeg" | "jpg" | "js" | "map" | "mjs" | "mp4" | "pdf" | "png" | "svg" | "ttf"
+            | "txt" | "wasm" | "webm" | "webmanifest" | "webp" | "woff" | "woff2" | "xml"
+    )
 }
 
 /// An app without a page for it.

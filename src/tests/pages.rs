@@ -117,3 +117,10 @@ async fn an_unknown_block_type_is_named_and_what_is_in_it_is_drawn() {
     assert!(answer.text.contains("Block type “PageHCF” is not available"));
     assert!(answer.text.contains("inside"));
 }
+
+#[tokio::test]
+async fn a_missing_picture_is_not_answered_with_a_page() {
+    let app = TestApp::with(&[]);
+    let answer = app.get("/logo-that-is-not-there.png").await;
+    assert_eq!((answer.status, answer.text.as_str()), (StatusCode::NOT_FOUND, ""));
+}

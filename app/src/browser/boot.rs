@@ -14,7 +14,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::backend::BrowserBackend;
 use super::dom::{by_id, embedded, html, window};
-use super::{dev, navigate, purify, window as media};
+use super::{dev, navigate, purify, typed, window as media};
 use crate::OPERATORS;
 use crate::view::{App, AppProps, CurrentPage};
 
@@ -69,8 +69,10 @@ pub fn hydrate() {
     let Some(parent) = by_id("root").and_then(|e| e.dyn_into().ok()) else {
         return;
     };
+    let typed = typed::collect();
     let props = AppProps { app, page: current };
     hydrate_from(parent, move || App(props)).forget();
+    typed::apply(&first, typed);
     spawn_local(async move { go_live(&client, &first).await });
 }
 

@@ -57,7 +57,7 @@ fn draw(page: &Value, state: Value, menus: Value) -> String {
             seed: 1.0,
         });
         let page = PageCx::new(&app, &Arc::new(page), PageInit { state, ..PageInit::default() });
-        let errors: Vec<String> = page.errors().into_iter().map(|e| e.message.to_string()).collect();
+        let errors: Vec<String> = page.errors().into_iter().map(|e| e.message).collect();
         assert!(errors.is_empty(), "{errors:?}");
         crate::render(page.root()).to_html()
     })

@@ -99,7 +99,7 @@ fn set_segments(target: &mut Value, segments: &[Cow<'_, str>], value: Value) {
         }
         let items = target.make_list();
         if items.len() <= i {
-            items.resize(i + 1, Value::Null);
+            items.resize(i + 1, Value::Undefined);
         }
         return set_next(&mut items[i], rest, value);
     }
@@ -122,7 +122,7 @@ fn set_next(next: &mut Value, rest: &[Cow<'_, str>], value: Value) {
     set_segments(next, rest, value);
 }
 
-/// Removes `path` of `target`. A list keeps its length: the item becomes null. Says whether there was
+/// Removes `path` of `target`. A list keeps its length: the item becomes undefined. Says whether there was
 /// one.
 pub fn unset(target: &mut Value, path: &str) -> bool {
     if find(target, path).is_none() {
@@ -153,7 +153,7 @@ pub fn unset(target: &mut Value, path: &str) -> bool {
         Value::Map(map) => std::sync::Arc::make_mut(map).remove(last).is_some(),
         Value::List(items) => {
             let slot = index(last).and_then(|i| std::sync::Arc::make_mut(items).get_mut(i));
-            slot.map(|slot| *slot = Value::Null).is_some()
+            slot.map(|slot| *slot = Value::Undefined).is_some()
         }
         _ => false,
     }

@@ -38,7 +38,7 @@ pub struct EventResult {
     pub start: f64,
     /// Clock, milliseconds.
     pub end: f64,
-    /// The failure: `{error, action, index}`.
+    /// The failure: `{error: {type, error, index}, action: {id, type}}`.
     pub error: Value,
 }
 
@@ -103,6 +103,7 @@ impl PageCx {
         };
         if !self.calm(id, name, found.debounce).await {
             result.bounced = true;
+            self.log_event(&result);
             return result;
         }
         self.set_running(id, name, true);
@@ -147,14 +148,12 @@ impl PageCx {
                 Some(outcome) => outcome,
                 None => self.run_action(action, &cx).await,
             };
-            let failed = outcome.as_ref().err().map(ActionError::to_value);
-            responses.insert(action.id.clone(), response_of(action, index, outcome));
-            if let Some(error) = failed {
-                let failure = Value::object([
-                    ("action", Value::object([("id", action.id.clone().into()), ("type", action.kind.clone().into())])),
-                    ("error", error),
-                    ("index", index.into()),
-                ]);
+            let failed = outcome.is_err();
+            let response = response_of(action, index, outcome);
+            responses.insert(action.id.clone(), response.clone());
+            if failed {
+                let action = [("id", action.id.clone().into()), ("type", action.kind.clone().into())];
+                let failure = Value::object([("error", response), ("action", Value::object(action))]);
                 return Run { responses, failed: Some(failure) };
             }
         }

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use engine::{path, Value};
 
-use crate::instance::InstanceId;
+use crate::Category;
+use crate::instance::{Areas, InstanceId};
 use crate::store::Store;
 
 impl Store {
@@ -30,88 +31,117 @@ impl Store {
         let key = self.instances[id].id.clone();
         let mut items = path::get(&self.world.state, &key).items().to_vec();
         let index = args.first().and_then(Value::as_integer).and_then(|i| usize::try_from(i).ok());
-        let new = || args.first().cloned().filter(|v| !v.is_undefined()).unwrap_or(Value::Null);
-        let mut moved = None;
+        // Undefined until the blocks of the item put their values in.
+        let new = || args.first().cloned().unwrap_or(Value::Undefined);
+        let mut moved = Move::None;
         match (method, index) {
             ("pushItem", _) => items.push(new()),
             ("unshiftItem", _) => {
                 items.insert(0, new());
-                moved = Some(Move::Inserted(0));
+                moved = Move::Inserted(0);
             }
             ("removeItem", Some(i)) if i < items.len() => {
                 items.remove(i);
-                moved = Some(Move::Removed(i));
+                moved = Move::Removed(i);
             }
             ("moveItemUp", Some(i)) if i > 0 && i < items.len() => {
                 items.swap(i, i - 1);
-                moved = Some(Move::Swapped(i, i - 1));
+                moved = Move::Swapped(i, i - 1);
             }
             ("moveItemDown", Some(i)) if i + 1 < items.len() => {
                 items.swap(i, i + 1);
-                moved = Some(Move::Swapped(i, i + 1));
+                moved = Move::Swapped(i, i + 1);
             }
             ("removeItem" | "moveItemUp" | "moveItemDown", _) => return Some(()),
             _ => return None,
         }
-        let flags = self.validation_flags(id);
+        let mut kept = self.keep_items(id);
+        moved.apply(&mut kept);
         self.instances[id].value = Value::list(items.clone());
         self.set_state(&key, Value::list(items));
         self.fit_items(id);
-        self.reset_values(id);
-        self.restore_flags(id, flags, moved);
+        self.settle_items(id, &kept);
         Some(())
     }
 
     /// Has every block within take its value from state, or its initial one where state has none.
     pub(crate) fn reset_values(&mut self, id: InstanceId) {
-        let within: Vec<_> = self.children(id).collect();
-        for child in within {
-            let instance = &self.instances[child];
-            if instance.meta.has_value() {
-                let found = path::find(&self.world.state, &instance.id).cloned();
-                let visible = instance.now.visible;
-                let key = instance.id.clone();
-                let value = found.clone().unwrap_or_else(|| self.instances[child].meta.initial_value());
-                if found.is_none() && visible {
-                    self.set_state(&key, value.clone());
-                }
-                self.instances[child].value = value;
-            }
-            self.dirty.insert(child);
-            self.reset_values(child);
+        self.settle_items(id, &[]);
+    }
+
+    /// What the blocks of each item hold that state does not tell.
+    fn keep_items(&self, id: InstanceId) -> Vec<Vec<Kept>> {
+        let items = self.instances[id].items.iter();
+        items.map(|areas| blocks_of(areas).map(|block| self.keep(block)).collect()).collect()
+    }
+
+    fn keep(&self, id: InstanceId) -> Kept {
+        let instance = &self.instances[id];
+        Kept {
+            value: instance.value.clone(),
+            show_validation: instance.show_validation,
+            items: self.keep_items(id),
         }
     }
 
-    /// Which blocks of each item show their validation.
-    fn validation_flags(&self, id: InstanceId) -> Vec<Vec<bool>> {
-        let items = self.instances[id].items.iter().map(|areas| {
-            let ids = areas.iter().flat_map(|(_, blocks)| blocks);
-            ids.map(|b| self.instances[*b].show_validation).collect()
-        });
-        items.collect()
+    /// Gives the blocks of each item what state has for them, or else what was kept for the item, or
+    /// else what a new block has.
+    fn settle_items(&mut self, id: InstanceId, kept: &[Vec<Kept>]) {
+        for item in 0..self.instances[id].items.len() {
+            let kept = kept.get(item).map(Vec::as_slice).unwrap_or_default();
+            let blocks: Vec<_> = blocks_of(&self.instances[id].items[item]).collect();
+            for (i, block) in blocks.into_iter().enumerate() {
+                self.settle(block, kept.get(i));
+            }
+        }
     }
 
-    fn restore_flags(&mut self, id: InstanceId, mut flags: Vec<Vec<bool>>, moved: Option<Move>) {
-        match moved {
-            Some(Move::Inserted(i)) => flags.insert(i, Vec::new()),
-            Some(Move::Removed(i)) => {
-                flags.remove(i);
-            }
-            Some(Move::Swapped(a, b)) => flags.swap(a, b),
-            None => {}
+    fn settle(&mut self, id: InstanceId, kept: Option<&Kept>) {
+        let held = self.held(id).cloned();
+        let instance = &mut self.instances[id];
+        instance.show_validation = kept.is_some_and(|k| k.show_validation);
+        if instance.meta.has_value() {
+            let kept = kept.map(|k| k.value.clone());
+            instance.value = held.or(kept).unwrap_or_else(|| instance.meta.initial_value());
         }
-        for (item, flags) in flags.into_iter().enumerate() {
-            let Some(areas) = self.instances[id].items.get(item) else { continue };
-            let ids: Vec<_> = areas.iter().flat_map(|(_, blocks)| blocks).copied().collect();
-            for (i, block) in ids.into_iter().enumerate() {
-                self.instances[block].show_validation = flags.get(i).copied().unwrap_or(false);
-            }
+        if instance.meta.category == Category::List {
+            self.fit_items(id);
         }
+        self.dirty.insert(id);
+        self.settle_items(id, kept.map(|k| k.items.as_slice()).unwrap_or_default());
     }
 }
 
+/// What a block holds apart from state: it may be hidden, and then state has nothing of it.
+struct Kept {
+    value: Value,
+    show_validation: bool,
+    items: Vec<Vec<Kept>>,
+}
+
+fn blocks_of(areas: &Areas) -> impl Iterator<Item = InstanceId> {
+    areas.iter().flat_map(|(_, blocks)| blocks).copied()
+}
+
+/// What a list method does to the items.
 enum Move {
+    /// New ones are at the end only.
+    None,
     Inserted(usize),
     Removed(usize),
     Swapped(usize, usize),
+}
+
+impl Move {
+    fn apply(self, items: &mut Vec<Vec<Kept>>) {
+        match self {
+            Move::None => {}
+            Move::Inserted(i) => items.insert(i.min(items.len()), Vec::new()),
+            Move::Removed(i) if i < items.len() => {
+                items.remove(i);
+            }
+            Move::Swapped(a, b) if a.max(b) < items.len() => items.swap(a, b),
+            Move::Removed(_) | Move::Swapped(..) => {}
+        }
+    }
 }

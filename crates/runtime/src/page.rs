@@ -272,8 +272,12 @@ impl PageCx {
 
     /// Blocks that `params` of Validate or ResetValidation name: all for none or true, ids, or
     /// `{blockIds, regex}`. Only those that are shown.
-    pub(crate) fn matching(&self, params: &Value) -> Vec<InstanceId> {
+    ///
+    /// # Errors
+    /// They are nothing of that.
+    pub(crate) fn matching(&self, params: &Value) -> Result<Vec<InstanceId>, &'static str> {
         let (ids, patterns) = match params {
+            Value::Number(_) | Value::Bool(false) | Value::Date(_) => return Err("Invalid validate params."),
             Value::Map(map) => (
                 map.get("blockIds").cloned().unwrap_or(Value::Undefined),
                 map.get("regex").cloned().unwrap_or(Value::Undefined),
@@ -288,14 +292,14 @@ impl PageCx {
         };
         let (ids, patterns): (Vec<String>, Vec<String>) = (texts(&ids), texts(&patterns));
         let patterns: Vec<_> = patterns.iter().filter_map(|p| engine::platform::Regex::new(p, "").ok()).collect();
-        self.with_store(|store| {
+        Ok(self.with_store(|store| {
             let live = store.instances.iter().enumerate();
             let shown = live.filter(|(_, i)| !i.gone && i.now.visible);
             let named = shown.filter(|(_, i)| {
                 all || ids.iter().any(|id| **id == *i.id) || patterns.iter().any(|p| p.is_match(&i.id))
             });
             named.map(|(id, _)| id).collect()
-        })
+        }))
     }
 }
 
@@ -306,9 +310,7 @@ impl Store {
         for i in 0..self.instances.len() {
             let instance = &self.instances[i];
             let input = instance.meta.category == crate::Category::Input;
-            if input && !instance.now.visible && !instance.gone
-                && path::find(&self.world.state, &instance.id).is_none()
-            {
+            if input && !instance.now.visible && !instance.gone && self.held(i).is_none() {
                 self.instances[i].value = self.instances[i].meta.initial_value();
             }
         }

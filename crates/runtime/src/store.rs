@@ -55,10 +55,9 @@ impl Store {
             std::borrow::Cow::Borrowed(_) => block.block_id.clone(),
             std::borrow::Cow::Owned(id) => id.into(),
         };
-        let value = match path::get(&self.world.state, &id) {
-            _ if !meta.has_value() => Value::Undefined,
-            Value::Undefined => meta.initial_value(),
-            value => value,
+        let value = match meta.has_value() {
+            true => held(&self.world.state, &id, meta).cloned().unwrap_or_else(|| meta.initial_value()),
+            false => Value::Undefined,
         };
         let number = self.instances.len();
         self.instances.push(Instance {
@@ -163,8 +162,20 @@ impl Store {
         }
     }
 
+    /// What state holds for a block that keeps a value.
+    pub(crate) fn held(&self, id: InstanceId) -> Option<&Value> {
+        let instance = &self.instances[id];
+        held(&self.world.state, &instance.id, instance.meta)
+    }
+
     /// Meta of an instance's type.
     pub(crate) fn meta(&self, id: InstanceId) -> BlockMeta {
         self.instances[id].meta
     }
+}
+
+/// What `state` holds for a block of that id. Of a list it is nothing if it is no list.
+fn held<'s>(state: &'s Value, id: &str, meta: BlockMeta) -> Option<&'s Value> {
+    let found = path::find(state, id).filter(|v| !v.is_undefined());
+    found.filter(|v| meta.category != crate::Category::List || v.as_list().is_some())
 }

@@ -63,8 +63,8 @@ impl Store {
             next.n_items = self.fit_items(id);
         }
         self.set_reads(id, reads.into_inner());
-        let kept = engine::path::find(&self.world.state, &self.instances[id].id).is_some();
-        if next.visible && !kept && self.meta(id).has_value() {
+        // State holds the values of what is shown, and of nothing else.
+        if self.meta(id).has_value() && next.visible != self.held(id).is_some() {
             flipped.push(id);
         }
         self.replace(id, next, flipped, changed);
@@ -99,9 +99,10 @@ impl Store {
         if !self.meta(id).has_value() {
             return;
         }
+        let held = self.held(id).cloned();
         let instance = &mut self.instances[id];
-        match engine::path::find(&self.world.state, &instance.id) {
-            Some(value) => instance.value = value.clone(),
+        match held {
+            Some(value) => instance.value = value,
             // It was in state and was taken out of it, as a SetState of what is around it does.
             None if instance.now.visible => instance.value = instance.meta.initial_value(),
             None => {}
@@ -153,7 +154,7 @@ impl Store {
         }
         let (key, value) = (instance.id.clone(), instance.value.clone());
         if instance.now.visible {
-            if engine::path::find(&self.world.state, &key).is_none() {
+            if self.held(id).is_none() {
                 self.set_state(&key, value);
             }
         } else {

@@ -157,13 +157,16 @@ impl Recorder {
     fn run_tasks(&self) {
         let mut cx = Context::from_waker(Waker::noop());
         let mut idle = 0;
-        while let Some(mut task) = lock(&self.tasks).pop_front() {
+        loop {
+            let next = lock(&self.tasks).pop_front();
+            let Some(mut task) = next else { return };
             match Pin::as_mut(&mut task).poll(&mut cx) {
                 Poll::Ready(()) => idle = 0,
                 Poll::Pending => {
-                    lock(&self.tasks).push_back(task);
+                    let mut tasks = lock(&self.tasks);
+                    tasks.push_back(task);
                     idle += 1;
-                    if idle > lock(&self.tasks).len() {
+                    if idle > tasks.len() {
                         return;
                     }
                 }

@@ -7,9 +7,7 @@ use crate::encoding;
 
 /// Every block by id, encoded and [`normal`].
 pub fn of_page(page: &PageCx) -> Map {
-    let root = page.root().instance();
-    let blocks = page.blocks().into_iter().filter(|b| b.instance() != root);
-    blocks.map(|b| (b.id(), of_block(&b))).collect()
+    page.blocks().iter().map(|b| (b.id(), of_block(b))).collect()
 }
 
 fn of_block(block: &BlockCx) -> Value {

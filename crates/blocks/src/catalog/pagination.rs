@@ -213,7 +213,7 @@ fn number(cx: &BlockCx, at: Memo<At>, name: &'static str, shown: impl Fn() -> St
     };
     view! {
         <input
-            class="l-input l-pager-input"
+            class="l-pager-input"
             type="text"
             inputmode="numeric"
             aria-label=name

@@ -47,6 +47,9 @@ pub(super) fn start(grid: &Shared, hit: &Hit, typed: Option<&str>) -> bool {
     if !can_edit(grid, column, &row) {
         return false;
     }
+    // Who types fast types on before the editor has the focus.
+    let before = grid.editing.get_untracked().filter(|e| !e.whole && (e.index, e.column) == (index, hit.column));
+    let typed = typed.map(|key| before.map_or_else(String::new, |e| e.text) + key);
     let (at, from) = (hit.cell.get_bounding_client_rect(), view.get_bounding_client_rect());
     grid.editing.set(Some(Edit {
         position,
@@ -56,10 +59,10 @@ pub(super) fn start(grid: &Shared, hit: &Hit, typed: Option<&str>) -> bool {
         top: at.top() - from.top() + f64::from(view.scroll_top()),
         width: at.width(),
         height: at.height(),
-        text: typed.map_or_else(|| cells::text(&grid.cx, column, &row), str::to_owned),
         whole: typed.is_none(),
+        text: typed.unwrap_or_else(|| cells::text(&grid.cx, column, &row)),
     }));
-    let (element, whole) = (grid.element("editor"), typed.is_none());
+    let (element, whole) = (grid.element("editor"), grid.editing.with_untracked(|e| e.as_ref().is_some_and(|e| e.whole)));
     request_animation_frame(move || {
         let Some(editor) = element_by_id::<HtmlElement>(&element) else { return };
         editor.focus().ok();

@@ -28,20 +28,18 @@ struct Key {
 }
 
 pub(super) fn body(grid: &Shared) -> AnyView {
-    let (above, below, each, one) = (Arc::clone(grid), Arc::clone(grid), Arc::clone(grid), Arc::clone(grid));
+    let (whole, each, one) = (Arc::clone(grid), Arc::clone(grid), Arc::clone(grid));
     let (started, over, dropped) = (Arc::clone(grid), Arc::clone(grid), Arc::clone(grid));
-    let space = |px: f64| (px > 0.0).then(|| format!("height:{px}px;"));
     view! {
         <tbody
             role="rowgroup"
             id=grid.element("rows")
+            style=move || room(&whole)
             on:pointerdown=move |ev| drag::on_down(&started, &ev)
             on:pointermove=move |ev| drag::on_move(&over, &ev)
             on:pointerup=move |ev| drag::on_up(&dropped, &ev)
         >
-            <tr role="presentation" class="l-grid-space" style=move || space(room(&above).0)></tr>
             <For each=move || drawn(&each) key=|row| row.0.clone() children=move |(key, row)| untrack(|| line(&one, &key, row)) />
-            <tr role="presentation" class="l-grid-space" style=move || space(room(&below).1)></tr>
         </tbody>
     }
     .into_any()
@@ -116,14 +114,15 @@ fn drawn(grid: &Grid) -> Vec<(Key, Value)> {
     rows.collect()
 }
 
-/// Room for what is not drawn, above and below, once the browser can scroll to it.
-fn room(grid: &Grid) -> (f64, f64) {
-    if !grid.live.get() {
-        return (0.0, 0.0);
-    }
+/// The height of all rows, and of those above the drawn ones, once the browser can scroll to them. It
+/// does not depend on what is drawn, as the browser would scroll back while rows are exchanged.
+fn room(grid: &Grid) -> Option<String> {
     let ((from, to, _), (first, last)) = (of_page(grid), span(grid));
+    if !grid.live.get() || (first, last) == (from, to) {
+        return None;
+    }
     let height = grid.row_height();
-    ((first - from) as f64 * height, (to - last) as f64 * height)
+    Some(format!("height:{}px;padding-top:{}px;", (to - from) as f64 * height, (first - from) as f64 * height))
 }
 
 /// Has the drawn rows follow what is on the screen.

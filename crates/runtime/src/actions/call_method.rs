@@ -19,14 +19,19 @@ impl Action for CallMethod {
         let args = match params.key("args") {
             v if v.is_none() => &[],
             Value::List(items) => items.as_slice(),
-            v => {
-                let received = engine::json::stringify(v);
+            _ => {
+                let received = engine::json::stringify(&params);
                 return Err(ActionError::new(format!("Failed to call method \"{method}\" on block \"{id}\": \"args\" should be an array. Received \"{received}\".")));
             }
         };
         let block = cx.page.block(&id).ok_or_else(|| {
             ActionError::new(format!("Failed to call method \"{method}\" on block \"{id}\". Check if block is on page."))
         })?;
-        block.call_method(method, args).map_err(ActionError::new)
+        block.call_method(method, args).map_err(|message| {
+            let received = engine::json::stringify(&params);
+            ActionError::new(format!(
+                "{message} Check if \"{method}\" is a valid block method for block \"{id}\". Received \"{received}\"."
+            ))
+        })
     }
 }

@@ -4,7 +4,7 @@ use futures_util::future::join_all;
 use crate::{Action, ActionCx, ActionError};
 
 /// Calls requests of the page: one by id, several at once by a list of ids, or `{all: true}`. The
-/// response, or the list of them, is the action's response.
+/// action's response is the list of their responses, also where it is only one.
 ///
 /// ```yaml
 /// type: Request
@@ -16,13 +16,11 @@ impl Action for Request {
     const NAME: &'static str = "Request";
 
     async fn run(cx: ActionCx, params: Value) -> Result<Value, ActionError> {
-        if let Value::String(id) = &params {
-            return Ok(cx.page.call_request(&cx, id).await?);
-        }
         let ids: Vec<Str> = match &params {
+            Value::String(id) => vec![id.clone()],
             Value::List(items) => items.iter().filter_map(Value::as_shared_str).collect(),
             Value::Map(map) if map.get("all") == Some(&Value::Bool(true)) => cx.page.request_ids(),
-            _ => return Ok(Value::Undefined),
+            _ => Vec::new(),
         };
         let calls = ids.iter().map(|id| cx.page.call_request(&cx, id));
         let answers: Result<Vec<Value>, _> = join_all(calls).await.into_iter().collect();

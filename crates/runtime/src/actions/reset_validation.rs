@@ -13,7 +13,7 @@ impl Action for ResetValidation {
     const NAME: &'static str = "ResetValidation";
 
     async fn run(cx: ActionCx, params: Value) -> Result<Value, ActionError> {
-        for id in cx.page.matching(&params) {
+        for id in cx.page.matching(&params).map_err(ActionError::new)? {
             BlockCx::new(cx.page.clone(), id).show_validation(false);
         }
         Ok(Value::Undefined)

@@ -16,7 +16,7 @@ impl Action for Validate {
 
     async fn run(cx: ActionCx, params: Value) -> Result<Value, ActionError> {
         let mut failed = 0;
-        for id in cx.page.matching(&params) {
+        for id in cx.page.matching(&params).map_err(ActionError::new)? {
             let block = BlockCx::new(cx.page.clone(), id);
             block.show_validation(true);
             failed += usize::from(!block.validation().errors.is_empty());

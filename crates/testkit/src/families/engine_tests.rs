@@ -68,6 +68,8 @@ struct Scenario<'a> {
     driver: Driver,
     immediate: bool,
     misses: Vec<String>,
+    /// Texts of errors that are not equal.
+    differing: Vec<String>,
     /// Are all texts of errors equal? None while there are none.
     texts: Option<bool>,
 }
@@ -89,7 +91,7 @@ impl<'a> Scenario<'a> {
         driver.app.change(&[], |shared| shared.url_query = lowdefy.key("urlQuery").clone());
         register_methods(&driver.page);
         let immediate = encoding::show(artifact).contains("\"immediate\":true");
-        Ok(Scenario { line, driver, immediate, misses: Vec::new(), texts: None })
+        Ok(Scenario { line, driver, immediate, misses: Vec::new(), differing: Vec::new(), texts: None })
     }
 
     fn check(mut self) -> Result<Check> {
@@ -113,7 +115,7 @@ impl<'a> Scenario<'a> {
                 encoding::show_encoded(self.line.key("rootBlock").key("areas"))
             ),
             expected: "(see below)".to_owned(),
-            got: self.misses.join("\n           "),
+            got: [self.misses, self.differing].concat().join("\n           "),
         })
     }
 
@@ -161,7 +163,9 @@ impl<'a> Scenario<'a> {
             let (e, g) = (encoding::show_encoded(expected.key("state")), encoding::show(&state));
             self.misses.push(format!("{at} state: expected {e} got {g}"));
         }
-        let got = snapshot::of_page(page);
+        let mut got = snapshot::of_page(page);
+        // The tests do not show the root.
+        got.remove(&page.root().id());
         let blocks = expected.key("blocks").as_map().into_iter().flat_map(|m| m.iter());
         let live = blocks.filter(|(id, _)| got.contains_key(id) || !is_leftover(id, &state));
         let expected: Map = live.map(|(id, block)| (id.clone(), snapshot::normal(block))).collect();
@@ -189,16 +193,13 @@ impl<'a> Scenario<'a> {
         if !error.is_undefined() {
             let same = error == got_error;
             self.texts = Some(self.texts.unwrap_or(true) && same);
-            if !same && self.misses.is_empty() {
+            if !same {
                 let (e, g) = (encoding::show_encoded(error), encoding::show_encoded(got_error));
-                self.misses.extend([]);
-                eprintln_text(&e, &g);
+                self.differing.push(format!("{index} text: expected {e} got {g}"));
             }
         }
     }
 }
-
-fn eprintln_text(_: &str, _: &str) {}
 
 /// Was the event dropped in favour of a later one?
 fn is_bounced(step: &Value) -> bool {
