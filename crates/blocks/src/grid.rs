@@ -16,6 +16,8 @@ mod keys;
 mod methods;
 mod pick;
 mod rows;
+#[cfg(test)]
+mod tests;
 mod window;
 
 use std::collections::{BTreeMap, BTreeSet};

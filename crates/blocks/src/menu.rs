@@ -124,7 +124,7 @@ impl Menu<'_> {
 
     fn is_selected(&self, link: &Value) -> bool {
         let key = key(link);
-        self.selected.iter().any(|k| *k == key)
+        self.selected.contains(&key)
     }
 
     /// Is any link within the one of this page?

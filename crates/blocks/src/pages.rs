@@ -295,37 +295,35 @@ pub(crate) fn header(state: &PageState, inner: AnyView, controls: &str) -> AnyVi
     .into_any()
 }
 
-/// The logo, a link home: an image of configuration, or of the app's public files where the server says
-/// that there are any, or else the name of the app.
+/// The logo, a link home: an image of configuration, or the app's files `logo-<theme>-theme.png` and,
+/// for phones, `logo-square-<theme>-theme.png`.
 fn logo(cx: &BlockCx, settings: Value) -> AnyView {
     let [logo, theme] = settings.items() else { return ().into_any() };
-    let (base, name, files) = {
+    let (base, name) = {
         let shared = cx.app().shared();
-        let app = &shared.root.app;
-        (shared.root.base_path.clone(), app.key("name").as_str().unwrap_or("Home").to_owned(), js::truthy(app.key("logo")))
+        (shared.root.base_path.clone(), shared.root.app.key("name").as_str().unwrap_or("Home").to_owned())
     };
     let home = link::target(cx.app(), &Value::object([("home", true.into())])).unwrap_or(Target::Inert);
     let href = home.href().map(str::to_owned);
-    let theme = theme.as_str().unwrap_or("dark");
     let text = |key: &str| logo.key(key).as_str().map(str::to_owned);
-    let file = |kind: &str| files.then(|| format!("{base}/{kind}-{theme}-theme.png"));
-    let alt = text("alt").unwrap_or_else(|| name.clone());
-    let style = element::some(css::inline(logo.key("style")));
-    let inner = match text("src").or_else(|| file("logo")) {
-        Some(src) => {
-            let small = text("srcMobile").or_else(|| text("src")).or_else(|| file("logo-square"));
-            let from = logo.key("breakpoint").as_number().unwrap_or(577.0);
-            view! {
-                <picture>
-                    <source media=format!("(min-width:{from}px)") srcset=src />
-                    <img src=small alt=alt style=style />
-                </picture>
-            }
-            .into_any()
-        }
-        None => view! { <span class="l-logo-name" style=style>{name}</span> }.into_any(),
+    let alt = text("alt").unwrap_or(name);
+    let picture = |class: &'static str, theme: &str| {
+        let file = |kind: &str| format!("{base}/{kind}-{theme}-theme.png");
+        let wide = text("src").unwrap_or_else(|| file("logo"));
+        let small = text("srcMobile").or_else(|| text("src")).unwrap_or_else(|| file("logo-square"));
+        let media = format!("(min-width:{}px)", logo.key("breakpoint").as_number().unwrap_or(577.0));
+        let style = element::some(css::inline(logo.key("style")));
+        view! { <picture class=class><source media=media srcset=wide /><img src=small alt=alt.clone() style=style /></picture> }
     };
-    view! { <a class="l-logo" href=href>{inner}</a> }.into_any()
+    // A light header is dark on a dark page; which of the two is shown is for the style sheet to say.
+    let light = theme.as_str() == Some("light");
+    let one = match (light, text("src")) {
+        (false, _) => picture("l-logo-picture", "dark"),
+        (true, Some(_)) => picture("l-logo-picture", "light"),
+        (true, None) => picture("l-logo-on-light", "light"),
+    };
+    let other = (light && text("src").is_none()).then(|| picture("l-logo-on-dark", "dark"));
+    view! { <a class="l-logo" href=href>{one}{other}</a> }.into_any()
 }
 
 /// The main part of a page: breadcrumb and the area `content`.

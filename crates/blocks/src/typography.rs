@@ -108,10 +108,7 @@ pub(crate) fn copy_button(cx: &BlockCx, copyable: Value) -> AnyView {
     let icons = [pair("icon", 0).or("AiOutlineCopy"), pair("icon", 1).or("AiOutlineCheck")];
     let (drawn, text) = (cx.clone(), copyable.key("text").clone());
     let cx = cx.clone();
-    let label = {
-        let tips = tips.clone();
-        move || tips[usize::from(done.get())].clone()
-    };
+    let label = move || tips[usize::from(done.get())].clone();
     let copy = move |_| {
         let text = if js::truthy(&text) { js::to_text(&text) } else { cx.text("content") };
         let copied = cx.app().backend().copy(text.clone());

@@ -134,10 +134,20 @@ impl AppCx {
 
     /// Changes what pages share, and has every page evaluate again what read `roots`.
     pub fn change(&self, roots: &[Root], change: impl FnOnce(&mut Shared)) {
+        let paths: Vec<_> = roots.iter().map(|root| (*root, "")).collect();
+        self.change_paths(&paths, None, change);
+    }
+
+    /// As [`AppCx::change`], for paths. `by` is the page that changes them: it may be one that is not
+    /// kept.
+    pub(crate) fn change_paths(&self, paths: &[(Root, &str)], by: Option<&PageCx>, change: impl FnOnce(&mut Shared)) {
         change(&mut self.0.shared.write().unwrap_or_else(|e| e.into_inner()));
-        let pages: Vec<PageCx> = lock(&self.0.pages).values().cloned().collect();
+        let mut pages: Vec<PageCx> = lock(&self.0.pages).values().cloned().collect();
+        if let Some(page) = by.filter(|by| !pages.iter().any(|page| Arc::ptr_eq(&page.0, &by.0))) {
+            pages.push(page.clone());
+        }
         for page in pages {
-            page.changed(roots.iter().map(|root| (*root, "")));
+            page.changed(paths.iter().copied());
         }
     }
 

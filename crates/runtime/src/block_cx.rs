@@ -265,12 +265,4 @@ impl BlockCx {
     pub fn n_items(&self) -> usize {
         self.now().n_items
     }
-
-    /// Shows or hides the outcome of its tests.
-    pub(crate) fn show_validation(&self, shown: bool) {
-        self.page.mutate(|store| {
-            store.instances[self.instance].show_validation = shown;
-            store.dirty.insert(self.instance);
-        });
-    }
 }

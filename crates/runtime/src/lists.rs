@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use engine::{path, Value};
+use model::Block;
 
 use crate::Category;
 use crate::instance::{Areas, InstanceId};
@@ -32,7 +33,8 @@ impl Store {
         let mut items = path::get(&self.world.state, &key).items().to_vec();
         let index = args.first().and_then(Value::as_integer).and_then(|i| usize::try_from(i).ok());
         // Undefined until the blocks of the item put their values in.
-        let new = || args.first().cloned().unwrap_or(Value::Undefined);
+        let blank = if self.keeps_values(&self.instances[id].block) { Value::Undefined } else { Value::Null };
+        let new = || args.first().cloned().filter(|v| !v.is_undefined()).unwrap_or(blank);
         let mut moved = Move::None;
         match (method, index) {
             ("pushItem", _) => items.push(new()),
@@ -62,6 +64,12 @@ impl Store {
         self.fit_items(id);
         self.settle_items(id, &kept);
         Some(())
+    }
+
+    /// Does a block within keep a value in state?
+    fn keeps_values(&self, block: &Block) -> bool {
+        let mut within = block.areas.iter().flat_map(|area| &area.blocks);
+        within.any(|b| (self.metas)(&b.kind).has_value() || self.keeps_values(b))
     }
 
     /// Has every block within take its value from state, or its initial one where state has none.

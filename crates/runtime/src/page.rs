@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
-use engine::{js, path, Cx, ErrorSink, Expr, Function, Root, Str, Value};
+use engine::{path, Cx, ErrorSink, Expr, Function, Root, Str, Value};
 use model::Page;
 use protocol::PagePayload;
 
@@ -194,7 +194,8 @@ impl PageCx {
 
     /// Sets paths of the app's global, as SetGlobal does.
     pub fn set_global(&self, entries: &[(String, Value)]) {
-        self.0.app.change(&[Root::Global], |shared| {
+        let paths: Vec<_> = entries.iter().map(|(path, _)| (Root::Global, path.as_str())).collect();
+        self.0.app.change_paths(&paths, Some(self), |shared| {
             for (path, value) in entries {
                 path::set(&mut shared.global, path, value.clone());
             }
@@ -268,38 +269,6 @@ impl PageCx {
 
     pub(crate) fn with_store<T>(&self, run: impl FnOnce(&mut Store) -> T) -> T {
         run(&mut lock(&self.0.store))
-    }
-
-    /// Blocks that `params` of Validate or ResetValidation name: all for none or true, ids, or
-    /// `{blockIds, regex}`. Only those that are shown.
-    ///
-    /// # Errors
-    /// They are nothing of that.
-    pub(crate) fn matching(&self, params: &Value) -> Result<Vec<InstanceId>, &'static str> {
-        let (ids, patterns) = match params {
-            Value::Number(_) | Value::Bool(false) | Value::Date(_) => return Err("Invalid validate params."),
-            Value::Map(map) => (
-                map.get("blockIds").cloned().unwrap_or(Value::Undefined),
-                map.get("regex").cloned().unwrap_or(Value::Undefined),
-            ),
-            v => (v.clone(), Value::Undefined),
-        };
-        let all = matches!(ids, Value::Bool(true)) || (ids.is_none() && patterns.is_none());
-        let texts = |v: &Value| match v {
-            Value::List(items) => items.iter().map(js::to_text).collect(),
-            Value::String(s) => vec![s.to_string()],
-            _ => Vec::new(),
-        };
-        let (ids, patterns): (Vec<String>, Vec<String>) = (texts(&ids), texts(&patterns));
-        let patterns: Vec<_> = patterns.iter().filter_map(|p| engine::platform::Regex::new(p, "").ok()).collect();
-        Ok(self.with_store(|store| {
-            let live = store.instances.iter().enumerate();
-            let shown = live.filter(|(_, i)| !i.gone && i.now.visible);
-            let named = shown.filter(|(_, i)| {
-                all || ids.iter().any(|id| **id == *i.id) || patterns.iter().any(|p| p.is_match(&i.id))
-            });
-            named.map(|(id, _)| id).collect()
-        }))
     }
 }
 

@@ -9,7 +9,7 @@ use model::{Area, Block};
 use crate::instance::{Areas, Evaluated, Instance, InstanceId};
 use crate::readers::{Read, Readers};
 use crate::signal::Signal;
-use crate::{BlockMeta, Metas};
+use crate::{BlockMeta, Category, Metas};
 
 /// The part that expressions read.
 #[derive(Clone, Default)]
@@ -29,7 +29,7 @@ pub(crate) struct Store {
     pub(crate) readers: Readers,
     /// What must be evaluated.
     pub(crate) dirty: BTreeSet<InstanceId>,
-    metas: Metas,
+    pub(crate) metas: Metas,
     reactive: bool,
 }
 
@@ -78,7 +78,7 @@ impl Store {
             gone: false,
         });
         self.dirty.insert(number);
-        if meta.category != crate::Category::List && !block.areas.is_empty() {
+        if meta.category == Category::Container && !block.areas.is_empty() {
             let areas = self.add_areas(&block.areas, number, indices);
             self.instances[number].items.push(areas);
         }
@@ -138,9 +138,28 @@ impl Store {
         }
     }
 
-    /// The first instance on the page with that block id.
+    /// The instance with that block id. Where several have it, the one that Lowdefy notes last: it
+    /// notes the blocks of a level before those within them.
     pub(crate) fn find(&self, id: &str) -> Option<InstanceId> {
-        self.instances.iter().position(|i| !i.gone && &*i.id == id)
+        let all = (0..self.instances.len()).filter(|i| !self.instances[*i].gone && &*self.instances[*i].id == id);
+        all.reduce(|a, b| if self.is_noted_after(a, b) { a } else { b })
+    }
+
+    fn is_noted_after(&self, a: InstanceId, b: InstanceId) -> bool {
+        let (a, b) = (self.lineage(a), self.lineage(b));
+        let fork = a.iter().zip(&b).take_while(|(a, b)| a == b).count();
+        match (a.len() - fork, b.len() - fork) {
+            (1, 2..) => false,
+            (2.., 1) => true,
+            _ => a.get(fork) > b.get(fork),
+        }
+    }
+
+    /// The instance and all around it, outermost first.
+    fn lineage(&self, id: InstanceId) -> Vec<InstanceId> {
+        let mut out: Vec<_> = std::iter::successors(Some(id), |id| self.instances[*id].parent).collect();
+        out.reverse();
+        out
     }
 
     /// Instances within, in the order of their areas.
@@ -177,5 +196,5 @@ impl Store {
 /// What `state` holds for a block of that id. Of a list it is nothing if it is no list.
 fn held<'s>(state: &'s Value, id: &str, meta: BlockMeta) -> Option<&'s Value> {
     let found = path::find(state, id).filter(|v| !v.is_undefined());
-    found.filter(|v| meta.category != crate::Category::List || v.as_list().is_some())
+    found.filter(|v| meta.category != Category::List || v.as_list().is_some())
 }

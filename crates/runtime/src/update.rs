@@ -120,7 +120,7 @@ impl Store {
             return Evaluated { errors: sink.take(), ..Evaluated::default() };
         }
         let required = eval(&block.required, &cx);
-        let mut tested = validation::run(block, &required, &cx, scope.world, instance.meta.has_value());
+        let mut tested = validation::run(block, &required, &cx);
         tested.status = validation::status(&tested, instance.show_validation);
         let loading = parent.is_some_and(|p| p.loading)
             || instance.mounting

@@ -1,25 +1,25 @@
-//! `required` and `validate`.
+//! `required` and `validate`: their outcome, and for which blocks it is shown.
 
-use engine::{js, path, Cx, Expr, Str, Value};
+use engine::{js, Cx, Expr, Root, Str, Value};
 use model::Block;
 
 use crate::instance::Validation;
-use crate::store::World;
+use crate::{InstanceId, PageCx};
 
 /// The message where a required value is missing and the app gives none.
 const REQUIRED: &str = "This field is required";
 
 /// Runs the tests of a block. Status is left out; see [`status`].
-pub(crate) fn run(block: &Block, required: &Value, cx: &Cx<'_>, world: &World, has_value: bool) -> Validation {
+pub(crate) fn run(block: &Block, required: &Value, cx: &Cx<'_>) -> Validation {
     let mut out = Validation::default();
     let message = match required {
         Value::Bool(true) => Some(REQUIRED.into()),
         Value::String(message) => Some(message.clone()),
         _ => None,
     };
-    if let (Some(message), true) = (message, has_value) {
+    if let Some(message) = message {
         out.tested = true;
-        if path::find(&world.state, cx.location).is_none_or(Value::is_none) {
+        if cx.scope.read(Root::State, cx.location).is_none() {
             out.errors.push(message);
         }
     }
@@ -56,5 +56,63 @@ pub(crate) fn status(validation: &Validation, shown: bool) -> Option<&'static st
         Some("warning")
     } else {
         Some("success")
+    }
+}
+
+impl PageCx {
+    /// Shows the outcome of the tests of blocks and gives the number of those with an error. `params`
+    /// as the Validate action has them.
+    ///
+    /// # Errors
+    /// The parameters name no blocks.
+    pub fn validate(&self, params: &Value) -> Result<usize, &'static str> {
+        let ids = self.show_validation(params, true)?;
+        let failed = |id: &&InstanceId| self.with_store(|s| !s.instances[**id].now.validation.errors.is_empty());
+        Ok(ids.iter().filter(failed).count())
+    }
+
+    /// Shows or hides the outcome of the tests of blocks, and gives the blocks.
+    ///
+    /// # Errors
+    /// As [`PageCx::validate`].
+    pub(crate) fn show_validation(&self, params: &Value, shown: bool) -> Result<Vec<InstanceId>, &'static str> {
+        let ids = self.matching(params)?;
+        self.mutate(|store| {
+            for id in &ids {
+                store.instances[*id].show_validation = shown;
+                store.dirty.insert(*id);
+            }
+        });
+        Ok(ids)
+    }
+
+    /// Blocks that `params` of Validate or ResetValidation name: all for none or true, ids, or
+    /// `{blockIds, regex}`. Only those that are visible.
+    fn matching(&self, params: &Value) -> Result<Vec<InstanceId>, &'static str> {
+        let (ids, patterns) = match params {
+            Value::Undefined | Value::Null | Value::Bool(true) => (Value::Bool(true), &Value::Undefined),
+            Value::String(_) | Value::List(_) => (params.clone(), &Value::Undefined),
+            Value::Map(_) => (params.key("blockIds").clone(), params.key("regex")),
+            _ => return Err("Invalid validate params."),
+        };
+        let all = ids == Value::Bool(true) || (ids.is_none() && patterns.is_none());
+        let (ids, patterns) = (texts(&ids), texts(patterns));
+        let patterns: Vec<_> = patterns.iter().filter_map(|p| engine::platform::Regex::new(p, "").ok()).collect();
+        Ok(self.with_store(|store| {
+            let live = store.instances.iter().enumerate();
+            let shown = live.filter(|(_, i)| !i.gone && i.now.visible);
+            let named = shown.filter(|(_, i)| {
+                all || ids.iter().any(|id| **id == *i.id) || patterns.iter().any(|p| p.is_match(&i.id))
+            });
+            named.map(|(id, _)| id).collect()
+        }))
+    }
+}
+
+fn texts(value: &Value) -> Vec<String> {
+    match value {
+        Value::List(items) => items.iter().map(js::to_text).collect(),
+        Value::String(s) => vec![s.to_string()],
+        _ => Vec::new(),
     }
 }

@@ -69,6 +69,7 @@ impl Driver {
             app.set_input(&page.id, around.input);
         }
         let page = PageCx::new(&app, &Arc::new(page), PageInit::default());
+        app.keep_page(&page);
         Ok(Driver {
             app,
             page,

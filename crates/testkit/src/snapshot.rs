@@ -56,7 +56,7 @@ pub fn normal(block: &Value) -> Value {
 /// Validation with all its keys.
 fn full_validation(key: &str, value: &Value) -> Value {
     if key != "validation" {
-        return encoding::without_undefined(value);
+        return without_places(&encoding::without_undefined(value));
     }
     let of = |key: &str| match value.key(key) {
         Value::Undefined if key == "status" => Value::Null,
@@ -64,6 +64,18 @@ fn full_validation(key: &str, value: &Value) -> Value {
         v => v.clone(),
     };
     Value::object([("status", of("status")), ("errors", of("errors")), ("warnings", of("warnings"))])
+}
+
+/// Markers of place, which Lowdefy leaves in layouts here and there.
+fn without_places(value: &Value) -> Value {
+    match value {
+        Value::List(items) => Value::list(items.iter().map(without_places).collect()),
+        Value::Map(map) => {
+            let kept = map.iter().filter(|(key, _)| &***key != "~k");
+            Value::map(kept.map(|(k, v)| (k.clone(), without_places(v))).collect())
+        }
+        v => v.clone(),
+    }
 }
 
 fn is_nothing(value: &Value) -> bool {
@@ -82,4 +94,13 @@ pub fn differences(expected: &Map, got: &Map) -> Vec<(String, Value, Value)> {
     let of = |map: &Map, id: &str| map.get(id).cloned().unwrap_or_default();
     let pairs = ids.map(|id| (id.to_string(), of(expected, id), of(got, id)));
     pairs.filter(|(_, expected, got)| expected != got).collect()
+}
+
+/// Lowdefy's map of blocks keeps those of list items that are gone; is this id one of them?
+pub fn is_leftover(id: &str, state: &Value) -> bool {
+    let segments: Vec<&str> = id.split('.').collect();
+    (1..segments.len()).any(|n| {
+        let list = engine::path::get(state, &segments[..n].join("."));
+        segments[n].parse::<usize>().is_ok_and(|i| i >= list.items().len())
+    })
 }

@@ -111,7 +111,7 @@ fn inner(dialog: &Dialog) -> AnyView {
                     hidden=move || !extra && !empty.flag("closable", true) && empty.text_opt("title").is_none()
                 >
                     {dialog::cross(dialog, true, close)}
-                    {dialog::title(dialog, "l-drawer-title")}
+                    {dialog::title(dialog, "l-drawer-heading")}
                     {area(cx, "extra")}
                 </div>
                 <div class="l-drawer-body" style=move || css::inline(&body.prop("bodyStyle"))>{area(cx, "content")}</div>

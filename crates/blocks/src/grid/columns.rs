@@ -245,7 +245,7 @@ fn merge(into: &mut Map, from: &Value) {
 }
 
 /// `profile.givenName` → `Profile Given Name`
-fn human(field: &str) -> String {
+pub(super) fn human(field: &str) -> String {
     let mut out = String::with_capacity(field.len() + 4);
     let (mut start, mut was_small) = (true, false);
     for c in field.chars() {

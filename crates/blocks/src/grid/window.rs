@@ -57,8 +57,7 @@ fn line(grid: &Shared, key: &Key, row: Value) -> AnyView {
         can.then_some(if on { "true" } else { "false" })
     };
     // Kept, so that the key stays true.
-    let kept = StoredValue::new(row);
-    on_cleanup(move || kept.dispose());
+    StoredValue::new(row);
     view! {
         <tr
             role="row"

@@ -1,6 +1,6 @@
 use engine::Value;
 
-use crate::{Action, ActionCx, ActionError, BlockCx};
+use crate::{Action, ActionCx, ActionError};
 
 /// Hides the outcome of validation again; parameters as for Validate.
 ///
@@ -13,9 +13,7 @@ impl Action for ResetValidation {
     const NAME: &'static str = "ResetValidation";
 
     async fn run(cx: ActionCx, params: Value) -> Result<Value, ActionError> {
-        for id in cx.page.matching(&params).map_err(ActionError::new)? {
-            BlockCx::new(cx.page.clone(), id).show_validation(false);
-        }
+        cx.page.show_validation(&params, false).map_err(ActionError::new)?;
         Ok(Value::Undefined)
     }
 }

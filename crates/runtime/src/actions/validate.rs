@@ -1,6 +1,6 @@
 use engine::Value;
 
-use crate::{Action, ActionCx, ActionError, BlockCx};
+use crate::{Action, ActionCx, ActionError};
 
 /// Shows the outcome of `required` and `validate` of blocks, and fails if any has an error. No
 /// parameters test every block; a block id, a list of ids or `{blockIds, regex}` test some.
@@ -15,13 +15,7 @@ impl Action for Validate {
     const NAME: &'static str = "Validate";
 
     async fn run(cx: ActionCx, params: Value) -> Result<Value, ActionError> {
-        let mut failed = 0;
-        for id in cx.page.matching(&params).map_err(ActionError::new)? {
-            let block = BlockCx::new(cx.page.clone(), id);
-            block.show_validation(true);
-            failed += usize::from(!block.validation().errors.is_empty());
-        }
-        match failed {
+        match cx.page.validate(&params).map_err(ActionError::new)? {
             0 => Ok(Value::Undefined),
             n => Err(ActionError::new(format!(
                 "Your input has {n} validation error{}.",
