@@ -18,6 +18,7 @@ import { root, serve } from "./server.mjs";
 
 const BUILD = process.env.LATH_BUILD_DIR ?? join(root, "build");
 const JOURNEY_MS = 60_000;
+const STEP_MS = 10_000;
 
 const folder = join(root, "end2end/journeys");
 const wanted = process.argv.slice(2);
@@ -53,6 +54,7 @@ async function walk(id, journey) {
     // Every page counts, also those that the journey opens itself.
     const watched = [];
     context.on("page", (page) => watched.push(watch(page, journey)));
+    context.setDefaultTimeout(STEP_MS);
     const page = await context.newPage();
     const url = (path = "/") => new URL(path, origin).href;
     // `${url}/orders` reads well, too.

@@ -2,7 +2,8 @@
 //
 // Without arguments: ./build, and the apps in $LATH_SHARED/artifacts (../shared) if there are any.
 // A page must answer, hydrate, and report no error. Requests of a page may fail, since the
-// databases and hosts that foreign apps speak to do not exist here.
+// databases and hosts that foreign apps speak to do not exist here; so may the files of their public
+// folders, which are not among their artifacts.
 
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, readdirSync } from "node:fs";
@@ -17,7 +18,7 @@ const WIDTH = 3;
 /** For what happens just after a page came alive: its onMount events. */
 const SETTLE_MS = 100;
 
-const REQUESTS = [/\/api\/request\//, /\/api\/endpoints\//];
+const ABSENT = [/\/api\/request\//, /\/api\/endpoints\//, /\/public\//];
 
 const result = report();
 const given = process.argv.slice(2);
@@ -79,8 +80,10 @@ async function sweep(build) {
 /** Opens one page; gives what was wrong. */
 async function visit(context, path, { id, open }) {
   const page = await context.newPage();
-  // The answer of the page itself is judged below; a 404 is also a line in the console.
-  const expected = [...REQUESTS, new RegExp(`${escaped(path)}$`)];
+  // The answer of the page itself is judged below; a 404 is also a line in the console, and what is
+  // for others than this visitor leads to the page 404.
+  const expected = [...ABSENT, new RegExp(`${escaped(path)}$`)];
+  if (!open) expected.push(/\/404$/);
   const problems = watch(page, { expected });
   try {
     const response = await page.goto(path, { waitUntil: "domcontentloaded" });

@@ -72,20 +72,37 @@ impl Site {
             let mut part = Request::new(Body::empty());
             *part.method_mut() = request.method.clone();
             *part.headers_mut() = request.headers.clone();
-            return ServeFile::new(&file.path).oneshot(part).await.ok().map(|r| r.map(Body::new));
+            return ServeFile::new(&file.path)
+                .oneshot(part)
+                .await
+                .ok()
+                .map(|r| r.map(Body::new));
         };
-        let versioned = request.uri.query().is_some_and(|q| q.strip_prefix("v=") == Some(&file.tag));
+        let versioned = request
+            .uri
+            .query()
+            .is_some_and(|q| q.strip_prefix("v=") == Some(&file.tag));
         Some(file.respond(plain, &request.headers, versioned))
     }
 
     fn find(&self, path: &str) -> Option<Arc<File>> {
-        let kept = self.files.read().unwrap_or_else(|e| e.into_inner()).get(path).cloned();
+        let kept = self
+            .files
+            .read()
+            .unwrap_or_else(|e| e.into_inner())
+            .get(path)
+            .cloned();
         if !self.dev {
             return kept;
         }
         // In development files come and go.
         let plain = path.split('/').all(|s| s != ".." && !s.starts_with('.')) && path.len() > 1;
-        let at = self.roots.iter().rev().map(|root| root.join(&path[1..])).find(|p| plain && p.is_file())?;
+        let at = self
+            .roots
+            .iter()
+            .rev()
+            .map(|root| root.join(&path[1..]))
+            .find(|p| plain && p.is_file())?;
         let modified = fs::metadata(&at).and_then(|m| m.modified()).ok();
         if let Some(kept) = kept.filter(|f| f.modified == modified && f.path == at) {
             return Some(kept);
@@ -114,7 +131,9 @@ impl Site {
     /// Under `cargo leptos watch`: what its reload script needs.
     pub fn watch_options(&self) -> Option<LeptosOptions> {
         let port = self.watch_port?;
-        let options = LeptosOptions::builder().output_name("lath").reload_port(port);
+        let options = LeptosOptions::builder()
+            .output_name("lath")
+            .reload_port(port);
         Some(options.build())
     }
 }
@@ -123,19 +142,36 @@ impl File {
     fn read(path: PathBuf) -> Option<File> {
         let meta = fs::metadata(&path).ok()?;
         let kept = meta.len() <= MAX_KEPT;
-        let plain = if kept { Some(Bytes::from(fs::read(&path).ok()?)) } else { None };
+        let plain = if kept {
+            Some(Bytes::from(fs::read(&path).ok()?))
+        } else {
+            None
+        };
         let beside = |ending: &str| {
             let mut name = path.clone().into_os_string();
             name.push(ending);
             let newer = fs::metadata(&name).and_then(|m| m.modified()).ok() >= meta.modified().ok();
-            (kept && newer).then(|| fs::read(&name).ok()).flatten().map(Bytes::from)
+            (kept && newer)
+                .then(|| fs::read(&name).ok())
+                .flatten()
+                .map(Bytes::from)
         };
         let hash = plain.as_ref().map(|bytes| Sha256::digest(bytes));
         // A large file is told apart by its time and size.
-        let stamp = meta.modified().ok().and_then(|t| t.duration_since(std::time::UNIX_EPOCH).ok());
-        let stamp = format!("{:x}-{:x}", meta.len(), stamp.unwrap_or_default().as_millis());
+        let stamp = meta
+            .modified()
+            .ok()
+            .and_then(|t| t.duration_since(std::time::UNIX_EPOCH).ok());
+        let stamp = format!(
+            "{:x}-{:x}",
+            meta.len(),
+            stamp.unwrap_or_default().as_millis()
+        );
         let tag = hash.map_or(stamp, |h| BASE64_URL_SAFE_NO_PAD.encode(&h[..12]));
-        let ending = path.extension().and_then(|e| e.to_str()).unwrap_or_default();
+        let ending = path
+            .extension()
+            .and_then(|e| e.to_str())
+            .unwrap_or_default();
         Some(File {
             kind: content_type(ending),
             brotli: beside(".br"),
@@ -149,14 +185,26 @@ impl File {
 
     fn respond(&self, plain: &Bytes, request: &HeaderMap, versioned: bool) -> Response {
         let tag = format!("\"{}\"", self.tag);
-        let cache = if versioned { "public, max-age=31536000, immutable" } else { "public, max-age=0, must-revalidate" };
-        let text = |name| request.get(name).and_then(|v: &HeaderValue| v.to_str().ok()).unwrap_or_default();
+        let cache = if versioned {
+            "public, max-age=31536000, immutable"
+        } else {
+            "public, max-age=0, must-revalidate"
+        };
+        let text = |name| {
+            request
+                .get(name)
+                .and_then(|v: &HeaderValue| v.to_str().ok())
+                .unwrap_or_default()
+        };
         let common = [
             (header::ETAG, tag.clone()),
             (header::CACHE_CONTROL, cache.to_owned()),
             (header::VARY, "accept-encoding".to_owned()),
         ];
-        if text(header::IF_NONE_MATCH).split(',').any(|t| t.trim() == tag) {
+        if text(header::IF_NONE_MATCH)
+            .split(',')
+            .any(|t| t.trim() == tag)
+        {
             return (StatusCode::NOT_MODIFIED, common).into_response();
         }
         let accepts = text(header::ACCEPT_ENCODING);
@@ -165,22 +213,34 @@ impl File {
             (_, Some(body)) if accepts.contains("gzip") => (body, Some("gzip")),
             _ => (plain, None),
         };
-        let mut response = (common, [(header::CONTENT_TYPE, self.kind)], body.clone()).into_response();
+        let mut response =
+            (common, [(header::CONTENT_TYPE, self.kind)], body.clone()).into_response();
         if let Some(encoding) = encoding {
-            response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
+            response
+                .headers_mut()
+                .insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
         }
         response
     }
 }
 
 fn walk(root: &Path, below: &str, files: &mut BTreeMap<String, Arc<File>>) {
-    let entries = fs::read_dir(root.join(below)).into_iter().flatten().filter_map(Result::ok);
+    let entries = fs::read_dir(root.join(below))
+        .into_iter()
+        .flatten()
+        .filter_map(Result::ok);
     for entry in entries {
-        let Ok(name) = entry.file_name().into_string() else { continue };
+        let Ok(name) = entry.file_name().into_string() else {
+            continue;
+        };
         if name.starts_with('.') || name.ends_with(".br") || name.ends_with(".gz") {
             continue;
         }
-        let path = if below.is_empty() { name } else { format!("{below}/{name}") };
+        let path = if below.is_empty() {
+            name
+        } else {
+            format!("{below}/{name}")
+        };
         if entry.path().is_dir() {
             walk(root, &path, files);
         } else if let Some(file) = File::read(entry.path()) {

@@ -21,17 +21,27 @@ pub fn main(dir: &Path) -> ExitCode {
     for diagnostic in &found {
         println!("{diagnostic}");
     }
-    let errors = found.iter().filter(|d| d.severity == Severity::Error).count();
+    let errors = found
+        .iter()
+        .filter(|d| d.severity == Severity::Error)
+        .count();
     let warnings = found.len() - errors;
     if let Some(app) = app {
         let requests: usize = app.pages.values().map(|p| p.requests.len()).sum();
         println!(
             "{}: {} pages, {requests} requests, {} connections, {} endpoints",
-            dir.display(), app.pages.len(), app.connections.len(), app.endpoints.len()
+            dir.display(),
+            app.pages.len(),
+            app.connections.len(),
+            app.endpoints.len()
         );
     }
     println!("{errors} errors, {warnings} warnings");
-    if errors > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+    if errors > 0 {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    }
 }
 
 /// Warnings about types that this server does not have.
@@ -48,11 +58,22 @@ pub fn unknown_types(app: &model::server::App) -> Vec<Diagnostic> {
         };
         entry.page.root.visit(&mut |block| {
             if blocks::find(&block.kind).is_none() {
-                found.push(warn(format!("block type `{}` is not available", block.kind), &block.id));
+                found.push(warn(
+                    format!("block type `{}` is not available", block.kind),
+                    &block.id,
+                ));
             }
-            let actions = block.events.iter().flat_map(|(_, e)| e.actions.iter().chain(&e.catch));
-            for action in actions.filter(|a| !runtime::ACTIONS.iter().any(|known| *known.name == *a.kind)) {
-                found.push(warn(format!("action type `{}` is not available", action.kind), &block.id));
+            let actions = block
+                .events
+                .iter()
+                .flat_map(|(_, e)| e.actions.iter().chain(&e.catch));
+            for action in
+                actions.filter(|a| !runtime::ACTIONS.iter().any(|known| *known.name == *a.kind))
+            {
+                found.push(warn(
+                    format!("action type `{}` is not available", action.kind),
+                    &block.id,
+                ));
             }
         });
     }

@@ -95,7 +95,12 @@ impl RequestContext {
 
     /// The value of a cookie.
     pub fn cookie(&self, name: &str) -> Option<&str> {
-        let cookies = self.request.headers.get_all("cookie").iter().filter_map(|v| v.to_str().ok());
+        let cookies = self
+            .request
+            .headers
+            .get_all("cookie")
+            .iter()
+            .filter_map(|v| v.to_str().ok());
         cookies.flat_map(|line| line.split(';')).find_map(|pair| {
             let (key, value) = pair.trim().split_once('=')?;
             (key == name).then_some(value)
@@ -105,13 +110,19 @@ impl RequestContext {
     /// The address of the request as the browser has it: `http://host/path?query`.
     pub fn href(&self) -> Str {
         let host = self.header("host").unwrap_or("localhost");
-        let host_ok = host.bytes().all(|b| b.is_ascii_alphanumeric() || b":.-[]_".contains(&b));
+        let host_ok = host
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b":.-[]_".contains(&b));
         let host = if host_ok { host } else { "localhost" };
         let scheme = match self.header("x-forwarded-proto") {
             Some("https") => "https",
             _ => "http",
         };
-        let path = self.request.uri.path_and_query().map_or("/", |p| p.as_str());
+        let path = self
+            .request
+            .uri
+            .path_and_query()
+            .map_or("/", |p| p.as_str());
         format!("{scheme}://{host}{path}").into()
     }
 }
@@ -120,11 +131,17 @@ impl FromRequestParts<AppState> for RequestContext {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
-        let rid = parts.extensions.get::<Rid>().cloned().unwrap_or_else(|| Rid("".into()));
+        let rid = parts
+            .extensions
+            .get::<Rid>()
+            .cloned()
+            .unwrap_or_else(|| Rid("".into()));
         Ok(RequestContext {
             rid,
             snapshot: state.snapshot(),
-            session: Session { user: Value::Undefined },
+            session: Session {
+                user: Value::Undefined,
+            },
             operators: TABLES.server,
             secrets: state.secrets.clone(),
             request: Arc::new(RequestParts {

@@ -27,7 +27,10 @@ pub fn policy(settings: &Settings, html: &[&str]) -> Policy {
     } else {
         let inline = html.iter().flat_map(|html| inline_scripts(html));
         for script in LEPTOS_SCRIPTS.into_iter().chain(inline) {
-            scripts.push_str(&format!(" 'sha256-{}'", BASE64_STANDARD.encode(Sha256::digest(script))));
+            scripts.push_str(&format!(
+                " 'sha256-{}'",
+                BASE64_STANDARD.encode(Sha256::digest(script))
+            ));
         }
     }
     for source in html.iter().flat_map(|html| script_sources(html)) {
@@ -48,7 +51,10 @@ pub fn policy(settings: &Settings, html: &[&str]) -> Policy {
 
 /// Texts of scripts without `src`.
 fn inline_scripts(html: &str) -> Vec<&str> {
-    scripts(html).filter(|(tag, _)| !tag.contains("src=")).map(|(_, text)| text).collect()
+    scripts(html)
+        .filter(|(tag, _)| !tag.contains("src="))
+        .map(|(_, text)| text)
+        .collect()
 }
 
 /// Origins of scripts with an absolute `src`.
@@ -57,7 +63,10 @@ fn script_sources(html: &str) -> Vec<String> {
         let rest = tag.split("src=").nth(1)?.trim_start_matches(['"', '\'']);
         let url = rest.split(['"', '\'', ' ', '>']).next()?;
         let address = runtime::url::Address::of(url);
-        let safe = address.origin.bytes().all(|b| b.is_ascii_alphanumeric() || b":/.-[]".contains(&b));
+        let safe = address
+            .origin
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b":/.-[]".contains(&b));
         (address.protocol == "https:" && safe).then(|| address.origin.to_owned())
     });
     sources.collect()

@@ -18,7 +18,10 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Gives the request its id, a span, and a line in the log.
 pub async fn trace(mut request: Request, next: Next) -> Response {
-    let given = request.headers().get(&REQUEST_ID).and_then(|v| v.to_str().ok());
+    let given = request
+        .headers()
+        .get(&REQUEST_ID)
+        .and_then(|v| v.to_str().ok());
     let rid = match given.filter(|id| is_plain(id)) {
         Some(id) => id.to_owned(),
         None => uuid::Uuid::new_v4().to_string(),
@@ -46,7 +49,10 @@ pub async fn trace(mut request: Request, next: Next) -> Response {
 
 /// An id that may stand in a log and in a header.
 fn is_plain(id: &str) -> bool {
-    (1..=128).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.:".contains(&b))
+    (1..=128).contains(&id.len())
+        && id
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b"-_.:".contains(&b))
 }
 
 /// Headers that make browsers careful. Handlers may have set their own.
@@ -59,7 +65,9 @@ pub async fn secure(request: Request, next: Next) -> Response {
         ("cross-origin-opener-policy", "same-origin-allow-popups"),
         ("x-permitted-cross-domain-policies", "none"),
     ] {
-        headers.entry(name).or_insert(HeaderValue::from_static(value));
+        headers
+            .entry(name)
+            .or_insert(HeaderValue::from_static(value));
     }
     response
 }
@@ -67,9 +75,16 @@ pub async fn secure(request: Request, next: Next) -> Response {
 /// Refuses calls that change something and come from another site: the `Origin` of a browser must be
 /// ours. Calls without one (curl, servers) carry no cookies of a user and pass.
 pub async fn same_origin(request: Request, next: Next) -> Response {
-    let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    let safe = matches!(
+        *request.method(),
+        Method::GET | Method::HEAD | Method::OPTIONS
+    );
     if !safe && is_foreign(&request) {
-        return ApiError::new(Code::Authorization, "Calls from other sites are not allowed.").into_response();
+        return ApiError::new(
+            Code::Authorization,
+            "Calls from other sites are not allowed.",
+        )
+        .into_response();
     }
     next.run(request).await
 }
@@ -88,13 +103,19 @@ fn is_foreign(request: &Request) -> bool {
 /// A panic of a handler is a bug: it is logged with its text, and the caller learns nothing of it.
 pub fn panicked(panic: Box<dyn std::any::Any + Send + 'static>) -> Response {
     let text = panic.downcast_ref::<String>().map(String::as_str);
-    let text = text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("unknown");
+    let text = text
+        .or_else(|| panic.downcast_ref::<&str>().copied())
+        .unwrap_or("unknown");
     tracing::error!(panic = text, "a handler panicked");
     ApiError::new(Code::Internal, "Something went wrong on the server.").into_response()
 }
 
 /// Paths below the app's base path lose it; others do not exist.
-pub async fn strip_base(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
+pub async fn strip_base(
+    State(state): State<AppState>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let snapshot = state.snapshot();
     let base = &*snapshot.app.config.base_path;
     if base.is_empty() {
@@ -105,11 +126,19 @@ pub async fn strip_base(State(state): State<AppState>, mut request: Request, nex
         Some(rest) if rest.is_empty() || rest.starts_with(['/', '?']) => rest,
         _ if whole == "/health" => whole,
         _ if whole == "/" => {
-            return (StatusCode::TEMPORARY_REDIRECT, [(header::LOCATION, format!("{base}/"))]).into_response();
+            return (
+                StatusCode::TEMPORARY_REDIRECT,
+                [(header::LOCATION, format!("{base}/"))],
+            )
+                .into_response();
         }
         _ => return StatusCode::NOT_FOUND.into_response(),
     };
-    let rest = if rest.starts_with('/') { rest.to_owned() } else { format!("/{rest}") };
+    let rest = if rest.starts_with('/') {
+        rest.to_owned()
+    } else {
+        format!("/{rest}")
+    };
     if let Ok(uri) = rest.parse() {
         *request.uri_mut() = uri;
     }

@@ -14,7 +14,9 @@ pub fn router(state: AppState) -> Router {
     let limit = state.settings.body_limit;
     // Files are compressed at build time, and pages of memory when they are drawn.
     let predicate = DefaultPredicate::new().and(NotForContentType::const_new("text/event-stream"));
-    let compression = CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(predicate);
+    let compression = CompressionLayer::new()
+        .quality(CompressionLevel::Fastest)
+        .compress_when(predicate);
     let inner = Router::new()
         .merge(routes::health::router())
         .merge(routes::request::router())

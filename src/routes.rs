@@ -19,7 +19,14 @@ use crate::error::ApiError;
 
 /// A 200 answer with data.
 pub(crate) fn data(value: &Value) -> Response {
-    ([(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "no-store")], json::to_wire(value)).into_response()
+    (
+        [
+            (header::CONTENT_TYPE, "application/json"),
+            (header::CACHE_CONTROL, "no-store"),
+        ],
+        json::to_wire(value),
+    )
+        .into_response()
 }
 
 /// Paths below `/api/` that do not exist.

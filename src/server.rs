@@ -20,7 +20,9 @@ pub fn main(settings: Settings) -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build();
     match runtime {
         Ok(runtime) => runtime.block_on(serve(state)),
         Err(e) => {
@@ -44,7 +46,11 @@ async fn serve(state: AppState) -> ExitCode {
         }
     };
     let base = &snapshot.app.config.base_path;
-    tracing::info!(pages = snapshot.app.pages.len(), dev = state.settings.dev, "serving http://{addr}{base}/");
+    tracing::info!(
+        pages = snapshot.app.pages.len(),
+        dev = state.settings.dev,
+        "serving http://{addr}{base}/"
+    );
     drop(snapshot);
     // Held until the end: dropping it ends the watching.
     let _watcher = state.settings.dev.then(|| watchers::build::start(&state));

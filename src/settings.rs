@@ -45,7 +45,12 @@ pub struct Secrets(BTreeMap<String, String>);
 impl Secrets {
     /// As expressions of the server read them.
     pub fn to_value(&self) -> Value {
-        Value::map(self.0.iter().map(|(k, v)| (k.as_str(), v.as_str().into())).collect::<Map>())
+        Value::map(
+            self.0
+                .iter()
+                .map(|(k, v)| (k.as_str(), v.as_str().into()))
+                .collect::<Map>(),
+        )
     }
 }
 
@@ -74,8 +79,12 @@ impl Settings {
         let number = |name: &str| get(name).and_then(|v| v.parse::<u64>().ok());
         let watch = get("LEPTOS_WATCH").is_some();
         let dev = flag("LATH_DEV").unwrap_or(watch);
-        let port = number("PORT").and_then(|p| u16::try_from(p).ok()).unwrap_or(3000);
-        let addr = get("LATH_ADDR").or(get("LEPTOS_SITE_ADDR")).and_then(|a| a.parse().ok());
+        let port = number("PORT")
+            .and_then(|p| u16::try_from(p).ok())
+            .unwrap_or(3000);
+        let addr = get("LATH_ADDR")
+            .or(get("LEPTOS_SITE_ADDR"))
+            .and_then(|a| a.parse().ok());
         Settings {
             build_dir: get("LATH_BUILD_DIR").unwrap_or("build").into(),
             addr: addr.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], port))),
@@ -96,7 +105,10 @@ impl Settings {
 
 fn secrets(vars: &BTreeMap<String, String>) -> Secrets {
     let with = |prefix: &'static str| {
-        vars.iter().filter_map(move |(k, v)| Some((k.strip_prefix(prefix)?.to_owned(), v.clone())))
+        vars.iter()
+            .filter_map(move |(k, v)| Some((k.strip_prefix(prefix)?.to_owned(), v.clone())))
     };
-    with("LOWDEFY_SECRET_").chain(with("LATH_SECRET_")).collect()
+    with("LOWDEFY_SECRET_")
+        .chain(with("LATH_SECRET_"))
+        .collect()
 }

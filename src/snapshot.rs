@@ -9,13 +9,16 @@ use engine::{Str, json};
 use model::server::{App, Options, Tables};
 use model::{Diagnostic, Menus};
 
+use crate::Settings;
 use crate::csp::{self, Policy};
 use crate::services::request::Plan;
 use crate::ssr::Drawn;
-use crate::Settings;
 
 /// The operators of both places.
-pub const TABLES: Tables = Tables { client: app::OPERATORS, server: &operators::SERVER };
+pub const TABLES: Tables = Tables {
+    client: app::OPERATORS,
+    server: &operators::SERVER,
+};
 
 /// An app, ready to serve. Immutable but for caches.
 pub struct Snapshot {
@@ -47,12 +50,21 @@ impl Snapshot {
     /// # Errors
     /// Everything that is wrong with it.
     pub fn load(settings: &Settings, version: u64) -> Result<Snapshot, Vec<Diagnostic>> {
-        let options = Options { keep_places: settings.dev };
+        let options = Options {
+            keep_places: settings.dev,
+        };
         let app = model::server::load(&settings.build_dir, TABLES, options)?;
         let mut connect = ConnectCx::new(&settings.build_dir);
         connect.allow_private_http = settings.allow_private_http;
-        let root = root_of(&app, &app.menus_for(&engine::Value::Undefined), settings.dev);
-        let (append_head, append_body) = (Arc::from(&*app.html.append_head), Arc::from(&*app.html.append_body));
+        let root = root_of(
+            &app,
+            &app.menus_for(&engine::Value::Undefined),
+            settings.dev,
+        );
+        let (append_head, append_body) = (
+            Arc::from(&*app.html.append_head),
+            Arc::from(&*app.html.append_body),
+        );
         Ok(Snapshot {
             version,
             clients: Clients::new(connect),

@@ -21,7 +21,9 @@ pub use drawn::Drawn;
 
 /// The clock, milliseconds since 1970.
 pub fn now_ms() -> f64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0.0, |d| d.as_millis() as f64)
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0.0, |d| d.as_millis() as f64)
 }
 
 /// A random number in [0, 1).
@@ -36,7 +38,13 @@ pub async fn page(cx: &RequestContext, id: &str, path: &str) -> Option<Response>
     let at_home = path == "/";
     if entry.is_static && cx.session.user.is_none() {
         let key = (entry.page.id.clone(), theme, at_home);
-        let kept = cx.snapshot.drawn.lock().unwrap_or_else(|e| e.into_inner()).get(&key).cloned();
+        let kept = cx
+            .snapshot
+            .drawn
+            .lock()
+            .unwrap_or_else(|e| e.into_inner())
+            .get(&key)
+            .cloned();
         let drawn = match kept {
             Some(drawn) => drawn,
             None => {
@@ -56,7 +64,12 @@ pub async fn page(cx: &RequestContext, id: &str, path: &str) -> Option<Response>
 }
 
 /// Prepares the page and draws it.
-async fn draw(cx: &RequestContext, entry: &PageEntry, theme: &'static str, is_static: bool) -> Response {
+async fn draw(
+    cx: &RequestContext,
+    entry: &PageEntry,
+    theme: &'static str,
+    is_static: bool,
+) -> Response {
     let (app, backend) = visit(cx, entry, is_static);
     let page = PageCx::new(&app, &entry.page, PageInit::default());
     let limit = cx.state.settings.init_timeout;
@@ -64,7 +77,12 @@ async fn draw(cx: &RequestContext, entry: &PageEntry, theme: &'static str, is_st
         tracing::warn!(page.id = %entry.page.id, "onInit took too long; the page is drawn as it stands");
     }
     if let Some(to) = backend.redirect() {
-        return (StatusCode::TEMPORARY_REDIRECT, [(header::LOCATION, to.clone())], to).into_response();
+        return (
+            StatusCode::TEMPORARY_REDIRECT,
+            [(header::LOCATION, to.clone())],
+            to,
+        )
+            .into_response();
     }
     log_errors(cx, &page);
     let document = document(cx, entry, &app, &page, theme);
@@ -72,7 +90,11 @@ async fn draw(cx: &RequestContext, entry: &PageEntry, theme: &'static str, is_st
 }
 
 /// The visit for one drawing.
-fn visit(cx: &RequestContext, entry: &PageEntry, is_static: bool) -> (AppCx, Arc<backend::InProcess>) {
+fn visit(
+    cx: &RequestContext,
+    entry: &PageEntry,
+    is_static: bool,
+) -> (AppCx, Arc<backend::InProcess>) {
     let backend = Arc::new(backend::InProcess::new(cx.clone()));
     let root = services::page::root(cx);
     let href = if is_static { "".into() } else { cx.href() };
@@ -116,11 +138,20 @@ fn theme(cx: &RequestContext) -> &'static str {
     }
 }
 
-fn document(cx: &RequestContext, entry: &PageEntry, app: &AppCx, page: &PageCx, theme: &'static str) -> Document {
+fn document(
+    cx: &RequestContext,
+    entry: &PageEntry,
+    app: &AppCx,
+    page: &PageCx,
+    theme: &'static str,
+) -> Document {
     let snapshot = &cx.snapshot;
     let payload = page.payload().to_value();
     Document {
-        title: page.root().text_opt("title").unwrap_or_else(|| entry.page.id.to_string()),
+        title: page
+            .root()
+            .text_opt("title")
+            .unwrap_or_else(|| entry.page.id.to_string()),
         theme,
         assets: cx.state.site.assets(&snapshot.app.config.base_path),
         root_json: snapshot.root_json.clone(),
@@ -140,8 +171,14 @@ async fn respond(cx: &RequestContext, document: Document) -> Response {
     let render = leptos_axum::render_app_to_stream_with_context(|| {}, view);
     let mut response = render(Request::new(Body::empty())).await;
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
-    headers.insert(header::CONTENT_SECURITY_POLICY, cx.snapshot.policy.0.clone());
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("text/html; charset=utf-8"),
+    );
+    headers.insert(
+        header::CONTENT_SECURITY_POLICY,
+        cx.snapshot.policy.0.clone(),
+    );
     headers.insert(header::VARY, HeaderValue::from_static("cookie"));
     response
 }
@@ -149,7 +186,10 @@ async fn respond(cx: &RequestContext, document: Document) -> Response {
 /// Errors of evaluation go to the log with their place, once per drawing.
 fn log_errors(cx: &RequestContext, page: &PageCx) {
     for error in page.errors() {
-        let place = error.key.as_deref().and_then(|key| cx.snapshot.app.place_of(key));
+        let place = error
+            .key
+            .as_deref()
+            .and_then(|key| cx.snapshot.app.place_of(key));
         tracing::warn!(
             page.id = %page.id(), block.id = %error.location,
             source = place.as_deref().unwrap_or_default(), "{}", error.message

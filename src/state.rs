@@ -8,10 +8,10 @@ use engine::Value;
 use model::Diagnostic;
 use tokio::sync::broadcast;
 
+use crate::Settings;
 use crate::assets::Site;
 use crate::shutdown::Shutdown;
 use crate::snapshot::Snapshot;
-use crate::Settings;
 
 /// The server's state. Cheap to clone.
 #[derive(Clone)]

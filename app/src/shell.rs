@@ -49,11 +49,23 @@ pub struct Document {
 
 /// The document as a view.
 pub fn shell(document: Document) -> AnyView {
-    let Document { app, page, title, theme, assets, root_json, config_json, data_json, .. } = document;
+    let Document {
+        app,
+        page,
+        title,
+        theme,
+        assets,
+        root_json,
+        config_json,
+        data_json,
+        ..
+    } = document;
     let base = app.shared().root.base_path.clone();
     let head = document.append_head;
     let body = document.append_body;
-    let watch = document.watch.map(|options| view! { <AutoReload options=options /> });
+    let watch = document
+        .watch
+        .map(|options| view! { <AutoReload options=options /> });
     let current = ArcRwSignal::new(Some(page));
     let head = view! {
             <head>

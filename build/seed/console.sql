@@ -55,6 +55,10 @@ CREATE TABLE orders (
   reference TEXT,
   notes TEXT,
   shipped_on TEXT,
+  -- Sums of the items, kept by triggers so that lists and figures need not add them up.
+  lines INTEGER NOT NULL DEFAULT 0,
+  units INTEGER NOT NULL DEFAULT 0,
+  total INTEGER NOT NULL DEFAULT 0,
   draft TEXT CHECK (draft IS NULL OR json_valid(draft))
 );
 
@@ -86,15 +90,9 @@ SELECT o.id, o.customer_id, o.order_date, o.status, o.delivery, o.reference, o.n
   ltrim(substr(o.order_date, 9, 2), '0') || ' '
     || substr('JanFebMarAprMayJunJulAugSepOctNovDec', 3 * CAST(substr(o.order_date, 6, 2) AS INTEGER) - 2, 3)
     || ' ' || substr(o.order_date, 1, 4) AS placed,
-  coalesce(i.lines, 0) AS lines,
-  coalesce(i.units, 0) AS units,
-  coalesce(i.total, 0) AS total,
-  (SELECT sign FROM currency_sign) || printf('%,d.%02d', coalesce(i.total, 0) / 100, coalesce(i.total, 0) % 100) AS amount
-FROM orders o
-LEFT JOIN (
-  SELECT order_id, count(*) AS lines, sum(quantity) AS units, sum(quantity * unit_price) AS total
-  FROM order_items GROUP BY order_id
-) i ON i.order_id = o.id;
+  o.lines, o.units, o.total,
+  (SELECT sign FROM currency_sign) || printf('%,d.%02d', o.total / 100, o.total % 100) AS amount
+FROM orders o;
 
 CREATE VIEW customer_list AS
 SELECT c.id, c.name, c.contact, c.email, c.phone, c.street, c.city, c.country, c.segment, c.status,
@@ -573,6 +571,27 @@ INSERT INTO order_items (order_id, product_id, quantity, unit_price) VALUES
   (1240, 14, 2, 45600), (1240, 33, 4, 3100);
 
 -- Rules that hold whoever writes.
+
+UPDATE orders SET (lines, units, total) = (
+  SELECT count(*), coalesce(sum(quantity), 0), coalesce(sum(quantity * unit_price), 0)
+  FROM order_items WHERE order_id = orders.id
+);
+
+CREATE TRIGGER item_added AFTER INSERT ON order_items BEGIN
+  UPDATE orders SET lines = lines + 1, units = units + NEW.quantity, total = total + NEW.quantity * NEW.unit_price
+  WHERE id = NEW.order_id;
+END;
+
+CREATE TRIGGER item_removed AFTER DELETE ON order_items BEGIN
+  UPDATE orders SET lines = lines - 1, units = units - OLD.quantity, total = total - OLD.quantity * OLD.unit_price
+  WHERE id = OLD.order_id;
+END;
+
+CREATE TRIGGER item_changed AFTER UPDATE ON order_items BEGIN
+  UPDATE orders SET units = units + NEW.quantity - OLD.quantity,
+    total = total + NEW.quantity * NEW.unit_price - OLD.quantity * OLD.unit_price
+  WHERE id = NEW.order_id;
+END;
 
 -- An order arrives in one statement: `draft` is a JSON array of {product_id, quantity}.
 -- Its lines are written here, at today's prices, or the whole order is refused.

@@ -21,7 +21,8 @@ export default async ({ page, assert, hydrated }) => {
   await main.getByLabel("Contact person").fill("Mies Zeeman");
   await main.getByLabel("E-mail").fill("mies@zeeman.example");
   await main.getByLabel("Credit limit").fill("1500");
-  await main.getByRole("switch", { name: "Newsletter" }).click();
+  await main.locator("label:has([role=switch])").click();
+  assert.equal(await main.getByRole("switch", { name: "Newsletter" }).isChecked(), true);
   await main.getByLabel("Notes").fill('Ring twice, "Mies" <or> ask for O\'Neill');
   await main.getByRole("button", { name: "Add customer" }).click();
 

@@ -14,6 +14,7 @@ export default async ({ page, assert, hydrated, screenshot }) => {
   await main.getByText("sanne@kade-koffie.example").waitFor();
   await main.getByRole("button", { name: "Edit" }).click();
   await page.waitForURL("**/customer-edit?id=1");
+  await main.getByText("Fields with a mark are needed").waitFor();
 
   // Two errors: one that validation finds, one field that is needed.
   const calls = [];

@@ -11,7 +11,7 @@ export default async ({ page, assert, hydrated, screenshot }) => {
       return (Number(r) + Number(g) + Number(b)) / 3;
     });
   assert.ok((await brightness()) > 200);
-  await page.getByRole("main").getByText("Dark", { exact: true }).click();
+  await page.getByRole("radio", { name: "Dark" }).check();
   await page.locator('html[data-theme="dark"]').waitFor();
   assert.ok((await brightness()) < 60);
 
@@ -26,7 +26,7 @@ export default async ({ page, assert, hydrated, screenshot }) => {
   await page.goto("/settings");
   await hydrated(page);
   assert.equal(await page.getByRole("radio", { name: "Dark" }).isChecked(), true);
-  await page.getByRole("main").getByText("Light", { exact: true }).click();
+  await page.getByRole("radio", { name: "Light" }).check();
   await page.locator('html[data-theme="light"]').waitFor();
   await page.reload();
   await hydrated(page);

@@ -47,7 +47,7 @@ export default async ({ page, assert, hydrated, screenshot }) => {
   assert.equal(await main.getByRole("button", { name: "Remove" }).isDisabled(), true);
 
   await main.getByLabel("Reference").fill("E2E-1");
-  await main.getByText("Pallet").click();
+  await main.getByRole("radio", { name: "Pallet" }).check();
   await main.getByRole("button", { name: "Create order" }).click();
   await page.getByRole("status").getByText(/Order #\d+ was created\./).waitFor();
   await page.waitForURL(/\/order\?id=\d+$/);
@@ -57,7 +57,7 @@ export default async ({ page, assert, hydrated, screenshot }) => {
   await page.getByRole("navigation", { name: "Main menu" }).getByText("Orders").click();
   await page.waitForURL("**/orders");
   await main.getByText("of 241 items").waitFor();
-  await main.getByText("2 units, pallet").waitFor();
+  await main.getByText("2 units, pallet", { exact: true }).waitFor();
 };
 
 /** The text of a place once it has such a thing in it. */

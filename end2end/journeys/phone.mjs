@@ -7,7 +7,7 @@ const PATHS = [
   "/order-edit", "/products", "/product-edit?id=1", "/settings", "/nowhere",
 ];
 
-export const expected = [/\/nowhere$/];
+export const expected = [/\/404$/];
 
 export default async ({ page, assert, hydrated, screenshot }) => {
   for (const path of PATHS) {

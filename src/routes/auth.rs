@@ -14,5 +14,10 @@ pub fn router() -> Router<AppState> {
 
 async fn not_configured() -> Response {
     let body = r#"{"message":"Auth not configured"}"#;
-    (StatusCode::NOT_FOUND, [(header::CONTENT_TYPE, "application/json")], body).into_response()
+    (
+        StatusCode::NOT_FOUND,
+        [(header::CONTENT_TYPE, "application/json")],
+        body,
+    )
+        .into_response()
 }

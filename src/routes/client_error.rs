@@ -16,18 +16,26 @@ const MAX_TEXT: usize = 1000;
 
 /// The routes.
 pub fn router() -> Router<AppState> {
-    Router::new().route("/api/client-error", post(client_error).fallback(|| async { ApiError::method() }))
+    Router::new().route(
+        "/api/client-error",
+        post(client_error).fallback(|| async { ApiError::method() }),
+    )
 }
 
 async fn client_error(cx: RequestContext, body: Bytes) -> Result<Response, ApiError> {
-    let body = json::parse_wire(&body).map_err(|e| ApiError::invalid(format!("The body is no valid JSON: {e}.")))?;
+    let body = json::parse_wire(&body)
+        .map_err(|e| ApiError::invalid(format!("The body is no valid JSON: {e}.")))?;
     let error = match &body {
         Value::Error(_) => &body,
         body => body.key("error"),
     };
     let message = match error {
         Value::Error(e) => e.message.to_string(),
-        v => v.key("message").as_str().unwrap_or("unknown error").to_owned(),
+        v => v
+            .key("message")
+            .as_str()
+            .unwrap_or("unknown error")
+            .to_owned(),
     };
     let key = body.key("configKey").as_str();
     let place = key.and_then(|key| cx.snapshot.app.place_of(key));
@@ -47,5 +55,8 @@ async fn client_error(cx: RequestContext, body: Bytes) -> Result<Response, ApiEr
 }
 
 fn cut(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).take(MAX_TEXT).collect()
+    text.chars()
+        .filter(|c| !c.is_control())
+        .take(MAX_TEXT)
+        .collect()
 }

@@ -25,7 +25,9 @@ pub fn router(state: &AppState) -> Router<AppState> {
     if !state.settings.dev {
         return Router::new();
     }
-    Router::new().route("/api/reload", get(reload)).route("/api/ping", get(ping))
+    Router::new()
+        .route("/api/reload", get(reload))
+        .route("/api/ping", get(ping))
 }
 
 async fn ping() -> Response {
@@ -34,7 +36,10 @@ async fn ping() -> Response {
 }
 
 async fn reload(State(state): State<AppState>) -> impl IntoResponse {
-    let headers = [(header::CACHE_CONTROL, "no-cache"), (header::HeaderName::from_static("x-accel-buffering"), "no")];
+    let headers = [
+        (header::CACHE_CONTROL, "no-cache"),
+        (header::HeaderName::from_static("x-accel-buffering"), "no"),
+    ];
     (headers, Sse::new(events(state)))
 }
 
@@ -58,7 +63,15 @@ fn diagnostics(found: &[Diagnostic]) -> String {
     let items = found.iter().map(|d| {
         let number = |n: Option<usize>| n.map_or(Value::Null, Value::from);
         Value::object([
-            ("severity", if d.severity == Severity::Error { "error" } else { "warning" }.into()),
+            (
+                "severity",
+                if d.severity == Severity::Error {
+                    "error"
+                } else {
+                    "warning"
+                }
+                .into(),
+            ),
             ("message", d.message.as_str().into()),
             ("file", d.file.as_str().into()),
             ("line", number(d.position.map(|p| p.0))),

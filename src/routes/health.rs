@@ -7,7 +7,9 @@ use crate::AppState;
 
 /// The routes.
 pub fn router() -> Router<AppState> {
-    Router::new().route("/health", get(health)).route("/api/lowdefy-health", get(health))
+    Router::new()
+        .route("/health", get(health))
+        .route("/api/lowdefy-health", get(health))
 }
 
 async fn health() -> ([(&'static str, &'static str); 1], &'static str) {

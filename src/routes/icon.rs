@@ -18,7 +18,9 @@ pub fn router() -> Router<AppState> {
 }
 
 async fn icon(Path(file): Path<String>) -> Result<Response, ApiError> {
-    let name = file.strip_suffix(".svg").ok_or_else(|| ApiError::not_found("There is no such path."))?;
+    let name = file
+        .strip_suffix(".svg")
+        .ok_or_else(|| ApiError::not_found("There is no such path."))?;
     let (svg, cache) = match icons::svg(name) {
         Some(svg) => (svg.to_string(), "public, max-age=2592000, immutable"),
         None => {
@@ -29,7 +31,10 @@ async fn icon(Path(file): Path<String>) -> Result<Response, ApiError> {
     let headers = [
         (header::CONTENT_TYPE, "image/svg+xml"),
         (header::CACHE_CONTROL, cache),
-        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'unsafe-inline'"),
+        (
+            header::CONTENT_SECURITY_POLICY,
+            "default-src 'none'; style-src 'unsafe-inline'",
+        ),
     ];
     Ok((headers, svg).into_response())
 }

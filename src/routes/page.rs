@@ -46,28 +46,63 @@ async fn show(cx: &RequestContext, id: &str, path: &str) -> Response {
         tracing::info!(page.id = id, "redirect_page_not_found");
         return redirect(cx, "404");
     }
-    ssr::page(cx, id, path).await.unwrap_or_else(|| redirect(cx, "404"))
+    ssr::page(cx, id, path)
+        .await
+        .unwrap_or_else(|| redirect(cx, "404"))
 }
 
 fn redirect(cx: &RequestContext, page_id: &str) -> Response {
     let to = format!("{}/{page_id}", cx.config().base_path);
-    (StatusCode::TEMPORARY_REDIRECT, [(header::LOCATION, to.clone())], to).into_response()
+    (
+        StatusCode::TEMPORARY_REDIRECT,
+        [(header::LOCATION, to.clone())],
+        to,
+    )
+        .into_response()
 }
 
 /// Does the path name a picture, a font or the like? Sending a page for it helps nobody.
 fn is_file(path: &str) -> bool {
-    let ending = path.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map_or("", |(_, e)| e);
+    let ending = path
+        .rsplit('/')
+        .next()
+        .and_then(|name| name.rsplit_once('.'))
+        .map_or("", |(_, e)| e);
     matches!(
         ending,
-        "avif" | "css" | "gif" | "ico" | "jpeg" | "jpg" | "js" | "map" | "mjs" | "mp4" | "pdf" | "png" | "svg" | "ttf"
-            | "txt" | "wasm" | "webm" | "webmanifest" | "webp" | "woff" | "woff2" | "xml"
+        "avif"
+            | "css"
+            | "gif"
+            | "ico"
+            | "jpeg"
+            | "jpg"
+            | "js"
+            | "map"
+            | "mjs"
+            | "mp4"
+            | "pdf"
+            | "png"
+            | "svg"
+            | "ttf"
+            | "txt"
+            | "wasm"
+            | "webm"
+            | "webmanifest"
+            | "webp"
+            | "woff"
+            | "woff2"
+            | "xml"
     )
 }
 
 /// An app without a page for it.
 fn plain_404() -> Response {
     let headers = [(header::CONTENT_TYPE, "text/html; charset=utf-8")];
-    (headers, "<!DOCTYPE html><title>404</title><h1>404</h1><p>There is no such page.</p>").into_response()
+    (
+        headers,
+        "<!DOCTYPE html><title>404</title><h1>404</h1><p>There is no such page.</p>",
+    )
+        .into_response()
 }
 
 /// Percent-decoded; none for what is no text.

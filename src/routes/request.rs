@@ -20,13 +20,18 @@ pub fn router() -> Router<AppState> {
     Router::new().route("/api/request/{*path}", any(call))
 }
 
-async fn call(cx: RequestContext, Path(path): Path<String>, body: Result<Bytes, BytesRejection>) -> Result<Response, ApiError> {
+async fn call(
+    cx: RequestContext,
+    Path(path): Path<String>,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Response, ApiError> {
     if cx.request.method != axum::http::Method::POST {
         return Err(ApiError::method());
     }
     // Ids of pages may contain slashes; a request's is the last segment.
-    let (page_id, request_id) =
-        path.rsplit_once('/').ok_or_else(|| ApiError::invalid("Invalid request path"))?;
+    let (page_id, request_id) = path
+        .rsplit_once('/')
+        .ok_or_else(|| ApiError::invalid("Invalid request path"))?;
     let body = body_of(&cx, body)?;
     let text = |key: &str| body.key(key).as_shared_str();
     let call = RequestCall {
@@ -46,9 +51,12 @@ fn body_of(cx: &RequestContext, body: Result<Bytes, BytesRejection>) -> Result<V
         StatusCode::PAYLOAD_TOO_LARGE => ApiError::new(Code::TooLarge, "The payload is too large."),
         _ => ApiError::invalid("The body could not be read."),
     })?;
-    let is_json = cx.header("content-type").is_some_and(|t| t.contains("json"));
+    let is_json = cx
+        .header("content-type")
+        .is_some_and(|t| t.contains("json"));
     if !is_json || body.is_empty() {
         return Ok(Value::Undefined);
     }
-    json::parse_wire(&body).map_err(|e| ApiError::invalid(format!("The body is no valid JSON: {e}.")))
+    json::parse_wire(&body)
+        .map_err(|e| ApiError::invalid(format!("The body is no valid JSON: {e}.")))
 }

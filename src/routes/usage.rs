@@ -11,7 +11,10 @@ use crate::error::ApiError;
 
 /// The routes.
 pub fn router() -> Router<AppState> {
-    Router::new().route("/api/usage", post(usage).fallback(|| async { ApiError::method() }))
+    Router::new().route(
+        "/api/usage",
+        post(usage).fallback(|| async { ApiError::method() }),
+    )
 }
 
 async fn usage(cx: RequestContext) -> Response {
@@ -24,5 +27,8 @@ async fn usage(cx: RequestContext) -> Response {
         ("user", Value::Null),
         ("version", env!("CARGO_PKG_VERSION").into()),
     ]);
-    super::data(&Value::object([("offline", Value::Bool(false)), ("data", data)]))
+    super::data(&Value::object([
+        ("offline", Value::Bool(false)),
+        ("data", data),
+    ]))
 }

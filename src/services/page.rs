@@ -7,7 +7,8 @@ use crate::snapshot;
 
 /// The page of that id, if it exists and the caller may see it: the two are not told apart.
 pub fn allowed<'a>(cx: &'a RequestContext, id: &str) -> Option<&'a PageEntry> {
-    cx.page(id).filter(|entry| entry.auth.allows(&cx.session.user))
+    cx.page(id)
+        .filter(|entry| entry.auth.allows(&cx.session.user))
 }
 
 /// What all pages share, as the caller may see it.

@@ -23,24 +23,49 @@ pub struct Plan {
 /// Plans of all requests of an app.
 pub fn plans(app: &App) -> BTreeMap<(Str, Str), Plan> {
     let requests = app.pages.values().flat_map(|page| page.requests.values());
-    requests.map(|request| ((request.page_id.clone(), request.id.clone()), plan(app, request))).collect()
+    requests
+        .map(|request| {
+            (
+                (request.page_id.clone(), request.id.clone()),
+                plan(app, request),
+            )
+        })
+        .collect()
 }
 
 fn plan(app: &App, request: &Request) -> Plan {
-    let connection = request.connection_id.as_ref().and_then(|id| app.connections.get(id));
+    let connection = request
+        .connection_id
+        .as_ref()
+        .and_then(|id| app.connections.get(id));
     let connection = connection.and_then(|c| connections::find(&c.kind));
     let row = connection.and_then(|c| c.request(&request.kind));
-    Plan { connection, request: row, only_reads: row.is_some_and(|row| only_reads(row, request)) }
+    Plan {
+        connection,
+        request: row,
+        only_reads: row.is_some_and(|row| only_reads(row, request)),
+    }
 }
 
 /// Methods of Knex's query builder that change something.
-const WRITES: &[&str] = &["decrement", "del", "delete", "increment", "insert", "truncate", "update", "upsert"];
+const WRITES: &[&str] = &[
+    "decrement",
+    "del",
+    "delete",
+    "increment",
+    "insert",
+    "truncate",
+    "update",
+    "upsert",
+];
 
 /// Whether a request can be seen to only read.
 fn only_reads(row: &RequestEntry, request: &Request) -> bool {
     if row.name == "KnexBuilder" {
         let mut writes = false;
-        request.properties.visit_keys(&mut |key| writes |= WRITES.contains(&key));
+        request
+            .properties
+            .visit_keys(&mut |key| writes |= WRITES.contains(&key));
         return !writes;
     }
     let Some(properties) = request.properties.as_const_at(&["query", "method"]) else {
@@ -48,12 +73,22 @@ fn only_reads(row: &RequestEntry, request: &Request) -> bool {
     };
     match row.name {
         "KnexRaw" => properties.key("query").as_str().is_some_and(|sql| {
-            let words: Vec<String> = sql.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').map(str::to_ascii_lowercase).collect();
+            let words: Vec<String> = sql
+                .split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+                .map(str::to_ascii_lowercase)
+                .collect();
             let first = words.iter().find(|w| !w.is_empty()).map(String::as_str);
-            let writes = ["insert", "update", "delete", "replace", "create", "drop", "alter", "pragma", "attach", "into"];
-            matches!(first, Some("select" | "with")) && !words.iter().any(|w| writes.contains(&w.as_str()))
+            let writes = [
+                "insert", "update", "delete", "replace", "create", "drop", "alter", "pragma",
+                "attach", "into",
+            ];
+            matches!(first, Some("select" | "with"))
+                && !words.iter().any(|w| writes.contains(&w.as_str()))
         }),
-        "AxiosHttp" => properties.key("method").as_str().is_none_or(|m| m.eq_ignore_ascii_case("get")),
+        "AxiosHttp" => properties
+            .key("method")
+            .as_str()
+            .is_none_or(|m| m.eq_ignore_ascii_case("get")),
         _ => row.check_read && !row.check_write,
     }
 }
@@ -66,51 +101,107 @@ fn only_reads(row: &RequestEntry, request: &Request) -> bool {
 pub async fn call(cx: &RequestContext, call: RequestCall) -> Result<RequestAnswer, ErrorBody> {
     let config = |message: String| ErrorBody::new(Code::Config, message);
     let absent = || config(format!("Request \"{}\" does not exist.", call.request_id));
-    let request = cx.page(&call.page_id).and_then(|p| p.requests.get(&call.request_id)).ok_or_else(absent)?;
+    let request = cx
+        .page(&call.page_id)
+        .and_then(|p| p.requests.get(&call.request_id))
+        .ok_or_else(absent)?;
     let Some(connection_id) = &request.connection_id else {
-        return Err(config(format!("Request \"{}\" does not specify a connection.", request.id)));
+        return Err(config(format!(
+            "Request \"{}\" does not specify a connection.",
+            request.id
+        )));
     };
     let Some(connection) = cx.connection(connection_id) else {
-        return Err(config(format!("Connection \"{connection_id}\" does not exist.")));
+        return Err(config(format!(
+            "Connection \"{connection_id}\" does not exist."
+        )));
     };
     if !request.auth.allows(&cx.session.user) {
         return Err(absent());
     }
-    let plan = cx.snapshot.plans.get(&(request.page_id.clone(), request.id.clone()));
+    let plan = cx
+        .snapshot
+        .plans
+        .get(&(request.page_id.clone(), request.id.clone()));
     let Some(entry) = plan.and_then(|p| p.connection) else {
-        return Err(config(format!("Connection type \"{}\" can not be found.", connection.kind)));
+        return Err(config(format!(
+            "Connection type \"{}\" can not be found.",
+            connection.kind
+        )));
     };
     let Some(row) = plan.and_then(|p| p.request) else {
-        return Err(config(format!("Request type \"{}\" can not be found.", request.kind)));
+        return Err(config(format!(
+            "Request type \"{}\" can not be found.",
+            request.kind
+        )));
     };
     let (connection_properties, properties) = evaluate(cx, connection, request, &call)?;
     allow(connection, row, &connection_properties)?;
-    for (schema, value) in [((entry.schema)(), &connection_properties), ((row.schema)(), &properties)] {
+    for (schema, value) in [
+        ((entry.schema)(), &connection_properties),
+        ((row.schema)(), &properties),
+    ] {
         schema.validate(value).map_err(config)?;
     }
-    let response = run(cx, (entry, row), connection, request, &call, &connection_properties, &properties).await?;
-    Ok(RequestAnswer { page_id: call.page_id, request_id: call.request_id, kind: request.kind.clone(), response })
+    let response = run(
+        cx,
+        (entry, row),
+        connection,
+        request,
+        &call,
+        &connection_properties,
+        &properties,
+    )
+    .await?;
+    Ok(RequestAnswer {
+        page_id: call.page_id,
+        request_id: call.request_id,
+        kind: request.kind.clone(),
+        response,
+    })
 }
 
 /// Operators in the connection's properties, then in the request's; the first error ends it.
-fn evaluate(cx: &RequestContext, connection: &Connection, request: &Request, call: &RequestCall) -> Result<(Value, Value), ErrorBody> {
-    let scope = RequestScope { payload: &call.payload, user: &cx.session.user, secrets: &cx.secrets };
+fn evaluate(
+    cx: &RequestContext,
+    connection: &Connection,
+    request: &Request,
+    call: &RequestCall,
+) -> Result<(Value, Value), ErrorBody> {
+    let scope = RequestScope {
+        payload: &call.payload,
+        user: &cx.session.user,
+        secrets: &cx.secrets,
+    };
     let errors = ErrorSink::default();
     let at = |location| Cx::new(&scope, cx.operators, location, &errors);
-    let object = |v: Value| if v.is_undefined() { Value::object([]) } else { v };
+    let object = |v: Value| {
+        if v.is_undefined() {
+            Value::object([])
+        } else {
+            v
+        }
+    };
     let connection_properties = object(connection.properties.eval(&at(&connection.id)));
     let properties = object(request.properties.eval(&at(&request.id)));
     match errors.take().into_iter().next() {
         None => Ok((connection_properties, properties)),
         Some(error) => {
-            let place = error.key.as_deref().and_then(|key| cx.snapshot.app.place_of(key));
+            let place = error
+                .key
+                .as_deref()
+                .and_then(|key| cx.snapshot.app.place_of(key));
             tracing::warn!(
                 page.id = %request.page_id, request.id = %request.id,
                 source = place.as_deref().unwrap_or_default(),
                 "an operator of the request failed"
             );
             // What was received may hold secrets: only the complaint itself is told.
-            let message = error.message.split(" Received: ").next().unwrap_or_default();
+            let message = error
+                .message
+                .split(" Received: ")
+                .next()
+                .unwrap_or_default();
             Err(ErrorBody::new(Code::Request, message))
         }
     }
@@ -118,7 +209,10 @@ fn evaluate(cx: &RequestContext, connection: &Connection, request: &Request, cal
 
 fn allow(connection: &Connection, row: &RequestEntry, properties: &Value) -> Result<(), ErrorBody> {
     let refused = |what: &str| {
-        Err(ErrorBody::new(Code::Config, format!("Connection \"{}\" does not allow {what}.", connection.id)))
+        Err(ErrorBody::new(
+            Code::Config,
+            format!("Connection \"{}\" does not allow {what}.", connection.id),
+        ))
     };
     if row.check_read && *properties.key("read") == Value::Bool(false) {
         return refused("reads");
@@ -147,15 +241,23 @@ async fn run(
         ..RequestCx::new(&connection.id, &request.id)
     };
     let work = async {
-        let client = cx.snapshot.clients.get(entry, &connection.id, connection_properties).await?;
-        row.run(&request_cx, &client, connection_properties, properties).await
+        let client = cx
+            .snapshot
+            .clients
+            .get(entry, &connection.id, connection_properties)
+            .await?;
+        row.run(&request_cx, &client, connection_properties, properties)
+            .await
     };
     let outcome = match timeout {
         Some(limit) => match tokio::time::timeout(limit, work).await {
             Ok(outcome) => outcome,
             Err(_) => {
                 let ms = limit.as_millis();
-                Err(connections::Error::service(format!("Request \"{}\" timed out after {ms} ms.", request.id)))
+                Err(connections::Error::service(format!(
+                    "Request \"{}\" timed out after {ms} ms.",
+                    request.id
+                )))
             }
         },
         None => work.await,
@@ -190,7 +292,11 @@ impl Scope for RequestScope<'_> {
             Root::Secret => self.secrets,
             _ => return Value::Undefined,
         };
-        if at.is_empty() { value.clone() } else { path::get(value, at) }
+        if at.is_empty() {
+            value.clone()
+        } else {
+            path::get(value, at)
+        }
     }
 
     fn now(&self) -> f64 {

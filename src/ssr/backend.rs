@@ -21,12 +21,18 @@ pub(super) struct InProcess {
 
 impl InProcess {
     pub(super) fn new(cx: RequestContext) -> InProcess {
-        InProcess { cx, redirect: Mutex::default() }
+        InProcess {
+            cx,
+            redirect: Mutex::default(),
+        }
     }
 
     /// Where a Link of onInit goes, if one ran.
     pub(super) fn redirect(&self) -> Option<String> {
-        self.redirect.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.redirect
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 }
 
@@ -34,12 +40,18 @@ impl Backend for InProcess {
     fn request(&self, call: RequestCall) -> BoxFuture<Result<Value, ErrorBody>> {
         let cx = self.cx.clone();
         Box::pin(async move {
-            services::request::call(&cx, call).await.map(|answer| answer.response)
+            services::request::call(&cx, call)
+                .await
+                .map(|answer| answer.response)
         })
     }
 
     fn may_run_ahead(&self, page_id: &str, request_id: &str) -> bool {
-        let plan = self.cx.snapshot.plans.get(&(page_id.into(), request_id.into()));
+        let plan = self
+            .cx
+            .snapshot
+            .plans
+            .get(&(page_id.into(), request_id.into()));
         plan.is_some_and(|plan| plan.only_reads)
     }
 
@@ -72,11 +84,17 @@ impl Backend for InProcess {
 
     fn report(&self, message: &str, location: &str, key: Option<&str>) {
         let place = key.and_then(|key| self.cx.snapshot.app.place_of(key));
-        tracing::warn!(block.id = location, source = place.as_deref().unwrap_or_default(), "{message}");
+        tracing::warn!(
+            block.id = location,
+            source = place.as_deref().unwrap_or_default(),
+            "{message}"
+        );
     }
 }
 
 /// Addresses that a redirect may go to: paths and the web.
 fn is_web(href: &str) -> bool {
-    href.starts_with("https://") || href.starts_with("http://") || (href.starts_with('/') && !href.starts_with("//"))
+    href.starts_with("https://")
+        || href.starts_with("http://")
+        || (href.starts_with('/') && !href.starts_with("//"))
 }

@@ -27,11 +27,19 @@ impl Drawn {
         let hash = BASE64_URL_SAFE_NO_PAD.encode(&Sha256::digest(&plain)[..12]);
         let tag = HeaderValue::from_str(&format!("\"{hash}\"")).ok()?;
         parts.headers.insert(header::ETAG, tag.clone());
-        parts.headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+        parts
+            .headers
+            .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
         let vary = HeaderValue::from_static("accept-encoding, cookie");
         parts.headers.insert(header::VARY, vary);
         let brotli = compress(&plain);
-        Some(Drawn { status: parts.status, headers: parts.headers, plain, brotli, tag })
+        Some(Drawn {
+            status: parts.status,
+            headers: parts.headers,
+            plain,
+            brotli,
+            tag,
+        })
     }
 
     /// The answer to a visit.
@@ -39,11 +47,15 @@ impl Drawn {
         if cx.request.headers.get(header::IF_NONE_MATCH) == Some(&self.tag) {
             return (StatusCode::NOT_MODIFIED, [(header::ETAG, self.tag.clone())]).into_response();
         }
-        let accepts = cx.header("accept-encoding").is_some_and(|v| v.contains("br"));
+        let accepts = cx
+            .header("accept-encoding")
+            .is_some_and(|v| v.contains("br"));
         let body = if accepts { &self.brotli } else { &self.plain };
         let mut response = (self.status, self.headers.clone(), body.clone()).into_response();
         if accepts {
-            response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));
+            response
+                .headers_mut()
+                .insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));
         }
         response
     }
@@ -51,7 +63,11 @@ impl Drawn {
 
 fn compress(plain: &[u8]) -> Bytes {
     let mut out = Vec::new();
-    let params = brotli::enc::BrotliEncoderParams { quality: 9, lgwin: 22, ..Default::default() };
+    let params = brotli::enc::BrotliEncoderParams {
+        quality: 9,
+        lgwin: 22,
+        ..Default::default()
+    };
     match brotli::BrotliCompress(&mut &plain[..], &mut out, &params) {
         Ok(_) => out.into(),
         Err(_) => Bytes::new(),

@@ -16,8 +16,16 @@ async fn a_page_is_finished_html_with_its_payload() {
     assert_eq!(answer.status, StatusCode::OK);
     assert!(answer.text.contains("<title>Home</title>"));
     assert!(answer.text.contains("Welcome <b>in</b>"));
-    assert!(answer.text.contains(r#"<script id="__LATH_PAGE__" type="application/json">"#));
-    assert!(answer.header("content-security-policy").contains("script-src 'self'"));
+    assert!(
+        answer
+            .text
+            .contains(r#"<script id="__LATH_PAGE__" type="application/json">"#)
+    );
+    assert!(
+        answer
+            .header("content-security-policy")
+            .contains("script-src 'self'")
+    );
 }
 
 #[tokio::test]
@@ -26,11 +34,17 @@ async fn a_page_that_depends_on_nothing_comes_from_memory() {
     let first = app.get("/home").await;
     let tag = first.header("etag").to_owned();
     assert!(!tag.is_empty());
-    let same = app.send(Request::get("/home").header("if-none-match", &tag)).await;
+    let same = app
+        .send(Request::get("/home").header("if-none-match", &tag))
+        .await;
     assert_eq!(same.status, StatusCode::NOT_MODIFIED);
-    let dark = app.send(Request::get("/home").header("cookie", "a=b; lath_theme=dark")).await;
+    let dark = app
+        .send(Request::get("/home").header("cookie", "a=b; lath_theme=dark"))
+        .await;
     assert!(dark.text.contains(r#"data-theme="dark""#));
-    let brotli = app.send(Request::get("/home").header("accept-encoding", "br")).await;
+    let brotli = app
+        .send(Request::get("/home").header("accept-encoding", "br"))
+        .await;
     assert_eq!(brotli.header("content-encoding"), "br");
 }
 
@@ -66,7 +80,10 @@ async fn absent_and_forbidden_pages_look_the_same() {
 async fn a_page_config_has_no_auth_and_no_request_properties() {
     let page = r#"{"id":"page:p","pageId":"p","blockId":"p","type":"Box","auth":{"public":true,"~k":"1"},"requests":[{"id":"request:p:r","requestId":"r","pageId":"p","payload":{"a":1}}],"~k":"2"}"#;
     let request = r#"{"id":"request:p:r","requestId":"r","pageId":"p","type":"KnexRaw","connectionId":"c","properties":{"query":"select 'hidden'"},"auth":{"public":true}}"#;
-    let app = TestApp::with(&[("pages/p/p.json", page), ("pages/p/requests/r.json", request)]);
+    let app = TestApp::with(&[
+        ("pages/p/p.json", page),
+        ("pages/p/requests/r.json", request),
+    ]);
     let answer = app.get("/api/page/p").await;
     assert!(answer.text.contains(r#""requestId":"r""#));
     for hidden in ["auth", "hidden", "~k", "connectionId"] {
@@ -102,10 +119,17 @@ async fn every_address_has_the_base_path() {
     assert_eq!(app.get("/home").await.status, StatusCode::NOT_FOUND);
     let answer = app.get("/app/home").await;
     assert_eq!(answer.status, StatusCode::OK);
-    assert!(answer.text.contains(r#"href="/app/pkg/lath.css"#), "{}", answer.text);
+    assert!(
+        answer.text.contains(r#"href="/app/pkg/lath.css"#),
+        "{}",
+        answer.text
+    );
     assert_eq!(app.get("/app/").await.header("location"), "/app/home");
     assert_eq!(app.get("/app/nope").await.header("location"), "/app/404");
-    assert_eq!(app.get("/app/api/lowdefy-health").await.status, StatusCode::OK);
+    assert_eq!(
+        app.get("/app/api/lowdefy-health").await.status,
+        StatusCode::OK
+    );
     assert_eq!(app.get("/health").await.status, StatusCode::OK);
 }
 
@@ -114,7 +138,11 @@ async fn an_unknown_block_type_is_named_and_what_is_in_it_is_drawn() {
     let page = r#"{"id":"page:u","pageId":"u","blockId":"u","type":"PageHCF","auth":{"public":true},"areas":{"content":{"blocks":[{"id":"block:u:b:0","blockId":"b","type":"Box","properties":{"content":"inside"}}]}}}"#;
     let app = TestApp::with(&[("pages/u/u.json", page)]);
     let answer = app.get("/u").await;
-    assert!(answer.text.contains("Block type “PageHCF” is not available"));
+    assert!(
+        answer
+            .text
+            .contains("Block type “PageHCF” is not available")
+    );
     assert!(answer.text.contains("inside"));
 }
 
@@ -122,5 +150,8 @@ async fn an_unknown_block_type_is_named_and_what_is_in_it_is_drawn() {
 async fn a_missing_picture_is_not_answered_with_a_page() {
     let app = TestApp::with(&[]);
     let answer = app.get("/logo-that-is-not-there.png").await;
-    assert_eq!((answer.status, answer.text.as_str()), (StatusCode::NOT_FOUND, ""));
+    assert_eq!(
+        (answer.status, answer.text.as_str()),
+        (StatusCode::NOT_FOUND, "")
+    );
 }

@@ -10,16 +10,23 @@ async fn health_is_up() {
     let app = TestApp::with(&[]);
     for path in ["/health", "/api/lowdefy-health"] {
         let answer = app.get(path).await;
-        assert_eq!((answer.status, answer.text.as_str()), (StatusCode::OK, r#"{"status":"ok"}"#));
+        assert_eq!(
+            (answer.status, answer.text.as_str()),
+            (StatusCode::OK, r#"{"status":"ok"}"#)
+        );
     }
 }
 
 #[tokio::test]
 async fn a_request_id_is_echoed_or_made() {
     let app = TestApp::with(&[]);
-    let answer = app.send(Request::get("/health").header("x-request-id", "abc-1")).await;
+    let answer = app
+        .send(Request::get("/health").header("x-request-id", "abc-1"))
+        .await;
     assert_eq!(answer.header("x-request-id"), "abc-1");
-    let answer = app.send(Request::get("/health").header("x-request-id", "bad id\u{e9}")).await;
+    let answer = app
+        .send(Request::get("/health").header("x-request-id", "bad id\u{e9}"))
+        .await;
     assert_eq!(answer.header("x-request-id").len(), 36);
 }
 
@@ -28,10 +35,16 @@ async fn root_config_has_home_global_and_menus() {
     let app = TestApp::with(&[("global.json", r#"{"a":1,"~k":"z"}"#)]);
     let root = app.get("/api/root").await.json();
     assert_eq!(root.key("home").key("pageId").as_str(), Some("home"));
-    assert_eq!(engine::json::to_wire(root.key("lowdefyGlobal")), r#"{"a":1}"#);
+    assert_eq!(
+        engine::json::to_wire(root.key("lowdefyGlobal")),
+        r#"{"a":1}"#
+    );
     let links = root.key("menus").items()[0].key("links");
     assert_eq!(links.items().len(), 1);
-    assert!(links.items()[0].key("auth").is_undefined(), "who may see a link is not told");
+    assert!(
+        links.items()[0].key("auth").is_undefined(),
+        "who may see a link is not told"
+    );
 }
 
 #[tokio::test]
@@ -39,7 +52,10 @@ async fn usage_is_answered_locally() {
     let app = TestApp::with(&[]);
     let answer = app.post("/api/usage", r#"{"user":"u"}"#).await;
     assert_eq!(answer.json().key("offline"), &engine::Value::Bool(false));
-    assert_eq!(app.get("/api/usage").await.status, StatusCode::METHOD_NOT_ALLOWED);
+    assert_eq!(
+        app.get("/api/usage").await.status,
+        StatusCode::METHOD_NOT_ALLOWED
+    );
 }
 
 #[tokio::test]
@@ -56,7 +72,9 @@ async fn icons_come_as_svg_and_unknown_ones_as_a_mark() {
     let app = TestApp::with(&[]);
     let answer = app.get("/_lath/icons/AiOutlineShop.svg").await;
     assert_eq!(answer.header("content-type"), "image/svg+xml");
-    assert!(answer.text.starts_with("<svg") && answer.header("cache-control").contains("immutable"));
+    assert!(
+        answer.text.starts_with("<svg") && answer.header("cache-control").contains("immutable")
+    );
     let unknown = app.get("/_lath/icons/NoSuchIcon.svg").await;
     assert_eq!(unknown.status, StatusCode::OK);
     assert!(!unknown.header("cache-control").contains("immutable"));
@@ -68,11 +86,24 @@ async fn public_files_have_tags_and_do_not_leave_their_folder() {
     let answer = app.get("/hello.txt").await;
     assert_eq!(answer.text, "hello");
     let tag = answer.header("etag").to_owned();
-    let again = app.send(Request::get("/hello.txt").header("if-none-match", &tag)).await;
+    let again = app
+        .send(Request::get("/hello.txt").header("if-none-match", &tag))
+        .await;
     assert_eq!(again.status, StatusCode::NOT_MODIFIED);
     let version = format!("/hello.txt?v={}", tag.trim_matches('"'));
-    assert!(app.get(&version).await.header("cache-control").contains("immutable"));
-    for path in ["/.secret", "/../config.json", "/%2e%2e/config.json", "/public/../config.json", "//config.json"] {
+    assert!(
+        app.get(&version)
+            .await
+            .header("cache-control")
+            .contains("immutable")
+    );
+    for path in [
+        "/.secret",
+        "/../config.json",
+        "/%2e%2e/config.json",
+        "/public/../config.json",
+        "//config.json",
+    ] {
         let answer = app.get(path).await;
         assert_eq!(answer.status, StatusCode::TEMPORARY_REDIRECT, "{path}");
     }
@@ -82,7 +113,10 @@ async fn public_files_have_tags_and_do_not_leave_their_folder() {
 async fn a_broken_reload_keeps_the_old_app_and_says_why() {
     let app = TestApp::with(&[]);
     let mut news = app.state.news.subscribe();
-    app.write("pages/home/home.json", "{\"id\": \"page:home\",\n  \"type\": ");
+    app.write(
+        "pages/home/home.json",
+        "{\"id\": \"page:home\",\n  \"type\": ",
+    );
     app.state.reload();
     match news.recv().await.expect("news") {
         News::Broken(found) => {
@@ -100,9 +134,17 @@ async fn a_broken_reload_keeps_the_old_app_and_says_why() {
 #[tokio::test]
 async fn a_client_error_is_taken_and_nonsense_refused() {
     let app = TestApp::with(&[]);
-    let answer = app.post("/api/client-error", r#"{"~e":{"name":"ActionError","message":"x"}}"#).await;
+    let answer = app
+        .post(
+            "/api/client-error",
+            r#"{"~e":{"name":"ActionError","message":"x"}}"#,
+        )
+        .await;
     assert_eq!(answer.text, r#"{"success":true}"#);
-    assert_eq!(app.post("/api/client-error", "{").await.status, StatusCode::BAD_REQUEST);
+    assert_eq!(
+        app.post("/api/client-error", "{").await.status,
+        StatusCode::BAD_REQUEST
+    );
 }
 
 #[test]
@@ -114,7 +156,9 @@ fn loading_collects_every_finding() {
     std::fs::write(build.join("menus.json"), "[1,").expect("file");
     std::fs::write(build.join("pages/a/a.json"), r#"{"id":"page:b","pageId":"b","blockId":"b","type":"Box","events":{"onClick":{"try":[{"type":"SetState"}]}}}"#).expect("file");
     let vars = [("LATH_BUILD_DIR".to_owned(), build.display().to_string())].into();
-    let found = crate::AppState::load(crate::Settings::of(&vars)).err().expect("findings");
+    let found = crate::AppState::load(crate::Settings::of(&vars))
+        .err()
+        .expect("findings");
     let texts: Vec<String> = found.iter().map(ToString::to_string).collect();
     let all = texts.join("\n");
     for part in [
@@ -125,6 +169,10 @@ fn loading_collects_every_finding() {
     ] {
         assert!(all.contains(part), "{part}\nnot in\n{all}");
     }
-    let missing = [("LATH_BUILD_DIR".to_owned(), dir.path().join("none").display().to_string())].into();
+    let missing = [(
+        "LATH_BUILD_DIR".to_owned(),
+        dir.path().join("none").display().to_string(),
+    )]
+    .into();
     assert!(crate::AppState::load(crate::Settings::of(&missing)).is_err());
 }

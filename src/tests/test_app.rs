@@ -31,9 +31,18 @@ const BASE: &[(&str, &str)] = &[
     ("config.json", "{}"),
     ("global.json", "{}"),
     ("auth.json", r#"{"configured":false}"#),
-    ("menus.json", r#"[{"id":"menu:default","menuId":"default","links":[{"id":"menuitem:default:home","menuItemId":"home","type":"MenuLink","pageId":"home","auth":{"public":true}}]}]"#),
-    ("pages/home/home.json", r#"{"id":"page:home","pageId":"home","blockId":"home","type":"Box","auth":{"public":true},"properties":{"title":"Home","content":"Welcome <b>in</b>"}}"#),
-    ("pages/404/404.json", r#"{"id":"page:404","pageId":"404","blockId":"404","type":"Box","auth":{"public":true},"properties":{"content":"Nothing here"}}"#),
+    (
+        "menus.json",
+        r#"[{"id":"menu:default","menuId":"default","links":[{"id":"menuitem:default:home","menuItemId":"home","type":"MenuLink","pageId":"home","auth":{"public":true}}]}]"#,
+    ),
+    (
+        "pages/home/home.json",
+        r#"{"id":"page:home","pageId":"home","blockId":"home","type":"Box","auth":{"public":true},"properties":{"title":"Home","content":"Welcome <b>in</b>"}}"#,
+    ),
+    (
+        "pages/404/404.json",
+        r#"{"id":"page:404","pageId":"404","blockId":"404","type":"Box","auth":{"public":true},"properties":{"content":"Nothing here"}}"#,
+    ),
 ];
 
 impl TestApp {
@@ -48,14 +57,26 @@ impl TestApp {
         for (path, text) in BASE.iter().chain(files) {
             write(dir.path(), path, text);
         }
-        let mut all: BTreeMap<String, String> =
-            vars.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
-        all.insert("LATH_BUILD_DIR".into(), dir.path().join("build").display().to_string());
-        all.insert("LEPTOS_SITE_ROOT".into(), dir.path().join("site").display().to_string());
+        let mut all: BTreeMap<String, String> = vars
+            .iter()
+            .map(|(k, v)| ((*k).to_owned(), (*v).to_owned()))
+            .collect();
+        all.insert(
+            "LATH_BUILD_DIR".into(),
+            dir.path().join("build").display().to_string(),
+        );
+        all.insert(
+            "LEPTOS_SITE_ROOT".into(),
+            dir.path().join("site").display().to_string(),
+        );
         let state = AppState::load(Settings::of(&all)).unwrap_or_else(|found| {
             panic!("the app does not load: {found:?}");
         });
-        TestApp { router: router::router(state.clone()), state, dir }
+        TestApp {
+            router: router::router(state.clone()),
+            state,
+            dir,
+        }
     }
 
     /// The folder of artifacts.
@@ -76,34 +97,52 @@ impl TestApp {
     /// Posts JSON.
     pub(super) async fn post(&self, path: &str, body: &str) -> Answer {
         let request = Request::post(path).header(header::CONTENT_TYPE, "application/json");
-        self.answer(request.body(Body::from(body.to_owned())).expect("request")).await
+        self.answer(request.body(Body::from(body.to_owned())).expect("request"))
+            .await
     }
 
     /// Sends a request without a body.
     pub(super) async fn send(&self, request: axum::http::request::Builder) -> Answer {
-        self.answer(request.body(Body::empty()).expect("request")).await
+        self.answer(request.body(Body::empty()).expect("request"))
+            .await
     }
 
     /// Sends any request.
     pub(super) async fn answer(&self, mut request: Request<Body>) -> Answer {
-        request.headers_mut().entry(header::HOST).or_insert(header::HeaderValue::from_static("lath.test"));
-        let response = self.router.clone().oneshot(request).await.expect("infallible");
+        request
+            .headers_mut()
+            .entry(header::HOST)
+            .or_insert(header::HeaderValue::from_static("lath.test"));
+        let response = self
+            .router
+            .clone()
+            .oneshot(request)
+            .await
+            .expect("infallible");
         let (parts, body) = response.into_parts();
         let bytes = body.collect().await.expect("body").to_bytes();
         let text = String::from_utf8_lossy(&bytes).into_owned();
-        Answer { status: parts.status, headers: parts.headers, text }
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            text,
+        }
     }
 }
 
 impl Answer {
     /// The body as data.
     pub(super) fn json(&self) -> Value {
-        json::parse_wire(self.text.as_bytes()).unwrap_or_else(|e| panic!("no JSON ({e}): {}", self.text))
+        json::parse_wire(self.text.as_bytes())
+            .unwrap_or_else(|e| panic!("no JSON ({e}): {}", self.text))
     }
 
     /// A header as text; empty for none.
     pub(super) fn header(&self, name: &str) -> &str {
-        self.headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default()
+        self.headers
+            .get(name)
+            .and_then(|v| v.to_str().ok())
+            .unwrap_or_default()
     }
 
     /// Class and message of an error body.

@@ -19,13 +19,18 @@ pub fn start(state: &AppState) -> Option<RecommendedWatcher> {
     let dir = state.settings.build_dir.clone();
     let watcher = notify::recommended_watcher(move |event: Result<notify::Event, _>| {
         let Ok(event) = event else { return };
-        let changes = matches!(event.kind, EventKind::Create(_) | EventKind::Modify(_) | EventKind::Remove(_));
+        let changes = matches!(
+            event.kind,
+            EventKind::Create(_) | EventKind::Modify(_) | EventKind::Remove(_)
+        );
         if changes && event.paths.iter().any(|p| is_artifact(p)) {
             // One waiting note is enough.
             send.try_send(()).ok();
         }
     });
-    let mut watcher = watcher.inspect_err(|e| tracing::warn!(error = %e, "cannot watch")).ok()?;
+    let mut watcher = watcher
+        .inspect_err(|e| tracing::warn!(error = %e, "cannot watch"))
+        .ok()?;
     if let Err(e) = watcher.watch(&dir, RecursiveMode::Recursive) {
         tracing::warn!(dir = %dir.display(), error = %e, "cannot watch");
         return None;
@@ -47,12 +52,20 @@ async fn follow(state: AppState, mut changes: mpsc::Receiver<()>) {
         }
         let state = state.clone();
         // Loading reads files and uses all cores for a moment.
-        tokio::task::spawn_blocking(move || state.reload()).await.ok();
+        tokio::task::spawn_blocking(move || state.reload())
+            .await
+            .ok();
     }
 }
 
 /// Editors write files beside the real one.
 fn is_artifact(path: &Path) -> bool {
-    let name = path.file_name().and_then(|n| n.to_str()).unwrap_or_default();
-    !name.starts_with(['.', '#']) && !name.ends_with('~') && !name.ends_with(".swp") && !name.ends_with(".tmp")
+    let name = path
+        .file_name()
+        .and_then(|n| n.to_str())
+        .unwrap_or_default();
+    !name.starts_with(['.', '#'])
+        && !name.ends_with('~')
+        && !name.ends_with(".swp")
+        && !name.ends_with(".tmp")
 }

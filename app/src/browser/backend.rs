@@ -10,7 +10,9 @@ use runtime::{Backend, BoxFuture, Navigation};
 use send_wrapper::SendWrapper;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Element, ScrollBehavior, ScrollIntoViewOptions, ScrollLogicalPosition, ScrollToOptions};
+use web_sys::{
+    Element, ScrollBehavior, ScrollIntoViewOptions, ScrollLogicalPosition, ScrollToOptions,
+};
 
 use super::Client;
 use super::dom::{by_id, window};
@@ -36,7 +38,10 @@ fn local<T>(future: impl Future<Output = T> + 'static) -> BoxFuture<T> {
 
 impl Backend for BrowserBackend {
     fn request(&self, call: RequestCall) -> BoxFuture<Result<Value, ErrorBody>> {
-        let url = format!("{}/api/request/{}/{}", self.base_path, call.page_id, call.request_id);
+        let url = format!(
+            "{}/api/request/{}/{}",
+            self.base_path, call.page_id, call.request_id
+        );
         local(async move {
             let answer = fetch::post(&url, &call.body()).await?;
             let value = answer.value();
@@ -51,7 +56,9 @@ impl Backend for BrowserBackend {
         local(async move {
             let promise = js_sys::Promise::new(&mut |resolve, _| {
                 let ms = ms.clamp(0.0, f64::from(i32::MAX)) as i32;
-                window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, ms).ok();
+                window()
+                    .set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, ms)
+                    .ok();
             });
             JsFuture::from(promise).await.ok();
         })
@@ -82,7 +89,11 @@ impl Backend for BrowserBackend {
 
     fn scroll_to(&self, block_id: Option<&str>, options: &Value) {
         let smooth = options.key("behavior").as_str() == Some("smooth");
-        let behavior = if smooth { ScrollBehavior::Smooth } else { ScrollBehavior::Auto };
+        let behavior = if smooth {
+            ScrollBehavior::Smooth
+        } else {
+            ScrollBehavior::Auto
+        };
         if let Some(id) = block_id {
             if let Some(element) = by_id(&format!("bl-{id}")).or_else(|| by_id(id)) {
                 scroll_into_view(&element, behavior, options);
@@ -100,7 +111,9 @@ impl Backend for BrowserBackend {
         local(async move {
             let clipboard = window().navigator().clipboard();
             let copied = JsFuture::from(clipboard.write_text(&text)).await;
-            copied.map(drop).map_err(|_| "The browser did not allow copying.".to_owned())
+            copied
+                .map(drop)
+                .map_err(|_| "The browser did not allow copying.".to_owned())
         })
     }
 
@@ -124,7 +137,12 @@ impl Backend for BrowserBackend {
             ("error", error),
             ("location", location.into()),
             ("configKey", key.map_or(Value::Undefined, Value::from)),
-            ("pageId", self.client.get().map_or(Value::Null, |c| c.app.shared().page_id.clone().into())),
+            (
+                "pageId",
+                self.client
+                    .get()
+                    .map_or(Value::Null, |c| c.app.shared().page_id.clone().into()),
+            ),
         ]);
         let url = format!("{}/api/client-error", self.base_path);
         spawn_local(async move {
@@ -143,5 +161,7 @@ fn scroll_into_view(element: &Element, behavior: ScrollBehavior, options: &Value
         _ => ScrollLogicalPosition::Start,
     };
     to.set_block(block);
-    element.unchecked_ref::<Element>().scroll_into_view_with_scroll_into_view_options(&to);
+    element
+        .unchecked_ref::<Element>()
+        .scroll_into_view_with_scroll_into_view_options(&to);
 }

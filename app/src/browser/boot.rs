@@ -47,7 +47,10 @@ pub fn hydrate() {
     let Some(page) = compile(&embedded("__LATH_PAGE__")) else {
         return;
     };
-    let backend = Arc::new(BrowserBackend { base_path: root.base_path.to_string(), ..Default::default() });
+    let backend = Arc::new(BrowserBackend {
+        base_path: root.base_path.to_string(),
+        ..Default::default()
+    });
     let app = AppCx::new(AppInit {
         backend: backend.clone(),
         metas: blocks::meta,
@@ -64,7 +67,12 @@ pub fn hydrate() {
     app.set_seed(payload.seed);
     app.keep_page(&first);
     let current = CurrentPage::new(Some(first.clone()));
-    let client = Client { app: app.clone(), current: current.clone(), newest: Default::default(), live: Default::default() };
+    let client = Client {
+        app: app.clone(),
+        current: current.clone(),
+        newest: Default::default(),
+        live: Default::default(),
+    };
     backend.client.set(client.clone()).ok();
     let Some(parent) = by_id("root").and_then(|e| e.dyn_into().ok()) else {
         return;
@@ -105,7 +113,11 @@ pub(super) fn compile(source: &str) -> Option<Arc<Page>> {
 }
 
 fn shared(root: protocol::Root, payload: &PagePayload, page: &Page) -> Shared {
-    let global = if payload.global.is_undefined() { root.global.clone() } else { payload.global.clone() };
+    let global = if payload.global.is_undefined() {
+        root.global.clone()
+    } else {
+        payload.global.clone()
+    };
     Shared {
         global,
         user: payload.user.clone(),

@@ -1,9 +1,11 @@
 //! Development: when the server has loaded a changed app, the page is fetched again and keeps what
 //! state it can; when the change is broken, what is wrong is shown above the page.
 
+use std::collections::BTreeSet;
+
 use engine::{Value, json};
 use leptos::prelude::Set;
-use runtime::{PageCx, PageInit};
+use runtime::{Category, PageCx, PageInit};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{EventSource, MessageEvent};
@@ -17,7 +19,9 @@ const OVERLAY: &str = "lath-overlay";
 /// Listens for reloads.
 pub(super) fn connect(client: &Client) {
     let base = client.app.shared().root.base_path.clone();
-    let Ok(source) = EventSource::new(&format!("{base}/api/reload")) else { return };
+    let Ok(source) = EventSource::new(&format!("{base}/api/reload")) else {
+        return;
+    };
     let reloaded = client.clone();
     listen(&source, "reload", move |_| {
         hide_overlay();
@@ -34,26 +38,46 @@ pub(super) fn connect(client: &Client) {
     std::mem::forget(source);
 }
 
-/// Fetches root and page anew. State goes on where inputs of the same id exist.
+/// Fetches root and page anew. State goes on where there are inputs for it.
 async fn reload(client: &Client) {
     let shared = client.app.shared().clone();
     let base = &shared.root.base_path;
     let root = fetch::get(&format!("{base}/api/root")).await;
     let page = fetch::get(&format!("{base}/api/page/{}", shared.page_id)).await;
-    let (Ok(root), Ok(answer)) = (root, page) else { return };
+    let (Ok(root), Ok(answer)) = (root, page) else {
+        return;
+    };
     let Some(page) = compile(&answer.body).filter(|_| answer.status == 200) else {
         window().location().reload().ok();
         return;
     };
-    let state = client.app.page(&shared.page_id).map(|p| p.state()).unwrap_or_default();
+    let state = client
+        .app
+        .page(&shared.page_id)
+        .map(|p| p.state())
+        .unwrap_or_default();
     let root = protocol::Root::from_value(&root.value());
-    client.app.change(&[engine::Root::Menus, engine::Root::Global], |s| s.root = root);
+    client
+        .app
+        .change(&[engine::Root::Menus, engine::Root::Global], |s| {
+            s.root = root
+        });
     client.app.forget_pages();
     let next = PageCx::new(&client.app, &page, PageInit::default());
     client.app.keep_page(&next);
     next.init().await;
-    let kept: Vec<(String, Value)> = state.as_map().into_iter().flat_map(|m| m.iter())
-        .filter(|(key, _)| next.block(key).is_some())
+    // An input `customer.name` keeps `customer`.
+    let held: BTreeSet<String> = next
+        .blocks()
+        .iter()
+        .filter(|block| matches!(block.category(), Category::Input | Category::List))
+        .map(|block| block.id().split('.').next().unwrap_or_default().to_owned())
+        .collect();
+    let kept: Vec<(String, Value)> = state
+        .as_map()
+        .into_iter()
+        .flat_map(|m| m.iter())
+        .filter(|(key, _)| held.contains(&***key))
         .map(|(key, value)| (key.to_string(), value.clone()))
         .collect();
     next.set_state(&kept);
@@ -68,7 +92,8 @@ fn reload_styles() {
         let href = link.get_attribute("href").unwrap_or_default();
         let plain = href.split("&t=").next().unwrap_or_default();
         let stamp = js_sys::Date::now();
-        link.set_attribute("href", &format!("{plain}&t={stamp}")).ok();
+        link.set_attribute("href", &format!("{plain}&t={stamp}"))
+            .ok();
     }
 }
 
@@ -81,7 +106,9 @@ fn hide_overlay() {
 /// Shows diagnostics: a list of `{severity, message, file, line, column, at}`.
 fn show_overlay(diagnostics: &Value) {
     hide_overlay();
-    let Ok(overlay) = document().create_element("div") else { return };
+    let Ok(overlay) = document().create_element("div") else {
+        return;
+    };
     overlay.set_id(OVERLAY);
     overlay.set_class_name("l-overlay");
     overlay.set_attribute("role", "alertdialog").ok();
@@ -93,7 +120,9 @@ fn show_overlay(diagnostics: &Value) {
         let text = |key: &str| blocks::html::escape(d.key(key).as_str().unwrap_or_default());
         format!(
             "<li><code>{}{place}</code><p>{}</p><small>{}</small></li>",
-            text("file"), text("message"), text("at")
+            text("file"),
+            text("message"),
+            text("at")
         )
     });
     let items: String = items.collect();

@@ -17,7 +17,9 @@ pub(super) fn by_id(id: &str) -> Option<Element> {
 }
 
 pub(super) fn html() -> Option<HtmlElement> {
-    document().document_element().and_then(|e| e.dyn_into().ok())
+    document()
+        .document_element()
+        .and_then(|e| e.dyn_into().ok())
 }
 
 /// The text of an embedded JSON script; empty where there is none.
@@ -29,7 +31,9 @@ pub(super) fn embedded(id: &str) -> String {
 pub(super) fn listen(target: &EventTarget, event: &str, run: impl FnMut(Event) + 'static) {
     let closure = Closure::<dyn FnMut(Event)>::new(run);
     let function = closure.as_ref().unchecked_ref();
-    target.add_event_listener_with_callback(event, function).ok();
+    target
+        .add_event_listener_with_callback(event, function)
+        .ok();
     closure.forget();
 }
 

@@ -34,7 +34,10 @@ pub(super) async fn post(url: &str, body: &Value) -> Result<Answer, ErrorBody> {
 
 async fn send(url: &str, method: &str, body: Option<String>) -> Result<Answer, ErrorBody> {
     exchange(url, method, body).await.map_err(|_| {
-        ErrorBody::new(Code::Service, "The server could not be reached. Check the connection and try again.")
+        ErrorBody::new(
+            Code::Service,
+            "The server could not be reached. Check the connection and try again.",
+        )
     })
 }
 
@@ -51,5 +54,8 @@ async fn exchange(url: &str, method: &str, body: Option<String>) -> Result<Answe
     let response: Response = response.dyn_into()?;
     let text = JsFuture::from(response.text()?).await?;
     let body = text.dyn_into::<JsString>().map(String::from)?;
-    Ok(Answer { status: response.status(), body })
+    Ok(Answer {
+        status: response.status(),
+        body,
+    })
 }

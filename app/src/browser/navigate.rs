@@ -3,7 +3,7 @@
 use std::sync::atomic::Ordering;
 
 use engine::{Str, Value};
-use leptos::prelude::Set;
+use leptos::prelude::{Set, untrack};
 use protocol::ErrorBody;
 use runtime::{Navigation, PageCx, PageInit, ToastStatus, url};
 use wasm_bindgen::{JsCast, JsValue};
@@ -27,7 +27,9 @@ enum Entry {
 pub(super) fn watch(client: &Client) {
     let clicked = client.clone();
     listen(&document(), "click", move |event| {
-        let Ok(event) = event.dyn_into::<MouseEvent>() else { return };
+        let Ok(event) = event.dyn_into::<MouseEvent>() else {
+            return;
+        };
         if let Some(anchor) = link_of(&event)
             && let Some((page_id, href)) = page_of(&clicked, &anchor)
         {
@@ -50,12 +52,29 @@ pub(super) fn follow(client: &Client, to: Navigation) {
         Navigation::Back => {
             window().history().and_then(|h| h.back()).ok();
         }
-        Navigation::Page { href, new_tab: true, .. } | Navigation::Address { href, new_tab: true, .. } => {
+        Navigation::Page {
+            href,
+            new_tab: true,
+            ..
+        }
+        | Navigation::Address {
+            href,
+            new_tab: true,
+            ..
+        } => {
             if is_safe(&href) {
-                window().open_with_url_and_target_and_features(&href, "_blank", "noopener,noreferrer").ok();
+                window()
+                    .open_with_url_and_target_and_features(&href, "_blank", "noopener,noreferrer")
+                    .ok();
             }
         }
-        Navigation::Page { page_id, href, replace, scroll, .. } => {
+        Navigation::Page {
+            page_id,
+            href,
+            replace,
+            scroll,
+            ..
+        } => {
             let entry = if replace { Entry::Replace } else { Entry::Push };
             go(client, page_id, href, entry, scroll && !replace);
         }
@@ -64,14 +83,22 @@ pub(super) fn follow(client: &Client, to: Navigation) {
             if !is_safe(&href) {
                 return;
             }
-            if replace { location.replace(&href).ok() } else { location.assign(&href).ok() };
+            if replace {
+                location.replace(&href).ok()
+            } else {
+                location.assign(&href).ok()
+            };
         }
     }
 }
 
 /// Addresses that run script are not followed.
 fn is_safe(href: &str) -> bool {
-    let scheme: String = href.chars().filter(|c| !c.is_whitespace() && !c.is_control()).take(11).collect();
+    let scheme: String = href
+        .chars()
+        .filter(|c| !c.is_whitespace() && !c.is_control())
+        .take(11)
+        .collect();
     !scheme.to_ascii_lowercase().starts_with("javascript:")
 }
 
@@ -105,7 +132,9 @@ fn page_of(client: &Client, anchor: &HtmlAnchorElement) -> Option<(Str, String)>
 /// The page of a path; none for paths that are files or APIs.
 fn page_id_of(client: &Client, path: &str) -> Option<Str> {
     let shared = client.app.shared();
-    let path = path.strip_prefix(&*shared.root.base_path)?.trim_matches('/');
+    let path = path
+        .strip_prefix(&*shared.root.base_path)?
+        .trim_matches('/');
     if path.is_empty() {
         return shared.root.home_page_id.clone();
     }
@@ -131,7 +160,9 @@ fn go(client: &Client, page_id: Str, href: String, entry: Entry, scroll: bool) {
                 window().location().assign(&href).ok();
             }
             Err(error) => {
-                client.app.show_toast(error.message, ToastStatus::Error, Value::Undefined, 6.0);
+                client
+                    .app
+                    .show_toast(error.message, ToastStatus::Error, Value::Undefined, 6.0);
             }
         }
     });
@@ -153,7 +184,11 @@ async fn load(client: &Client, page_id: &Str) -> Result<Loaded, ErrorBody> {
     match (answer.status, compile(&answer.body)) {
         (200, Some(page)) => {
             // Its state is made when it is shown, for expressions read the address.
-            Ok(Loaded::Page(PageCx::new(&client.app, &page, PageInit::default())))
+            Ok(Loaded::Page(PageCx::new(
+                &client.app,
+                &page,
+                PageInit::default(),
+            )))
         }
         (200, None) | (401 | 403 | 404, _) => Ok(Loaded::Elsewhere),
         (status, _) => Err(ErrorBody::from_value(&answer.value(), status)),
@@ -190,5 +225,5 @@ async fn show(client: &Client, page: PageCx, href: &str, entry: Entry, scroll: b
 
 /// `<title>` of a page.
 pub(super) fn title(page: &PageCx) -> String {
-    page.root().text_opt("title").unwrap_or_else(|| page.id().to_string())
+    untrack(|| page.root().text_opt("title")).unwrap_or_else(|| page.id().to_string())
 }

@@ -29,7 +29,9 @@ pub(super) fn collect() -> Vec<(String, String)> {
 /// Puts the texts into the page, where a block keeps text.
 pub(super) fn apply(page: &PageCx, typed: Vec<(String, String)>) {
     for (id, text) in typed {
-        let Some(block) = page.block(&id) else { continue };
+        let Some(block) = page.block(&id) else {
+            continue;
+        };
         let keeps_text = blocks::meta(&block.block().kind).value_type == ValueType::String;
         if keeps_text && block.category() == Category::Input {
             block.set_value(Value::from(text));

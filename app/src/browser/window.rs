@@ -22,7 +22,9 @@ fn size_of(width: f64) -> &'static str {
 fn media() -> Value {
     let number = |v: Result<JsValue, JsValue>| v.ok().and_then(|v| v.as_f64()).unwrap_or(0.0);
     let width = number(window().inner_width());
-    let preference = html().and_then(|e| e.get_attribute("data-theme")).unwrap_or_else(|| "system".to_owned());
+    let preference = html()
+        .and_then(|e| e.get_attribute("data-theme"))
+        .unwrap_or_else(|| "system".to_owned());
     let dark = match preference.as_str() {
         "dark" => true,
         "light" => false,
@@ -38,7 +40,10 @@ fn media() -> Value {
 }
 
 fn prefers_dark() -> bool {
-    let query = window().match_media("(prefers-color-scheme: dark)").ok().flatten();
+    let query = window()
+        .match_media("(prefers-color-scheme: dark)")
+        .ok()
+        .flatten();
     query.is_some_and(|q| q.matches())
 }
 

@@ -46,7 +46,11 @@ impl Connection {
         let stream = TcpStream::connect(("127.0.0.1", port)).await?;
         stream.set_nodelay(true)?;
         let request = format!("GET {path} HTTP/1.1\r\nhost: 127.0.0.1:{port}\r\n\r\n");
-        Ok(Connection { stream, request, buffer: Vec::new() })
+        Ok(Connection {
+            stream,
+            request,
+            buffer: Vec::new(),
+        })
     }
 
     /// Asks once and reads the answer to its end.
@@ -60,7 +64,10 @@ impl Connection {
             }
         };
         let text = String::from_utf8_lossy(&self.buffer[..head]).to_ascii_lowercase();
-        let value = |name: &str| text.lines().find_map(|l| l.strip_prefix(name).map(|v| v.trim().to_owned()));
+        let value = |name: &str| {
+            text.lines()
+                .find_map(|l| l.strip_prefix(name).map(|v| v.trim().to_owned()))
+        };
         if let Some(length) = value("content-length:") {
             let end = head + length.parse::<usize>()?;
             while self.buffer.len() < end {

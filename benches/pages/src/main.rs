@@ -20,7 +20,9 @@ const CONNECTIONS: usize = 32;
 
 fn main() -> Result<()> {
     let args: Vec<String> = std::env::args().skip(1).collect();
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
     match args.as_slice() {
         [what, port, file] if what == "bare" => runtime.block_on(bare(port.parse()?, file.into())),
         [seconds] => runtime.block_on(compare(seconds.parse()?)),
@@ -31,7 +33,8 @@ fn main() -> Result<()> {
 /// Serves the bytes of a file at any path.
 async fn bare(port: u16, file: PathBuf) -> Result<()> {
     let bytes = axum::body::Bytes::from(std::fs::read(file)?);
-    let answer = move || async move { ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], bytes) };
+    let answer =
+        move || async move { ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], bytes) };
     let app = axum::Router::new().fallback(answer);
     let listener = tokio::net::TcpListener::bind(("127.0.0.1", port)).await?;
     let listener = listener.tap_io(|stream| {
@@ -42,7 +45,10 @@ async fn bare(port: u16, file: PathBuf) -> Result<()> {
 
 async fn compare(seconds: u64) -> Result<()> {
     let mut lath = Server::lath()?;
-    println!("time to the first answer: {:.0} ms", lath.wait().await?.as_secs_f64() * 1000.0);
+    println!(
+        "time to the first answer: {:.0} ms",
+        lath.wait().await?.as_secs_f64() * 1000.0
+    );
     println!("resident memory, idle: {:.1} MB", lath.memory()?);
     for path in ["/", "/customers", "/404"] {
         let page = load::get(lath.port, path).await?;
@@ -58,7 +64,10 @@ async fn compare(seconds: u64) -> Result<()> {
         }
         println!(
             "{path}: {} bytes; lath {:.0}/s, bare axum {:.0}/s, ratio {:.2}",
-            page.len(), ours / 2.0, theirs / 2.0, ours / theirs
+            page.len(),
+            ours / 2.0,
+            theirs / 2.0,
+            ours / theirs
         );
     }
     println!("resident memory, after load: {:.1} MB", lath.memory()?);
@@ -74,18 +83,33 @@ struct Server {
 
 impl Server {
     fn lath() -> Result<Server> {
-        let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize()?;
+        let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+            .join("../..")
+            .canonicalize()?;
         let built = Command::new("cargo")
-            .args(["build", "--release", "--quiet", "--bin", "lath", "--features", "ssr"])
+            .args([
+                "build",
+                "--release",
+                "--quiet",
+                "--bin",
+                "lath",
+                "--features",
+                "ssr",
+            ])
             .current_dir(&root)
             .status()?;
         if !built.success() {
             bail!("the server does not build");
         }
-        let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
+        let target =
+            std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
         let mut command = Command::new(target.join("release/lath"));
-        command.env("LATH_BUILD_DIR", root.join("build")).env("LEPTOS_SITE_ROOT", target.join("site"));
-        command.env("LATH_LOG", "error").env("LEPTOS_OUTPUT_NAME", "lath");
+        command
+            .env("LATH_BUILD_DIR", root.join("build"))
+            .env("LEPTOS_SITE_ROOT", target.join("site"));
+        command
+            .env("LATH_LOG", "error")
+            .env("LEPTOS_OUTPUT_NAME", "lath");
         Server::start(command, |command, port| {
             command.env("LATH_ADDR", format!("127.0.0.1:{port}"));
         })
@@ -106,10 +130,17 @@ impl Server {
         // A folder of its own for the data that the app makes.
         let folder = std::env::temp_dir().join(format!("lath-bench-{}", std::process::id()));
         std::fs::create_dir_all(&folder)?;
-        command.env("TOKIO_WORKER_THREADS", "1").current_dir(folder).stdout(Stdio::null());
+        command
+            .env("TOKIO_WORKER_THREADS", "1")
+            .current_dir(folder)
+            .stdout(Stdio::null());
         let started = Instant::now();
         let child = command.spawn().context("the server does not start")?;
-        Ok(Server { child, port, started })
+        Ok(Server {
+            child,
+            port,
+            started,
+        })
     }
 
     /// Waits for the first answer and gives the time since the start.
@@ -128,8 +159,15 @@ impl Server {
     /// Resident memory, megabytes.
     fn memory(&self) -> Result<f64> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
-        let line = status.lines().find(|l| l.starts_with("VmRSS")).context("no VmRSS")?;
-        let kilobytes: f64 = line.split_whitespace().nth(1).context("no number")?.parse()?;
+        let line = status
+            .lines()
+            .find(|l| l.starts_with("VmRSS"))
+            .context("no VmRSS")?;
+        let kilobytes: f64 = line
+            .split_whitespace()
+            .nth(1)
+            .context("no number")?
+            .parse()?;
         Ok(kilobytes / 1024.0)
     }
 }

@@ -44,10 +44,14 @@ impl<'a> Args<'a> {
     pub fn pair(&self) -> Result<(&'a Value, &'a Value), OpError> {
         match self.list() {
             Some([a, b]) => Ok((a, b)),
-            Some(_) => {
-                Err(OpError::new(format!("{} takes an array of length 2 as input.", self.name)))
-            }
-            None => Err(OpError::new(format!("{} takes an array type as input.", self.name))),
+            Some(_) => Err(OpError::new(format!(
+                "{} takes an array of length 2 as input.",
+                self.name
+            ))),
+            None => Err(OpError::new(format!(
+                "{} takes an array type as input.",
+                self.name
+            ))),
         }
     }
 }

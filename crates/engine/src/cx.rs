@@ -128,7 +128,15 @@ impl<'a> Cx<'a> {
         location: &'a str,
         errors: &'a ErrorSink,
     ) -> Cx<'a> {
-        Cx { scope, table, location, indices: &[], args: None, errors, depth: 0 }
+        Cx {
+            scope,
+            table,
+            location,
+            indices: &[],
+            args: None,
+            errors,
+            depth: 0,
+        }
     }
 
     /// The same within lists.
@@ -141,7 +149,8 @@ impl<'a> Cx<'a> {
     /// Reads `path` of `root`, with `$` replaced by the indices of the lists around.
     pub fn read(&self, root: Root, path: &str) -> Value {
         if path.contains('$') && !self.indices.is_empty() {
-            self.scope.read(root, &path::apply_indices(self.indices, path))
+            self.scope
+                .read(root, &path::apply_indices(self.indices, path))
         } else {
             self.scope.read(root, path)
         }
@@ -150,7 +159,10 @@ impl<'a> Cx<'a> {
     /// The arguments of the function around, as an object with keys `0`, `1`, …
     pub fn args_value(&self) -> Value {
         let args = self.args.unwrap_or_default().iter().enumerate();
-        Value::map(args.map(|(i, v)| (i.to_string(), v.clone())).collect::<Map>())
+        Value::map(
+            args.map(|(i, v)| (i.to_string(), v.clone()))
+                .collect::<Map>(),
+        )
     }
 
     /// Calls `function` with `args`.
@@ -161,12 +173,19 @@ impl<'a> Cx<'a> {
         if self.depth >= MAX_DEPTH {
             return Err(crate::OpError::new("Functions are nested too deeply."));
         }
-        let cx = Cx { depth: self.depth + 1, ..*self };
+        let cx = Cx {
+            depth: self.depth + 1,
+            ..*self
+        };
         function.call(&cx, args)
     }
 
     /// Notes an error of this place.
     pub fn report(&self, message: String, key: Option<&Str>) {
-        self.errors.push(EvalError { message, location: self.location.into(), key: key.cloned() });
+        self.errors.push(EvalError {
+            message,
+            location: self.location.into(),
+            key: key.cloned(),
+        });
     }
 }

@@ -83,7 +83,11 @@ pub fn utc(year: f64, month0: f64, day: f64, hour: f64, minute: f64, second: f64
 
 /// `ms` as a valid date has it: whole and within range, else NaN.
 pub fn clip(ms: f64) -> f64 {
-    if ms.abs() > MAX_TIME || ms.is_nan() { f64::NAN } else { ms.trunc() + 0.0 }
+    if ms.abs() > MAX_TIME || ms.is_nan() {
+        f64::NAN
+    } else {
+        ms.trunc() + 0.0
+    }
 }
 
 /// `toISOString`: `2026-01-31T12:00:00.000Z`. `Invalid Date` for NaN.
@@ -107,7 +111,9 @@ pub fn to_iso(ms: f64) -> String {
 /// fraction, `Z` or an offset. A time without zone is taken as UTC. Other forms that JavaScript
 /// engines understand are in the `_date` operator.
 pub fn parse(text: &str) -> Option<f64> {
-    let mut p = Parser { rest: text.trim().as_bytes() };
+    let mut p = Parser {
+        rest: text.trim().as_bytes(),
+    };
     let year = p.year()?;
     let (mut month, mut day) = (1, 1);
     if p.eat(b'-') {
@@ -179,7 +185,11 @@ impl Parser<'_> {
         let n = self.rest.iter().take_while(|b| b.is_ascii_digit()).count();
         let value = std::str::from_utf8(&self.rest[..n]).ok()?;
         self.rest = &self.rest[n..];
-        format!("0.{value}").parse::<f64>().ok().filter(|_| n > 0).map(|f| (f * 1e6).round() / 1e3)
+        format!("0.{value}")
+            .parse::<f64>()
+            .ok()
+            .filter(|_| n > 0)
+            .map(|f| (f * 1e6).round() / 1e3)
     }
 
     /// Minutes east of UTC.

@@ -23,12 +23,20 @@ pub struct OpError {
 impl OpError {
     /// A complaint about the parameters.
     pub fn new(message: impl Into<Cow<'static, str>>) -> OpError {
-        OpError { message: message.into(), received: None, whole: false }
+        OpError {
+            message: message.into(),
+            received: None,
+            whole: false,
+        }
     }
 
     /// A complaint that is printed as it is, with neither what was received nor the place.
     pub fn whole(message: impl Into<Cow<'static, str>>) -> OpError {
-        OpError { message: message.into(), received: None, whole: true }
+        OpError {
+            message: message.into(),
+            received: None,
+            whole: true,
+        }
     }
 
     /// Prints `value` after `Received:`.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::expr::{FunctionExpr, OpExpr};
-use crate::{json, Args, Cx, Expr, Function, OpError, OpResult, Root, Scope, Str, Value};
+use crate::{Args, Cx, Expr, Function, OpError, OpResult, Root, Scope, Str, Value, json};
 
 impl Expr {
     /// The value in `cx`. Never fails: an operator that cannot answer leaves its error in
@@ -16,11 +16,11 @@ impl Expr {
 fn eval(expr: &Expr, cx: &Cx<'_>, captures: &[Value]) -> Value {
     match expr {
         Expr::Const(value) => value.clone(),
-        Expr::List(items) => {
-            Value::list(items.iter().map(|e| eval(e, cx, captures)).collect())
-        }
+        Expr::List(items) => Value::list(items.iter().map(|e| eval(e, cx, captures)).collect()),
         Expr::Map(entries) => {
-            let values = entries.iter().map(|(k, e)| (k.clone(), eval(e, cx, captures)));
+            let values = entries
+                .iter()
+                .map(|(k, e)| (k.clone(), eval(e, cx, captures)));
             Value::map(values.filter(|(_, v)| !v.is_undefined()).collect())
         }
         Expr::Op(op) => call(op, cx, captures),
@@ -42,7 +42,11 @@ fn call(op: &OpExpr, cx: &Cx<'_>, captures: &[Value]) -> Value {
             &computed
         }
     };
-    let args = Args { name: op.entry.name, method: op.method.as_deref(), params };
+    let args = Args {
+        name: op.entry.name,
+        method: op.method.as_deref(),
+        params,
+    };
     match (op.entry.eval)(cx, args) {
         Ok(value) => value,
         Err(error) => {
@@ -57,16 +61,24 @@ fn report(cx: &Cx<'_>, error: &OpError, params: &Value, key: Option<&Str>) {
         return cx.report(error.message.to_string(), key);
     }
     let received = json::stringify(error.received.as_ref().unwrap_or(params));
-    cx.report(format!("{} Received: {received} at {}.", error.message, cx.location), key);
+    cx.report(
+        format!("{} Received: {received} at {}.", error.message, cx.location),
+        key,
+    );
 }
 
 fn function(f: &FunctionExpr, cx: &Cx<'_>, captures: &[Value]) -> Value {
     let taken: Vec<Value> = f.captures.iter().map(|e| eval(e, cx, captures)).collect();
     let body = Arc::clone(&f.body);
-    Value::Function(Function::new(move |cx: &Cx<'_>, args: &[Value]| -> OpResult {
-        let cx = Cx { args: Some(args), ..*cx };
-        Ok(eval(&body, &cx, &taken))
-    }))
+    Value::Function(Function::new(
+        move |cx: &Cx<'_>, args: &[Value]| -> OpResult {
+            let cx = Cx {
+                args: Some(args),
+                ..*cx
+            };
+            Ok(eval(&body, &cx, &taken))
+        },
+    ))
 }
 
 /// The world of constant folding: there is none.

@@ -23,6 +23,9 @@ pub enum Expr {
     Reparse(usize, usize),
 }
 
+/// What is called for every operator: name, method, parameters if they are constant.
+pub type OperatorVisitor<'a> = dyn FnMut(&str, Option<&str>, Option<&Value>) + 'a;
+
 /// An operator call.
 #[derive(Clone)]
 pub struct OpExpr {
@@ -49,13 +52,23 @@ impl Expr {
     /// Compiles `value` (with its markers) against the operators of `table`. An object with one key
     /// that names an operator is a call; an unknown `_name` is data.
     pub fn compile(value: &Value, table: &'static Table) -> Expr {
-        Compiler { table, frames: Vec::new(), only_level: false }.walk(value, 1, None)
+        Compiler {
+            table,
+            frames: Vec::new(),
+            only_level: false,
+        }
+        .walk(value, 1, None)
     }
 
     /// Compiles a body of functions at `level` underscores; for values that hold operators only
     /// once they are computed.
     pub(crate) fn compile_at(value: &Value, table: &'static Table, level: usize) -> Expr {
-        Compiler { table, frames: Vec::new(), only_level: true }.walk(value, level, None)
+        Compiler {
+            table,
+            frames: Vec::new(),
+            only_level: true,
+        }
+        .walk(value, level, None)
     }
 
     /// The value, if there is nothing to compute.
@@ -110,7 +123,9 @@ impl Expr {
         };
         match self {
             Expr::Const(_) | Expr::Capture(_) => Reads::NONE,
-            Expr::Reparse(..) => Reads::PAGE | Reads::CLOCK | Reads::USER | Reads::ADDRESS | Reads::WINDOW,
+            Expr::Reparse(..) => {
+                Reads::PAGE | Reads::CLOCK | Reads::USER | Reads::ADDRESS | Reads::WINDOW
+            }
             Expr::List(items) => all(&mut items.iter()),
             Expr::Map(entries) => all(&mut entries.iter().map(|(_, e)| e)),
             Expr::Op(op) => (op.entry.reads)(op.method.as_deref()) | op.params.reads(),
@@ -120,7 +135,7 @@ impl Expr {
 
     /// Calls `visit` for every operator call with its name, method and constant parameters (if they
     /// are constant).
-    pub fn visit_operators(&self, visit: &mut dyn FnMut(&str, Option<&str>, Option<&Value>)) {
+    pub fn visit_operators(&self, visit: &mut OperatorVisitor<'_>) {
         match self {
             Expr::Const(_) | Expr::Capture(_) | Expr::Reparse(..) => {}
             Expr::List(items) => items.iter().for_each(|e| e.visit_operators(visit)),
@@ -191,17 +206,28 @@ impl Compiler {
         {
             return expr;
         }
-        let entries = map.iter().filter(|(k, _)| !matches!(&***k, "~k" | "~r" | "~l"));
-        let entries: Vec<(Str, Expr)> =
-            entries.map(|(k, v)| (k.clone(), self.walk(v, level, own))).collect();
+        let entries = map
+            .iter()
+            .filter(|(k, _)| !matches!(&***k, "~k" | "~r" | "~l"));
+        let entries: Vec<(Str, Expr)> = entries
+            .map(|(k, v)| (k.clone(), self.walk(v, level, own)))
+            .collect();
         if entries.iter().all(|(_, e)| e.as_const().is_some()) {
-            let values = entries.into_iter().map(|(k, e)| (k, e.as_const().cloned().unwrap_or_default()));
+            let values = entries
+                .into_iter()
+                .map(|(k, e)| (k, e.as_const().cloned().unwrap_or_default()));
             return Expr::Const(Value::map(values.collect()));
         }
         Expr::Map(entries.into())
     }
 
-    fn operator(&mut self, name: &Str, params: &Value, level: usize, key: Option<&Str>) -> Option<Expr> {
+    fn operator(
+        &mut self,
+        name: &Str,
+        params: &Value,
+        level: usize,
+        key: Option<&Str>,
+    ) -> Option<Expr> {
         let depth = name.bytes().take_while(|b| *b == b'_').count();
         if depth == 0 || depth > level || (self.only_level && depth < level) {
             return None;
@@ -218,7 +244,12 @@ impl Compiler {
             return Some(self.function(params, level, key));
         }
         let params = self.walk(params, level, key);
-        let call = OpExpr { entry, method: method.map(Str::from), params, key: key.cloned() };
+        let call = OpExpr {
+            entry,
+            method: method.map(Str::from),
+            params,
+            key: key.cloned(),
+        };
         Some(fold(call, self.table))
     }
 
@@ -226,12 +257,22 @@ impl Compiler {
         self.frames.push(Vec::new());
         let body = self.walk(body, level + 1, key);
         let captures = self.frames.pop().expect("pushed above").into();
-        Expr::Function(Box::new(FunctionExpr { captures, body: std::sync::Arc::new(body) }))
+        Expr::Function(Box::new(FunctionExpr {
+            captures,
+            body: std::sync::Arc::new(body),
+        }))
     }
 
     /// An operator of a level further out: computed when the function of the next level is made, and
     /// handed inwards from capture to capture.
-    fn capture(&mut self, name: &Str, params: &Value, depth: usize, level: usize, key: Option<&Str>) -> Expr {
+    fn capture(
+        &mut self,
+        name: &Str,
+        params: &Value,
+        depth: usize,
+        level: usize,
+        key: Option<&Str>,
+    ) -> Expr {
         let inner: Vec<Vec<Expr>> = self.frames.drain(depth - 1..).collect();
         let call = Value::map([(name.clone(), params.clone())].into_iter().collect());
         let mut expr = self.walk(&call, depth, key);
@@ -254,7 +295,9 @@ fn single_entry(map: &Map) -> Option<(&Str, &Value)> {
     if map.len() > 4 {
         return None;
     }
-    let mut entries = map.iter().filter(|(k, _)| !matches!(&***k, "~k" | "~r" | "~l"));
+    let mut entries = map
+        .iter()
+        .filter(|(k, _)| !matches!(&***k, "~k" | "~r" | "~l"));
     let first = entries.next()?;
     entries.next().is_none().then_some(first)
 }
@@ -275,7 +318,11 @@ fn fold(call: OpExpr, table: &'static Table) -> Expr {
     if let (true, Some(params)) = (fixed, call.params.as_const()) {
         let errors = ErrorSink::default();
         let cx = Cx::new(&NoWorld, table, "", &errors);
-        let args = Args { name: call.entry.name, method: call.method.as_deref(), params };
+        let args = Args {
+            name: call.entry.name,
+            method: call.method.as_deref(),
+            params,
+        };
         if let Ok(value) = (call.entry.eval)(&cx, args)
             && errors.is_empty()
         {

@@ -4,7 +4,7 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-use crate::{date, json, Value};
+use crate::{Value, date, json};
 
 /// JavaScript's truthiness.
 pub fn truthy(value: &Value) -> bool {
@@ -46,7 +46,9 @@ pub fn compare(a: &Value, b: &Value) -> Option<Ordering> {
 fn to_primitive(value: &Value) -> Value {
     match value {
         Value::Date(ms) => Value::Number(*ms),
-        Value::List(_) | Value::Map(_) | Value::Function(_) | Value::Error(_) => to_text(value).into(),
+        Value::List(_) | Value::Map(_) | Value::Function(_) | Value::Error(_) => {
+            to_text(value).into()
+        }
         v => v.clone(),
     }
 }
@@ -66,7 +68,8 @@ pub fn to_number(value: &Value) -> f64 {
 /// `Number("…")`: trimmed, empty is 0; decimal, `0x`, `0o`, `0b`, `Infinity`.
 pub fn text_to_number(text: &str) -> f64 {
     let text = trim(text);
-    let radix = |digits: &str, radix| u64::from_str_radix(digits, radix).map_or(f64::NAN, |n| n as f64);
+    let radix =
+        |digits: &str, radix| u64::from_str_radix(digits, radix).map_or(f64::NAN, |n| n as f64);
     match text {
         "" => 0.0,
         "Infinity" | "+Infinity" => f64::INFINITY,
@@ -75,7 +78,10 @@ pub fn text_to_number(text: &str) -> f64 {
             Some("0x" | "0X") => radix(&text[2..], 16),
             Some("0o" | "0O") => radix(&text[2..], 8),
             Some("0b" | "0B") => radix(&text[2..], 2),
-            _ if text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'e' | b'E' | b'+' | b'-')) => {
+            _ if text
+                .bytes()
+                .all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'e' | b'E' | b'+' | b'-')) =>
+            {
                 text.parse().unwrap_or(f64::NAN)
             }
             _ => f64::NAN,
@@ -103,7 +109,13 @@ pub fn to_text(value: &Value) -> String {
         Value::String(s) => s.to_string(),
         Value::Date(ms) => date_to_text(*ms),
         Value::List(items) => {
-            let texts = items.iter().map(|v| if v.is_none() { String::new() } else { to_text(v) });
+            let texts = items.iter().map(|v| {
+                if v.is_none() {
+                    String::new()
+                } else {
+                    to_text(v)
+                }
+            });
             texts.collect::<Vec<_>>().join(",")
         }
         Value::Map(_) => "[object Object]".to_owned(),
@@ -117,7 +129,11 @@ pub fn number_to_text(n: f64) -> String {
     if n.is_nan() {
         "NaN".to_owned()
     } else if n.is_infinite() {
-        if n > 0.0 { "Infinity".to_owned() } else { "-Infinity".to_owned() }
+        if n > 0.0 {
+            "Infinity".to_owned()
+        } else {
+            "-Infinity".to_owned()
+        }
     } else {
         let mut out = String::new();
         json::write_number(&mut out, n);
@@ -126,8 +142,9 @@ pub fn number_to_text(n: f64) -> String {
 }
 
 const WEEKDAYS: [&str; 7] = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
-const MONTHS: [&str; 12] =
-    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const MONTHS: [&str; 12] = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+];
 
 /// `String(date)` in UTC: `Tue Nov 14 2023 22:13:20 GMT+0000 (Coordinated Universal Time)`.
 pub fn date_to_text(ms: f64) -> String {
@@ -149,5 +166,12 @@ pub fn date_to_text(ms: f64) -> String {
 
 /// JSON with sorted keys: what Lowdefy compares values of any kind by.
 pub fn stable_stringify(value: &Value) -> String {
-    json::to_string(value, json::Style { sorted: true, markers: true, ..json::Style::default() })
+    json::to_string(
+        value,
+        json::Style {
+            sorted: true,
+            markers: true,
+            ..json::Style::default()
+        },
+    )
 }

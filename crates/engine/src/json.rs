@@ -23,7 +23,11 @@ pub struct SyntaxError {
 
 impl std::fmt::Display for SyntaxError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} at line {} column {}", self.message, self.line, self.column)
+        write!(
+            f,
+            "{} at line {} column {}",
+            self.message, self.line, self.column
+        )
     }
 }
 
@@ -34,7 +38,11 @@ impl From<serde_json::Error> for SyntaxError {
         let text = e.to_string();
         let place = format!(" at line {} column {}", e.line(), e.column());
         let message = text.strip_suffix(&place).unwrap_or(&text).to_owned();
-        SyntaxError { message, line: e.line(), column: e.column() }
+        SyntaxError {
+            message,
+            line: e.line(),
+            column: e.column(),
+        }
     }
 }
 
@@ -120,7 +128,11 @@ impl<'de> Visitor<'de> for Seed {
             let value = access.next_value_seed(self)?;
             map.insert(key, value);
         }
-        Ok(if self.revive { serializer::revive(map) } else { Value::map(map) })
+        Ok(if self.revive {
+            serializer::revive(map)
+        } else {
+            Value::map(map)
+        })
     }
 }
 
@@ -222,7 +234,13 @@ pub struct Style {
 
 /// `value` for a payload, a response or an artifact: one line, with markers.
 pub fn to_wire(value: &Value) -> String {
-    to_string(value, Style { markers: true, ..Style::default() })
+    to_string(
+        value,
+        Style {
+            markers: true,
+            ..Style::default()
+        },
+    )
 }
 
 /// `value` as `JSON.stringify` prints it; undefined gives `undefined`, as in a template string.
@@ -249,7 +267,11 @@ fn write_value(out: &mut String, value: &Value, style: Style, depth: usize) {
         Value::Number(_) => out.push_str("null"),
         Value::String(s) => write_text(out, s),
         Value::Date(_) | Value::Error(_) if style.markers => {
-            let marker = if style.iso_dates { serializer::iso_marker(value) } else { serializer::marker(value) };
+            let marker = if style.iso_dates {
+                serializer::iso_marker(value)
+            } else {
+                serializer::marker(value)
+            };
             write_value(out, &marker, style, depth);
         }
         Value::Date(ms) if ms.is_nan() => out.push_str("null"),

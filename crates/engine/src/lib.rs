@@ -27,7 +27,7 @@ mod value_type;
 pub use args::Args;
 pub use cx::{Cx, ErrorSink, Root, Scope};
 pub use error::{EvalError, OpError, OpResult};
-pub use expr::Expr;
+pub use expr::{Expr, OperatorVisitor};
 pub use function::Function;
 pub use map::Map;
 pub use operator::{Operator, OperatorEntry, Reads, Realm, Table};

@@ -18,7 +18,10 @@ impl Map {
 
     /// An empty object with room for `n` keys.
     pub fn with_capacity(n: usize) -> Map {
-        Map(Inner::with_capacity_and_hasher(n, foldhash::fast::RandomState::default()))
+        Map(Inner::with_capacity_and_hasher(
+            n,
+            foldhash::fast::RandomState::default(),
+        ))
     }
 
     /// The value of `key`, if it is set.

@@ -91,7 +91,12 @@ pub struct OperatorEntry {
 impl OperatorEntry {
     /// The row of `T`.
     pub const fn of<T: Operator>() -> OperatorEntry {
-        OperatorEntry { name: T::NAME, realm: T::REALM, reads: T::reads, eval: T::eval }
+        OperatorEntry {
+            name: T::NAME,
+            realm: T::REALM,
+            reads: T::reads,
+            eval: T::eval,
+        }
     }
 }
 
@@ -118,7 +123,9 @@ impl Table {
     /// Every row that exists here.
     pub fn iter(&self) -> impl Iterator<Item = &'static OperatorEntry> {
         let realm = self.realm;
-        self.entries.iter().filter(move |e| e.realm == Realm::Both || e.realm == realm)
+        self.entries
+            .iter()
+            .filter(move |e| e.realm == Realm::Both || e.realm == realm)
     }
 
     /// The place this table is for.

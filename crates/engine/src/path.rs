@@ -82,7 +82,10 @@ const MAX_INDEX: usize = 100_000;
 /// Keys that would reach JavaScript's prototype are ignored, as Lowdefy does.
 pub fn set(target: &mut Value, path: &str, value: Value) {
     let segments = split(path);
-    if segments.iter().any(|s| matches!(&**s, "__proto__" | "constructor" | "prototype")) {
+    if segments
+        .iter()
+        .any(|s| matches!(&**s, "__proto__" | "constructor" | "prototype"))
+    {
         return;
     }
     set_segments(target, &segments, value);
@@ -141,7 +144,9 @@ pub fn unset(target: &mut Value, path: &str) -> bool {
     for segment in parents {
         let next = match at {
             Value::Map(map) => std::sync::Arc::make_mut(map).get_mut(segment),
-            Value::List(items) => index(segment).and_then(|i| std::sync::Arc::make_mut(items).get_mut(i)),
+            Value::List(items) => {
+                index(segment).and_then(|i| std::sync::Arc::make_mut(items).get_mut(i))
+            }
             _ => None,
         };
         match next {
@@ -182,5 +187,7 @@ pub fn apply_indices<'p>(indices: &[usize], path: &'p str) -> Cow<'p, str> {
 pub fn index(segment: &str) -> Option<usize> {
     let digits = !segment.is_empty() && segment.bytes().all(|b| b.is_ascii_digit());
     let canonical = segment.len() == 1 || !segment.starts_with('0');
-    (digits && canonical).then(|| segment.parse().ok()).flatten()
+    (digits && canonical)
+        .then(|| segment.parse().ok())
+        .flatten()
 }

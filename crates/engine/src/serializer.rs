@@ -37,7 +37,11 @@ pub fn revive(mut map: Map) -> Value {
 pub fn deserialize(value: &Value) -> Value {
     match value {
         Value::List(items) => Value::list(items.iter().map(deserialize).collect()),
-        Value::Map(map) => revive(map.iter().map(|(k, v)| (k.clone(), deserialize(v))).collect()),
+        Value::Map(map) => revive(
+            map.iter()
+                .map(|(k, v)| (k.clone(), deserialize(v)))
+                .collect(),
+        ),
         v => v.clone(),
     }
 }
@@ -50,7 +54,9 @@ pub fn without_places(value: &Value) -> Value {
             if let Some(Value::List(items)) = map.get("~arr") {
                 return Value::list(items.iter().map(without_places).collect());
             }
-            let kept = map.iter().filter(|(k, _)| !matches!(&***k, "~k" | "~r" | "~l"));
+            let kept = map
+                .iter()
+                .filter(|(k, _)| !matches!(&***k, "~k" | "~r" | "~l"));
             Value::map(kept.map(|(k, v)| (k.clone(), without_places(v))).collect())
         }
         v => v.clone(),

@@ -1,6 +1,6 @@
 //! Behaviour of the engine by itself; operators have their own tests.
 
-use crate::{date, json, path, serializer, Value};
+use crate::{Value, date, json, path, serializer};
 
 fn v(text: &str) -> Value {
     json::parse_wire(text.as_bytes()).expect("test JSON")
@@ -25,9 +25,18 @@ fn numbers_are_written_as_javascript_does() {
 fn markers_are_revived_and_written_again() {
     let text = r#"{"a":{"~d":1577836800000},"b":{"~arr":[1,{"c":2,"~k":"x"}],"~k":"1"},"~k":"z"}"#;
     let value = v(text);
-    assert_eq!(json::to_wire(&value), r#"{"a":{"~d":1577836800000},"b":[1,{"c":2}]}"#);
-    assert_eq!(json::stringify(&value), r#"{"a":"2020-01-01T00:00:00.000Z","b":[1,{"c":2}]}"#);
-    assert_eq!(serializer::deserialize(&json::parse(text.as_bytes()).expect("JSON")), value);
+    assert_eq!(
+        json::to_wire(&value),
+        r#"{"a":{"~d":1577836800000},"b":[1,{"c":2}]}"#
+    );
+    assert_eq!(
+        json::stringify(&value),
+        r#"{"a":"2020-01-01T00:00:00.000Z","b":[1,{"c":2}]}"#
+    );
+    assert_eq!(
+        serializer::deserialize(&json::parse(text.as_bytes()).expect("JSON")),
+        value
+    );
 }
 
 #[test]
@@ -57,7 +66,10 @@ fn dates_go_to_iso_and_back() {
         assert_eq!(date::to_iso(ms), iso);
         assert_eq!(date::parse(iso), Some(ms));
     }
-    assert_eq!(date::parse("2020-01-01T02:00+02:00"), Some(1_577_836_800_000.0));
+    assert_eq!(
+        date::parse("2020-01-01T02:00+02:00"),
+        Some(1_577_836_800_000.0)
+    );
     assert_eq!(date::parse("2020-13-01"), None);
     assert_eq!(date::parse("nonsense"), None);
 }

@@ -119,7 +119,9 @@ impl Value {
 
     /// The number as a whole number, if it is one (Lowdefy's `type.isInt`).
     pub fn as_integer(&self) -> Option<i64> {
-        self.as_number().filter(|n| n.fract() == 0.0 && n.abs() <= 9_007_199_254_740_992.0).map(|n| n as i64)
+        self.as_number()
+            .filter(|n| n.fract() == 0.0 && n.abs() <= 9_007_199_254_740_992.0)
+            .map(|n| n as i64)
     }
 
     /// Milliseconds, if it is a valid date.

@@ -2,8 +2,8 @@
 
 use engine::{Expr, Str, Table, Value};
 
-use crate::read::Fields;
 use crate::Diagnostics;
+use crate::read::Fields;
 
 /// An action: what to do, with what, and whether to do it.
 #[derive(Clone)]
@@ -26,7 +26,11 @@ pub struct Action {
 
 impl Action {
     /// Reads an action of a list.
-    pub(crate) fn read(value: &Value, table: &'static Table, d: &mut Diagnostics) -> Option<Action> {
+    pub(crate) fn read(
+        value: &Value,
+        table: &'static Table,
+        d: &mut Diagnostics,
+    ) -> Option<Action> {
         let fields = Fields::of(value, table, "an action", d)?;
         Some(Action {
             id: fields.required_text("id", d)?,

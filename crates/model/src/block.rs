@@ -89,14 +89,19 @@ impl Block {
             loading: fields.expr("loading"),
             skeleton: Skeleton::read(fields.get("skeleton"), table).map(Arc::new),
             areas: areas(&fields, table, d),
-            events: d.within("events", |d| Event::read_all(fields.get("events"), table, d)),
+            events: d.within("events", |d| {
+                Event::read_all(fields.get("events"), table, d)
+            }),
             key: fields.key(),
         })
     }
 
     /// The event of that name, if the block has one.
     pub fn event(&self, name: &str) -> Option<&Event> {
-        self.events.iter().find(|(n, _)| &**n == name).map(|(_, event)| event)
+        self.events
+            .iter()
+            .find(|(n, _)| &**n == name)
+            .map(|(_, event)| event)
     }
 
     /// Calls `visit` for this block and every block within.
@@ -124,7 +129,11 @@ impl Block {
 
 /// `areas`, or `slots` as later versions call them, or `blocks` for the area `content`.
 fn areas(fields: &Fields<'_>, table: &'static Table, d: &mut Diagnostics) -> Vec<Area> {
-    let key = if fields.get("areas").is_none() { "slots" } else { "areas" };
+    let key = if fields.get("areas").is_none() {
+        "slots"
+    } else {
+        "areas"
+    };
     let mut out: Vec<Area> = Vec::new();
     for (name, area) in read::entries(fields.get(key)) {
         let area = d.within(key, |d| d.within(name, |d| read_area(name, area, table, d)));
@@ -133,12 +142,21 @@ fn areas(fields: &Fields<'_>, table: &'static Table, d: &mut Diagnostics) -> Vec
     let direct = fields.list("blocks", d);
     if !direct.is_empty() && !out.iter().any(|a| &*a.name == "content") {
         let blocks = d.within("blocks", |d| blocks(direct, table, d));
-        out.push(Area { name: "content".into(), layout: Expr::default(), blocks });
+        out.push(Area {
+            name: "content".into(),
+            layout: Expr::default(),
+            blocks,
+        });
     }
     out
 }
 
-fn read_area(name: &Str, value: &Value, table: &'static Table, d: &mut Diagnostics) -> Option<Area> {
+fn read_area(
+    name: &Str,
+    value: &Value,
+    table: &'static Table,
+    d: &mut Diagnostics,
+) -> Option<Area> {
     let fields = Fields::of(value, table, "an area", d)?;
     let listed = fields.list("blocks", d);
     let layout = read::entries(value).filter(|(k, _)| &***k != "blocks");
@@ -151,21 +169,33 @@ fn read_area(name: &Str, value: &Value, table: &'static Table, d: &mut Diagnosti
 }
 
 fn blocks(items: &[Value], table: &'static Table, d: &mut Diagnostics) -> Vec<Arc<Block>> {
-    let read = |(i, item): (usize, &Value)| d.within(i, |d| Block::read(item, table, d)).map(Arc::new);
+    let read =
+        |(i, item): (usize, &Value)| d.within(i, |d| Block::read(item, table, d)).map(Arc::new);
     items.iter().enumerate().filter_map(read).collect()
 }
 
 impl Skeleton {
     fn read(value: &Value, table: &'static Table) -> Option<Skeleton> {
         let map = value.as_map()?;
-        let expr = |key: &str| map.get(key).map(|v| Expr::compile(v, table)).unwrap_or_default();
+        let expr = |key: &str| {
+            map.get(key)
+                .map(|v| Expr::compile(v, table))
+                .unwrap_or_default()
+        };
         let all = |items: &Value| {
             let items = read::list(items).unwrap_or_default();
-            items.iter().filter_map(|v| Skeleton::read(v, table)).collect::<Vec<_>>()
+            items
+                .iter()
+                .filter_map(|v| Skeleton::read(v, table))
+                .collect::<Vec<_>>()
         };
-        let slots = map.get("areas").or(map.get("slots")).unwrap_or(&Value::Undefined);
-        let mut areas: Vec<_> =
-            read::entries(slots).map(|(name, area)| (name.clone(), all(area.key("blocks")))).collect();
+        let slots = map
+            .get("areas")
+            .or(map.get("slots"))
+            .unwrap_or(&Value::Undefined);
+        let mut areas: Vec<_> = read::entries(slots)
+            .map(|(name, area)| (name.clone(), all(area.key("blocks"))))
+            .collect();
         if let Some(blocks) = map.get("blocks") {
             areas.push(("content".into(), all(blocks)));
         }

@@ -57,7 +57,11 @@ pub struct Diagnostics {
 impl Diagnostics {
     /// For the given file.
     pub fn of(file: impl Into<String>) -> Diagnostics {
-        Diagnostics { found: Vec::new(), file: file.into(), at: Vec::new() }
+        Diagnostics {
+            found: Vec::new(),
+            file: file.into(),
+            at: Vec::new(),
+        }
     }
 
     /// Runs `read` with `segment` added to the place.
@@ -85,6 +89,12 @@ impl Diagnostics {
 
     fn add(&mut self, severity: Severity, message: String, position: Option<(usize, usize)>) {
         let at = self.at.join(".");
-        self.found.push(Diagnostic { severity, message, file: self.file.clone(), position, at });
+        self.found.push(Diagnostic {
+            severity,
+            message,
+            file: self.file.clone(),
+            position,
+            at,
+        });
     }
 }

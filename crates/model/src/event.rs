@@ -27,10 +27,17 @@ pub struct Debounce {
 
 impl Event {
     /// Reads `events` of a block.
-    pub(crate) fn read_all(value: &Value, table: &'static Table, d: &mut Diagnostics) -> Vec<(Str, Event)> {
+    pub(crate) fn read_all(
+        value: &Value,
+        table: &'static Table,
+        d: &mut Diagnostics,
+    ) -> Vec<(Str, Event)> {
         let entries = read::entries(value).collect::<Vec<_>>();
         let events = entries.into_iter().map(|(name, event)| {
-            (name.clone(), d.within(name, |d| Event::read(event, table, d)))
+            (
+                name.clone(),
+                d.within(name, |d| Event::read(event, table, d)),
+            )
         });
         events.collect()
     }
@@ -38,7 +45,10 @@ impl Event {
     /// `[actions]` or `{try, catch, debounce}`.
     fn read(value: &Value, table: &'static Table, d: &mut Diagnostics) -> Event {
         if let Some(items) = read::list(value) {
-            return Event { actions: actions(items, table, d), ..Event::default() };
+            return Event {
+                actions: actions(items, table, d),
+                ..Event::default()
+            };
         }
         let Some(fields) = Fields::of(value, table, "an event", d) else {
             return Event::default();
@@ -63,6 +73,7 @@ fn debounce(value: &Value) -> Option<Debounce> {
     let flag = |key: &str| map.get(key).and_then(Value::as_bool);
     Some(Debounce {
         ms: map.get("ms").and_then(Value::as_number).unwrap_or(300.0),
-        immediate: flag("immediate").or(flag("leading")).unwrap_or(false) && flag("trailing") != Some(true),
+        immediate: flag("immediate").or(flag("leading")).unwrap_or(false)
+            && flag("trailing") != Some(true),
     })
 }

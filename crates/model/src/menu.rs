@@ -21,7 +21,10 @@ impl Menus {
 
     /// The menu of that id.
     pub fn get(&self, id: &str) -> Option<&Value> {
-        self.0.items().iter().find(|m| m.key("menuId").as_str() == Some(id))
+        self.0
+            .items()
+            .iter()
+            .find(|m| m.key("menuId").as_str() == Some(id))
     }
 
     /// The first page of the default menu, at most two groups deep.
@@ -41,21 +44,27 @@ fn first_page(parent: &Value, depth: usize) -> Option<Str> {
 }
 
 fn filter(links: &[Value], allowed: &dyn Fn(&Value) -> bool) -> Vec<Value> {
-    let kept = links.iter().filter_map(|link| match link.key("type").as_str() {
-        Some("MenuLink") => allowed(link.key("auth")).then(|| without_auth(link)),
-        Some("MenuGroup") => {
-            let inner = read::list(link.key("links")).unwrap_or_default();
-            let inner = filter(inner, allowed);
-            (!inner.is_empty()).then(|| with_links(link, inner))
-        }
-        _ => None,
-    });
+    let kept = links
+        .iter()
+        .filter_map(|link| match link.key("type").as_str() {
+            Some("MenuLink") => allowed(link.key("auth")).then(|| without_auth(link)),
+            Some("MenuGroup") => {
+                let inner = read::list(link.key("links")).unwrap_or_default();
+                let inner = filter(inner, allowed);
+                (!inner.is_empty()).then(|| with_links(link, inner))
+            }
+            _ => None,
+        });
     kept.collect()
 }
 
 fn without_auth(link: &Value) -> Value {
     let entries = read::entries(link).filter(|(k, _)| &***k != "auth");
-    Value::map(entries.map(|(k, v)| (k.clone(), engine::serializer::without_places(v))).collect())
+    Value::map(
+        entries
+            .map(|(k, v)| (k.clone(), engine::serializer::without_places(v)))
+            .collect(),
+    )
 }
 
 fn with_links(parent: &Value, links: Vec<Value>) -> Value {

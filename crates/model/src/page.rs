@@ -32,13 +32,21 @@ impl Page {
     pub fn read(value: &Value, table: &'static Table, d: &mut Diagnostics) -> Option<Page> {
         let root = Block::read(value, table, d)?;
         let fields = Fields::of(value, table, "a page", d)?;
-        let id = fields.text("pageId", d).unwrap_or_else(|| root.block_id.clone());
+        let id = fields
+            .text("pageId", d)
+            .unwrap_or_else(|| root.block_id.clone());
         let listed = fields.list("requests", d);
         let requests = listed.iter().enumerate().filter_map(|(i, request)| {
-            d.within("requests", |d| d.within(i, |d| RequestStub::read(request, table, d)))
+            d.within("requests", |d| {
+                d.within(i, |d| RequestStub::read(request, table, d))
+            })
         });
         let requests = requests.collect();
-        Some(Page { id, root: Arc::new(root), requests })
+        Some(Page {
+            id,
+            root: Arc::new(root),
+            requests,
+        })
     }
 
     /// The request of that id.
@@ -54,6 +62,9 @@ impl RequestStub {
             Some(id) => id,
             None => fields.required_text("id", d)?,
         };
-        Some(RequestStub { id, payload: fields.expr("payload") })
+        Some(RequestStub {
+            id,
+            payload: fields.expr("payload"),
+        })
     }
 }

@@ -12,7 +12,12 @@ pub(crate) struct Fields<'a> {
 
 impl<'a> Fields<'a> {
     /// The object `value`; anything else is an error that calls it `what`.
-    pub(crate) fn of(value: &'a Value, table: &'static Table, what: &str, d: &mut Diagnostics) -> Option<Fields<'a>> {
+    pub(crate) fn of(
+        value: &'a Value,
+        table: &'static Table,
+        what: &str,
+        d: &mut Diagnostics,
+    ) -> Option<Fields<'a>> {
         match value {
             Value::Map(map) => Some(Fields { map, table }),
             _ => {
@@ -50,7 +55,10 @@ impl<'a> Fields<'a> {
 
     /// `key`, compiled.
     pub(crate) fn expr(&self, key: &str) -> Expr {
-        self.map.get(key).map(|v| Expr::compile(v, self.table)).unwrap_or_default()
+        self.map
+            .get(key)
+            .map(|v| Expr::compile(v, self.table))
+            .unwrap_or_default()
     }
 
     /// The list of `key`, plain or `~arr`; empty when absent; another kind is an error.
@@ -83,5 +91,7 @@ pub(crate) fn list(value: &Value) -> Option<&[Value]> {
 /// Entries of an object that are no markers.
 pub(crate) fn entries(value: &Value) -> impl Iterator<Item = (&Str, &Value)> {
     let map = value.as_map().map(|map| map.iter());
-    map.into_iter().flatten().filter(|(k, _)| !k.starts_with('~'))
+    map.into_iter()
+        .flatten()
+        .filter(|(k, _)| !k.starts_with('~'))
 }

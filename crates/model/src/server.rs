@@ -10,5 +10,5 @@ mod request;
 
 pub use app::{App, AppHtml, Config, PageEntry};
 pub use auth::{AuthConfig, Rule};
-pub use load::{load, Options, Tables};
+pub use load::{Options, Tables, load};
 pub use request::{Connection, Endpoint, Request};

@@ -1,6 +1,9 @@
 //! Every operator of the language.
 
-#![expect(unreachable_pub, reason = "an operator is public for the sake of its documentation")]
+#![expect(
+    unreachable_pub,
+    reason = "an operator is public for the sake of its documentation"
+)]
 
 use engine::OperatorEntry;
 

@@ -8,10 +8,10 @@ mod catalog;
 mod date_text;
 mod digest;
 mod get_from_object;
+mod instance;
 mod moment;
 pub mod nunjucks;
 mod run_class;
-mod instance;
 mod utf16;
 
 use engine::{Realm, Table};

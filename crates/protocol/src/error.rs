@@ -49,17 +49,26 @@ const CODES: &[(Code, &str, u16)] = &[
 impl Code {
     /// The class name that clients see.
     pub fn name(self) -> &'static str {
-        CODES.iter().find(|(code, ..)| *code == self).map_or("Error", |(_, name, _)| name)
+        CODES
+            .iter()
+            .find(|(code, ..)| *code == self)
+            .map_or("Error", |(_, name, _)| name)
     }
 
     /// The HTTP status.
     pub fn status(self) -> u16 {
-        CODES.iter().find(|(code, ..)| *code == self).map_or(500, |(.., status)| *status)
+        CODES
+            .iter()
+            .find(|(code, ..)| *code == self)
+            .map_or(500, |(.., status)| *status)
     }
 
     /// The code of a class name, if it is one of ours.
     pub fn of_name(name: &str) -> Option<Code> {
-        CODES.iter().find(|(_, n, _)| *n == name).map(|(code, ..)| *code)
+        CODES
+            .iter()
+            .find(|(_, n, _)| *n == name)
+            .map(|(code, ..)| *code)
     }
 }
 
@@ -75,7 +84,10 @@ pub struct ErrorBody {
 impl ErrorBody {
     /// An error of class `code`.
     pub fn new(code: Code, message: impl Into<String>) -> ErrorBody {
-        ErrorBody { name: code.name().to_owned(), message: message.into() }
+        ErrorBody {
+            name: code.name().to_owned(),
+            message: message.into(),
+        }
     }
 
     /// As data.
@@ -91,13 +103,16 @@ impl ErrorBody {
     /// with the status.
     pub fn from_value(value: &Value, status: u16) -> ErrorBody {
         match value {
-            Value::Error(e) => ErrorBody { name: e.name.to_string(), message: e.message.to_string() },
+            Value::Error(e) => ErrorBody {
+                name: e.name.to_string(),
+                message: e.message.to_string(),
+            },
             v => ErrorBody {
                 name: v.key("name").as_str().unwrap_or("ServiceError").to_owned(),
-                message: v
-                    .key("message")
-                    .as_str()
-                    .map_or_else(|| format!("The server answered with status {status}."), str::to_owned),
+                message: v.key("message").as_str().map_or_else(
+                    || format!("The server answered with status {status}."),
+                    str::to_owned,
+                ),
             },
         }
     }

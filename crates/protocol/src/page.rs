@@ -26,7 +26,10 @@ impl Root {
     pub fn to_value(&self) -> Value {
         let home = Value::object([
             ("configured", Value::Bool(self.home_configured)),
-            ("pageId", self.home_page_id.clone().map_or(Value::Null, Value::String)),
+            (
+                "pageId",
+                self.home_page_id.clone().map_or(Value::Null, Value::String),
+            ),
         ]);
         Value::object([
             ("home", home),
@@ -34,7 +37,14 @@ impl Root {
             ("menus", self.menus.clone()),
             ("basePath", Value::String(self.base_path.clone())),
             ("app", self.app.clone()),
-            ("dev", if self.dev { Value::Bool(true) } else { Value::Undefined }),
+            (
+                "dev",
+                if self.dev {
+                    Value::Bool(true)
+                } else {
+                    Value::Undefined
+                },
+            ),
         ])
     }
 
@@ -42,10 +52,17 @@ impl Root {
     pub fn from_value(value: &Value) -> Root {
         Root {
             home_page_id: value.key("home").key("pageId").as_shared_str(),
-            home_configured: value.key("home").key("configured").as_bool().unwrap_or(false),
+            home_configured: value
+                .key("home")
+                .key("configured")
+                .as_bool()
+                .unwrap_or(false),
             global: value.key("lowdefyGlobal").clone(),
             menus: value.key("menus").clone(),
-            base_path: value.key("basePath").as_shared_str().unwrap_or_else(|| "".into()),
+            base_path: value
+                .key("basePath")
+                .as_shared_str()
+                .unwrap_or_else(|| "".into()),
             app: value.key("app").clone(),
             dev: value.key("dev").as_bool().unwrap_or(false),
         }
@@ -123,7 +140,10 @@ impl PagePayload {
             now: value.key("now").as_number().unwrap_or(0.0),
             seed: value.key("seed").as_number().unwrap_or(1.0),
             media: value.key("media").clone(),
-            href: value.key("href").as_shared_str().unwrap_or_else(|| "".into()),
+            href: value
+                .key("href")
+                .as_shared_str()
+                .unwrap_or_else(|| "".into()),
             errors: value.key("errors").clone(),
             initialised: value.key("initialised").as_bool().unwrap_or(false),
         }

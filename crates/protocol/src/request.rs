@@ -20,7 +20,10 @@ pub struct RequestCall {
 impl RequestCall {
     /// The body of the call.
     pub fn body(&self) -> Value {
-        let action = self.action_id.clone().map_or(Value::Undefined, Value::String);
+        let action = self
+            .action_id
+            .clone()
+            .map_or(Value::Undefined, Value::String);
         Value::object([
             ("actionId", action),
             ("blockId", Value::String(self.block_id.clone())),
@@ -46,7 +49,10 @@ impl RequestAnswer {
     /// The body of the answer.
     pub fn body(&self) -> Value {
         Value::object([
-            ("id", format!("request:{}:{}", self.page_id, self.request_id).into()),
+            (
+                "id",
+                format!("request:{}:{}", self.page_id, self.request_id).into(),
+            ),
             ("success", Value::Bool(true)),
             ("type", Value::String(self.kind.clone())),
             ("response", self.response.clone()),

@@ -209,15 +209,9 @@ impl BlockCx {
         self.page.call(self.instance, function, args)
     }
 
-    /// Runs onMount and onMountAsync, once, when the block is first on the screen.
+    /// Runs onMount and onMountAsync, each time the block comes on the screen.
     pub async fn mount(&self) {
-        let (first, hydrated) = self.page.with_store(|store| {
-            let instance = &mut store.instances[self.instance];
-            (!std::mem::replace(&mut instance.mounted, true), lock(&self.page.0.flags).hydrated)
-        });
-        if !first {
-            return;
-        }
+        let hydrated = lock(&self.page.0.flags).hydrated;
         if self.has_event("onMount") {
             self.set_mounting(!hydrated);
             self.page.trigger_event(self.instance, "onMount", Value::Undefined).await;

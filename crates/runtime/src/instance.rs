@@ -25,7 +25,6 @@ pub(crate) struct Instance {
     pub(crate) show_validation: bool,
     /// Actions of its onMount are running.
     pub(crate) mounting: bool,
-    pub(crate) mounted: bool,
     pub(crate) running: Vec<Str>,
     pub(crate) now: Arc<Evaluated>,
     pub(crate) reads: Vec<Read>,

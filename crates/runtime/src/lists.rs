@@ -110,9 +110,16 @@ impl Store {
         instance.show_validation = kept.is_some_and(|k| k.show_validation);
         if instance.meta.has_value() {
             let kept = kept.map(|k| k.value.clone());
+            let missing = held.is_none() && instance.now.visible;
             instance.value = held.or(kept).unwrap_or_else(|| instance.meta.initial_value());
+            // Visible before: else it would take the value for removed. State loses it again if the
+            // block is hidden now.
+            if missing {
+                let (key, value) = (instance.id.clone(), instance.value.clone());
+                self.set_state(&key, value);
+            }
         }
-        if instance.meta.category == Category::List {
+        if self.meta(id).category == Category::List {
             self.fit_items(id);
         }
         self.dirty.insert(id);

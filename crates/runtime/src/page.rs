@@ -188,12 +188,13 @@ impl PageCx {
             for (path, value) in entries {
                 store.set_state(path, value.clone());
             }
-            store.reset_hidden();
+            store.forget();
         });
     }
 
     /// Sets paths of the app's global, as SetGlobal does.
     pub fn set_global(&self, entries: &[(String, Value)]) {
+        self.with_store(Store::forget);
         let paths: Vec<_> = entries.iter().map(|(path, _)| (Root::Global, path.as_str())).collect();
         self.0.app.change_paths(&paths, Some(self), |shared| {
             for (path, value) in entries {
@@ -269,19 +270,5 @@ impl PageCx {
 
     pub(crate) fn with_store<T>(&self, run: impl FnOnce(&mut Store) -> T) -> T {
         run(&mut lock(&self.0.store))
-    }
-}
-
-impl Store {
-    /// Hidden inputs forget what they held: a SetState is a new beginning for them, as in Lowdefy. Lists
-    /// keep their items.
-    fn reset_hidden(&mut self) {
-        for i in 0..self.instances.len() {
-            let instance = &self.instances[i];
-            let input = instance.meta.category == crate::Category::Input;
-            if input && !instance.now.visible && !instance.gone && self.held(i).is_none() {
-                self.instances[i].value = self.instances[i].meta.initial_value();
-            }
-        }
     }
 }

@@ -70,7 +70,6 @@ impl Store {
             value,
             show_validation: false,
             mounting: false,
-            mounted: false,
             running: Vec::new(),
             now: Arc::new(Evaluated::default()),
             reads: Vec::new(),
@@ -119,6 +118,24 @@ impl Store {
                 break;
             }
             rest = parent;
+        }
+    }
+
+    /// A SetState or SetGlobal is a new beginning for blocks, as in Lowdefy: hidden inputs forget what
+    /// they held, and no outcome of tests is shown any more. Lists keep their items.
+    pub(crate) fn forget(&mut self) {
+        for id in 0..self.instances.len() {
+            let hidden = !self.instances[id].now.visible && self.held(id).is_none();
+            let instance = &mut self.instances[id];
+            if instance.gone {
+                continue;
+            }
+            if hidden && instance.meta.category == Category::Input {
+                instance.value = instance.meta.initial_value();
+            }
+            if std::mem::take(&mut instance.show_validation) {
+                self.dirty.insert(id);
+            }
         }
     }
 

@@ -12,10 +12,12 @@ const REQUIRED: &str = "This field is required";
 /// Runs the tests of a block. Status is left out; see [`status`].
 pub(crate) fn run(block: &Block, required: &Value, cx: &Cx<'_>) -> Validation {
     let mut out = Validation::default();
+    // Whatever is computed requires a value, unless it is false.
+    let none = block.required.as_const().is_some_and(Value::is_none);
     let message = match required {
-        Value::Bool(true) => Some(REQUIRED.into()),
+        Value::Bool(false) => None,
         Value::String(message) => Some(message.clone()),
-        _ => None,
+        _ => (!none).then(|| REQUIRED.into()),
     };
     if let Some(message) = message {
         out.tested = true;
@@ -67,6 +69,7 @@ impl PageCx {
     /// The parameters name no blocks.
     pub fn validate(&self, params: &Value) -> Result<usize, &'static str> {
         let ids = self.show_validation(params, true)?;
+        // What is hidden has no errors; its outcome is shown when it appears.
         let failed = |id: &&InstanceId| self.with_store(|s| !s.instances[**id].now.validation.errors.is_empty());
         Ok(ids.iter().filter(failed).count())
     }
@@ -87,7 +90,7 @@ impl PageCx {
     }
 
     /// Blocks that `params` of Validate or ResetValidation name: all for none or true, ids, or
-    /// `{blockIds, regex}`. Only those that are visible.
+    /// `{blockIds, regex}`.
     fn matching(&self, params: &Value) -> Result<Vec<InstanceId>, &'static str> {
         let (ids, patterns) = match params {
             Value::Undefined | Value::Null | Value::Bool(true) => (Value::Bool(true), &Value::Undefined),
@@ -99,9 +102,8 @@ impl PageCx {
         let (ids, patterns) = (texts(&ids), texts(patterns));
         let patterns: Vec<_> = patterns.iter().filter_map(|p| engine::platform::Regex::new(p, "").ok()).collect();
         Ok(self.with_store(|store| {
-            let live = store.instances.iter().enumerate();
-            let shown = live.filter(|(_, i)| !i.gone && i.now.visible);
-            let named = shown.filter(|(_, i)| {
+            let live = store.instances.iter().enumerate().filter(|(_, i)| !i.gone);
+            let named = live.filter(|(_, i)| {
                 all || ids.iter().any(|id| **id == *i.id) || patterns.iter().any(|p| p.is_match(&i.id))
             });
             named.map(|(id, _)| id).collect()

@@ -33,7 +33,7 @@ impl Block for Carousel {
         let me = Me { cx: cx.clone(), count: slides.len(), slides: slides.into(), at: ArcRwSignal::new(0) };
         me.methods();
         me.autoplay();
-        let (look, shown) = (cx.clone(), cx.clone());
+        let (look, shown) = (cx.clone(), cx);
         let class = move || {
             let upright = if is_upright(&look) { " l-carousel-upright" } else { "" };
             let dots = look.text_opt("dotPosition").unwrap_or_else(|| "bottom".to_owned());

@@ -81,8 +81,8 @@ impl Me {
             None => open.push(key.to_owned()),
         }
         self.chosen.set(open.clone());
-        let keys = open.into_iter().map(Value::from);
-        let active = if accordion { keys.last().unwrap_or(Value::Undefined) } else { Value::list(keys.collect()) };
+        let mut keys = open.into_iter().map(Value::from);
+        let active = if accordion { keys.next_back().unwrap_or(Value::Undefined) } else { Value::list(keys.collect()) };
         self.cx.trigger("onChange", Value::object([("activeKey", active)]));
     }
 

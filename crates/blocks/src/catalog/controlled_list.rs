@@ -114,7 +114,7 @@ fn add_button(cx: &BlockCx, front: bool) -> Option<AnyView> {
     let press = move |_| drop(cx.call_method(method, &[]));
     let off = js::truthy(props.key("disabled"));
     let view = view! {
-        <button type="button" class=class disabled=off aria-label=title.clone() on:click=press>{icon}{text}</button>
+        <button type="button" class=class disabled=off aria-label=title on:click=press>{icon}{text}</button>
     };
     Some(view.into_any())
 }

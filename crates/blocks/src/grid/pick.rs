@@ -109,7 +109,7 @@ fn select(grid: &Shared, order: &[usize], index: usize, press: &Press, mode: Mod
     } else if press.add || press.check || mode.adds {
         let was = before.contains(&index);
         if mode.multiple {
-            after = before.clone();
+            after = before;
         }
         if was {
             after.remove(&index);

@@ -7,7 +7,7 @@ use super::columns::human;
 use super::filter::passes;
 
 fn value(text: &str) -> Value {
-    json::parse(text.as_bytes()).expect("JSON")
+    json::parse_wire(text.as_bytes()).expect("JSON")
 }
 
 fn kept(model: &str, values: &[&str]) -> Vec<usize> {

@@ -86,7 +86,10 @@ impl App {
 
     /// The page for `/` of a user with these menus.
     pub fn home_page(&self, menus: &Menus) -> Option<Str> {
-        self.config.home_page_id.clone().or_else(|| menus.first_page())
+        self.config
+            .home_page_id
+            .clone()
+            .or_else(|| menus.first_page())
     }
 
     /// File and line of a place marker, as `pages/home.yaml:12 (root.pages[0:home])`.

@@ -37,7 +37,12 @@ impl Rule {
             Rule::Public => true,
             Rule::Protected => !user.is_none(),
             Rule::Roles(roles) => {
-                let has = |role: &Str| user.key("roles").items().iter().any(|r| r.as_str() == Some(role));
+                let has = |role: &Str| {
+                    user.key("roles")
+                        .items()
+                        .iter()
+                        .any(|r| r.as_str() == Some(role))
+                };
                 !user.is_none() && roles.iter().any(has)
             }
             Rule::Invalid => false,

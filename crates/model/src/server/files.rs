@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use engine::{json, Value};
+use engine::{Value, json};
 
 use crate::Diagnostics;
 
@@ -65,16 +65,26 @@ fn walk(dir: &Path, below: &str, found: &mut Vec<PageFile>) {
             }
         } else if let Some(stem) = name.strip_suffix(".json") {
             let own_folder = below.rsplit('/').next() == Some(stem);
-            let id = if own_folder { below.to_owned() } else { join(below, stem) };
+            let id = if own_folder {
+                below.to_owned()
+            } else {
+                join(below, stem)
+            };
             let requests = json_files(dir, &format!("pages/{id}/requests"));
-            found.push(PageFile { id, path: format!("pages/{path}"), requests });
+            found.push(PageFile {
+                id,
+                path: format!("pages/{path}"),
+                requests,
+            });
         }
     }
 }
 
 /// Paths of the JSON files directly in `folder`, sorted.
 pub(crate) fn json_files(dir: &Path, folder: &str) -> Vec<String> {
-    let names = entries(&dir.join(folder)).into_iter().filter(|(name, is_dir)| !is_dir && name.ends_with(".json"));
+    let names = entries(&dir.join(folder))
+        .into_iter()
+        .filter(|(name, is_dir)| !is_dir && name.ends_with(".json"));
     names.map(|(name, _)| format!("{folder}/{name}")).collect()
 }
 
@@ -90,7 +100,10 @@ pub(crate) fn all_json_files(dir: &Path, folder: &str) -> Vec<String> {
 }
 
 fn entries(dir: &Path) -> Vec<(String, bool)> {
-    let read = fs::read_dir(dir).into_iter().flatten().filter_map(Result::ok);
+    let read = fs::read_dir(dir)
+        .into_iter()
+        .flatten()
+        .filter_map(Result::ok);
     let mut entries: Vec<_> = read
         .filter_map(|e| {
             let name = e.file_name().into_string().ok()?;
@@ -102,5 +115,9 @@ fn entries(dir: &Path) -> Vec<(String, bool)> {
 }
 
 fn join(below: &str, name: &str) -> String {
-    if below.is_empty() { name.to_owned() } else { format!("{below}/{name}") }
+    if below.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{below}/{name}")
+    }
 }

@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
-use engine::{json, serializer, Expr, Reads, Str, Table, Value};
+use engine::{Expr, Reads, Str, Table, Value, json, serializer};
 
 use crate::server::files::{self, PageFile};
-use crate::server::{App, AppHtml, AuthConfig, Config, Connection, Endpoint, PageEntry, Request, Rule};
-use crate::{read, Block, Diagnostic, Diagnostics, Page, Severity};
+use crate::server::{
+    App, AppHtml, AuthConfig, Config, Connection, Endpoint, PageEntry, Request, Rule,
+};
+use crate::{Block, Diagnostic, Diagnostics, Page, Severity, read};
 
 /// The operators to compile with.
 #[derive(Clone, Copy)]
@@ -37,12 +39,20 @@ pub fn load(dir: &Path, tables: Tables, options: Options) -> Result<App, Vec<Dia
         d.error("the build directory does not exist");
         return Err(d.found);
     }
-    let mut loader = Loader { dir, tables, options, found: Vec::new() };
+    let mut loader = Loader {
+        dir,
+        tables,
+        options,
+        found: Vec::new(),
+    };
     let app = loader.app();
     if loader.found.iter().any(|d| d.severity == Severity::Error) {
         return Err(loader.found);
     }
-    Ok(App { warnings: loader.found, ..app })
+    Ok(App {
+        warnings: loader.found,
+        ..app
+    })
 }
 
 struct Loader<'a> {
@@ -65,11 +75,22 @@ impl Loader<'_> {
         };
         let auth = self.file("auth.json", Value::object([]));
         let html = self.file("app.json", Value::object([]));
-        let text = |key: &str| html.key("html").key(key).as_shared_str().unwrap_or_else(|| "".into());
+        let text = |key: &str| {
+            html.key("html")
+                .key(key)
+                .as_shared_str()
+                .unwrap_or_else(|| "".into())
+        };
         App {
             dir: self.dir.to_owned(),
-            html: AppHtml { append_head: text("appendHead"), append_body: text("appendBody") },
-            auth: AuthConfig { configured: auth.key("configured") == &Value::Bool(true), source: auth },
+            html: AppHtml {
+                append_head: text("appendHead"),
+                append_body: text("appendBody"),
+            },
+            auth: AuthConfig {
+                configured: auth.key("configured") == &Value::Bool(true),
+                source: auth,
+            },
             global: serializer::deserialize(&self.file("global.json", Value::object([]))),
             types: self.file("types.json", Value::object([])),
             meta: serializer::deserialize(&self.file("appMeta.json", Value::object([]))),
@@ -89,7 +110,10 @@ impl Loader<'_> {
             Value::String(s) if s.starts_with('/') => s.trim_end_matches('/').into(),
             v if v.is_none() => "".into(),
             _ => {
-                self.error("config.json", "`basePath` must be a string that starts with \"/\"");
+                self.error(
+                    "config.json",
+                    "`basePath` must be a string that starts with \"/\"",
+                );
                 "".into()
             }
         };
@@ -125,7 +149,13 @@ impl Loader<'_> {
         for path in files::all_json_files(self.dir, "connections") {
             let mut d = Diagnostics::of(path.as_str());
             if let Some(connection) = self.connection(&path, &mut d) {
-                check_name(&path, "connections/", &connection.id, "connectionId", &mut d);
+                check_name(
+                    &path,
+                    "connections/",
+                    &connection.id,
+                    "connectionId",
+                    &mut d,
+                );
                 out.insert(connection.id.clone(), connection);
             }
             self.found.extend(d.found);
@@ -172,7 +202,9 @@ impl Loader<'_> {
         if all.is_empty() {
             self.error("pages", "the app has no pages");
         }
-        let workers = std::thread::available_parallelism().map_or(1, |n| n.get()).min(8);
+        let workers = std::thread::available_parallelism()
+            .map_or(1, |n| n.get())
+            .min(8);
         let queue = Mutex::new(all.iter());
         let done = Mutex::new((Vec::new(), Vec::new()));
         let (dir, tables, options) = (self.dir, self.tables, self.options);
@@ -197,12 +229,20 @@ impl Loader<'_> {
     }
 }
 
-fn page(dir: &Path, file: &PageFile, tables: Tables, options: Options) -> (Option<PageEntry>, Vec<Diagnostic>) {
+fn page(
+    dir: &Path,
+    file: &PageFile,
+    tables: Tables,
+    options: Options,
+) -> (Option<PageEntry>, Vec<Diagnostic>) {
     let mut d = Diagnostics::of(file.path.as_str());
     let entry = files::read(dir, &file.path, &mut d).and_then(|value| {
         let page = Page::read(&value, tables.client, &mut d)?;
         if *page.id != *file.id {
-            d.error(format!("the file's name says page `{}`, but its `pageId` is `{}`", file.id, page.id));
+            d.error(format!(
+                "the file's name says page `{}`, but its `pageId` is `{}`",
+                file.id, page.id
+            ));
         }
         let source = source(&value, options);
         Some(PageEntry {
@@ -228,11 +268,23 @@ fn page(dir: &Path, file: &PageFile, tables: Tables, options: Options) -> (Optio
     (entry, found)
 }
 
-fn request(dir: &Path, path: &str, page_id: &Str, tables: Tables, d: &mut Diagnostics) -> Option<Request> {
+fn request(
+    dir: &Path,
+    path: &str,
+    page_id: &Str,
+    tables: Tables,
+    d: &mut Diagnostics,
+) -> Option<Request> {
     let value = files::read(dir, path, d)?;
     let fields = read::Fields::of(&value, tables.server, "a request", d)?;
     let id = fields.required_text("requestId", d)?;
-    check_name(path, &format!("pages/{page_id}/requests/"), &id, "requestId", d);
+    check_name(
+        path,
+        &format!("pages/{page_id}/requests/"),
+        &id,
+        "requestId",
+        d,
+    );
     Some(Request {
         id,
         page_id: page_id.clone(),
@@ -245,15 +297,24 @@ fn request(dir: &Path, path: &str, page_id: &Str, tables: Tables, d: &mut Diagno
 }
 
 fn check_name(path: &str, folder: &str, id: &str, key: &str, d: &mut Diagnostics) {
-    let name = path.strip_prefix(folder).and_then(|p| p.strip_suffix(".json"));
+    let name = path
+        .strip_prefix(folder)
+        .and_then(|p| p.strip_suffix(".json"));
     if name != Some(id) {
-        d.error(format!("the file's name says `{}`, but its `{key}` is `{id}`", name.unwrap_or(path)));
+        d.error(format!(
+            "the file's name says `{}`, but its `{key}` is `{id}`",
+            name.unwrap_or(path)
+        ));
     }
 }
 
 /// The artifact for browsers: without who may see it, and without markers of place unless kept.
 fn source(value: &Value, options: Options) -> String {
-    let mut value = if options.keep_places { value.clone() } else { serializer::without_places(value) };
+    let mut value = if options.keep_places {
+        value.clone()
+    } else {
+        serializer::without_places(value)
+    };
     value.make_map().remove("auth");
     json::to_wire(&value)
 }
@@ -261,12 +322,19 @@ fn source(value: &Value, options: Options) -> String {
 /// Does the HTML of the page depend on its artifacts alone? Then it is drawn once.
 fn is_static(page: &Page) -> bool {
     let varying = Reads::ADDRESS | Reads::CLOCK | Reads::USER;
-    let mut fixed = page.root.event("onInit").is_none_or(|e| e.actions.is_empty());
+    let mut fixed = page
+        .root
+        .event("onInit")
+        .is_none_or(|e| e.actions.is_empty());
     page.root.visit(&mut |block: &Block| {
         let layouts = block.areas.iter().map(|a| &a.layout);
         let skeleton = block.skeleton.is_some() && !block.loading.is_undefined();
         fixed &= !skeleton
-            && !block.expressions().into_iter().chain(layouts).any(|e: &Expr| e.reads().intersects(varying));
+            && !block
+                .expressions()
+                .into_iter()
+                .chain(layouts)
+                .any(|e: &Expr| e.reads().intersects(varying));
     });
     fixed
 }

@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::sync::OnceLock;
 
-use engine::{json, Value};
+use engine::{Value, json};
 
 #[derive(Default)]
 pub(crate) struct Places(OnceLock<(Value, Value)>);
@@ -14,13 +14,18 @@ const MAX_PARENTS: usize = 32;
 
 impl Places {
     pub(crate) fn of(&self, dir: &Path, key: &str) -> Option<String> {
-        let (keys, refs) = self.0.get_or_init(|| (read(dir, "keyMap.json"), read(dir, "refMap.json")));
+        let (keys, refs) = self
+            .0
+            .get_or_init(|| (read(dir, "keyMap.json"), read(dir, "refMap.json")));
         let entry = keys.key(key);
         let path = entry.key("key").as_str()?;
         let (mut at, mut file, mut line) = (entry, None, None);
         for _ in 0..MAX_PARENTS {
             line = line.or_else(|| at.key("~l").as_integer());
-            file = at.key("~r").as_str().and_then(|r| refs.key(r).key("path").as_str());
+            file = at
+                .key("~r")
+                .as_str()
+                .and_then(|r| refs.key(r).key("path").as_str());
             match at.key("~k_parent").as_str() {
                 Some(parent) if file.is_none() => at = keys.key(parent),
                 _ => break,

@@ -187,7 +187,7 @@ impl PageRun<'_> {
             misses.push(miss("state", expected.key("state"), &encoding::encode(&state)));
         }
         for (id, expected, got) in snapshot::differences(&self.blocks, &snapshot::of_page(&self.driver.page)) {
-            let leftover = got.is_undefined() && snapshot::is_leftover(&id, &state);
+            let leftover = got.is_none() && snapshot::is_leftover(&id, &state);
             if !leftover && !self.lacking.contains(&pattern_of(&id)) {
                 misses.push(miss(&id, &expected, &got));
             }

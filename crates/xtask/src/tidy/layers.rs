@@ -105,7 +105,9 @@ fn arrow(package: &Package, dependency: &Dependency) -> Option<String> {
 fn foreign(package: &Package, dependency: &Dependency) -> Option<String> {
     let (from, to) = (package.name.as_str(), dependency.name.as_str());
     let is = |name: &str| to == name || to.starts_with(&format!("{name}-"));
-    if (is("axum") || to == "leptos_axum") && from != ROOT {
+    // A bench compares the server with a bare one.
+    let bench = from.starts_with("bench-");
+    if (is("axum") || to == "leptos_axum") && from != ROOT && !bench {
         return Some(format!("`{to}` belongs to the server, not to `{from}`"));
     }
     let renders = ["app", "blocks", "runtime", ROOT].contains(&from);

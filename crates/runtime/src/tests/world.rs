@@ -1,0 +1,185 @@
+//! A small world for pages: four operators, three block types, requests that take one turn.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::pin::{Pin, pin};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll, Waker};
+
+use engine::{Args, Cx, OpResult, Operator, OperatorEntry, Reads, Realm, Root, Table, Value, ValueType, json};
+use model::{Diagnostics, Page};
+use protocol::{Code, ErrorBody, RequestCall};
+
+use crate::app::lock;
+use crate::{AppCx, AppInit, Backend, BlockMeta, BoxFuture, Category, Navigation, PageCx, PageInit, Shared};
+
+thread_local! {
+    static EVALUATIONS: RefCell<BTreeMap<String, usize>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+/// How often `_state` was evaluated for the block since the last call.
+pub(super) fn evaluations(block: &str) -> usize {
+    EVALUATIONS.with_borrow_mut(|counts| counts.remove(block)).unwrap_or(0)
+}
+
+fn read(cx: &Cx<'_>, root: Root, args: &Args<'_>) -> OpResult {
+    Ok(cx.read(root, args.params.as_str().unwrap_or_default()))
+}
+
+struct State;
+
+impl Operator for State {
+    const NAME: &'static str = "_state";
+
+    fn reads(_: Option<&str>) -> Reads {
+        Reads::PAGE
+    }
+
+    fn eval(cx: &Cx<'_>, args: Args<'_>) -> OpResult {
+        EVALUATIONS.with_borrow_mut(|counts| *counts.entry(cx.location.to_owned()).or_default() += 1);
+        read(cx, Root::State, &args)
+    }
+}
+
+struct Actions;
+
+impl Operator for Actions {
+    const NAME: &'static str = "_actions";
+
+    fn reads(_: Option<&str>) -> Reads {
+        Reads::PAGE
+    }
+
+    fn eval(cx: &Cx<'_>, args: Args<'_>) -> OpResult {
+        read(cx, Root::Actions, &args)
+    }
+}
+
+struct Global;
+
+impl Operator for Global {
+    const NAME: &'static str = "_global";
+
+    fn reads(_: Option<&str>) -> Reads {
+        Reads::PAGE
+    }
+
+    fn eval(cx: &Cx<'_>, args: Args<'_>) -> OpResult {
+        read(cx, Root::Global, &args)
+    }
+}
+
+static OPERATORS: &[OperatorEntry] =
+    &[OperatorEntry::of::<Actions>(), OperatorEntry::of::<Global>(), OperatorEntry::of::<State>()];
+static TABLE: Table = Table::new(OPERATORS, Realm::Client);
+
+fn meta_of(kind: &str) -> BlockMeta {
+    match kind {
+        "TextInput" => BlockMeta::input(ValueType::String),
+        "List" => BlockMeta::list(),
+        "Text" => BlockMeta::of(Category::Display),
+        _ => BlockMeta::of(Category::Container),
+    }
+}
+
+/// A backend with a clock that stands until somebody moves it. Sleep and requests take one turn.
+#[derive(Default)]
+pub(super) struct World {
+    pub(super) clock: Mutex<f64>,
+    running: Arc<AtomicUsize>,
+    most: Arc<AtomicUsize>,
+    tasks: Mutex<Vec<BoxFuture<()>>>,
+}
+
+impl World {
+    /// How many requests ran at once at most.
+    pub(super) fn most_at_once(&self) -> usize {
+        self.most.load(Ordering::Relaxed)
+    }
+
+    /// Runs `future`, and what it started beside itself, to the end.
+    pub(super) fn run<T>(&self, future: impl Future<Output = T>) -> T {
+        let mut future = pin!(future);
+        let mut cx = Context::from_waker(Waker::noop());
+        for _ in 0..100 {
+            let polled = future.as_mut().poll(&mut cx);
+            let mut tasks = std::mem::take(&mut *lock(&self.tasks));
+            tasks.retain_mut(|task| Pin::as_mut(task).poll(&mut cx).is_pending());
+            lock(&self.tasks).extend(tasks);
+            if let Poll::Ready(out) = polled {
+                return out;
+            }
+        }
+        panic!("it does not come to an end");
+    }
+}
+
+impl Backend for World {
+    /// A request whose id begins with `bad` fails.
+    fn request(&self, call: RequestCall) -> BoxFuture<Result<Value, ErrorBody>> {
+        let (running, most) = (Arc::clone(&self.running), Arc::clone(&self.most));
+        Box::pin(async move {
+            most.fetch_max(running.fetch_add(1, Ordering::Relaxed) + 1, Ordering::Relaxed);
+            turn().await;
+            running.fetch_sub(1, Ordering::Relaxed);
+            match call.request_id.starts_with("bad") {
+                true => Err(ErrorBody::new(Code::Request, "It failed.")),
+                false => Ok(Value::String(call.request_id)),
+            }
+        })
+    }
+
+    fn may_run_ahead(&self, _: &str, _: &str) -> bool {
+        true
+    }
+
+    fn sleep(&self, _: f64) -> BoxFuture<()> {
+        Box::pin(turn())
+    }
+
+    fn spawn(&self, task: BoxFuture<()>) {
+        lock(&self.tasks).push(task);
+    }
+
+    fn navigate(&self, _: Navigation) {}
+
+    fn now(&self) -> f64 {
+        *lock(&self.clock)
+    }
+}
+
+/// Lets everything else have its turn once.
+async fn turn() {
+    let mut waited = false;
+    std::future::poll_fn(|_| match std::mem::replace(&mut waited, true) {
+        true => Poll::Ready(()),
+        false => Poll::Pending,
+    })
+    .await;
+}
+
+/// A page with the given blocks and requests; `more` are further fields of the page.
+pub(super) fn page(blocks: &str, more: &str) -> (Arc<World>, PageCx) {
+    let text = format!(r#"{{"id": "page", "type": "Box", "blocks": [{blocks}] {more}}}"#);
+    let artifact = value(&text);
+    let mut found = Diagnostics::of("page");
+    let page = Page::read(&artifact, &TABLE, &mut found).expect("a page");
+    assert!(found.found.is_empty(), "{:?}", found.found);
+    let world = Arc::new(World::default());
+    let app = AppCx::new(AppInit {
+        backend: world.clone(),
+        metas: meta_of,
+        table: &TABLE,
+        reactive: true,
+        shared: Shared::default(),
+        now: 0.0,
+        seed: 1.0,
+    });
+    (world, PageCx::new(&app, &Arc::new(page), PageInit::default()))
+}
+
+/// The value of a JSON text.
+pub(super) fn value(text: &str) -> Value {
+    json::parse(text.as_bytes()).expect("JSON")
+}
