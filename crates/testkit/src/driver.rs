@@ -190,9 +190,11 @@ impl Backend for Recorder {
         let clock = Arc::clone(&self.clock);
         let until = *lock(&clock) + ms;
         lock(&self.deadlines).push(until);
-        Box::pin(std::future::poll_fn(move |_| match *lock(&clock) >= until {
-            true => Poll::Ready(()),
-            false => Poll::Pending,
+        Box::pin(std::future::poll_fn(move |_| {
+            match *lock(&clock) >= until {
+                true => Poll::Ready(()),
+                false => Poll::Pending,
+            }
         }))
     }
 
@@ -212,7 +214,10 @@ impl Backend for Recorder {
         let message = Value::object([
             ("content", toast.content.as_str().into()),
             ("duration", toast.duration.into()),
-            ("status", format!("{:?}", toast.status).to_lowercase().into()),
+            (
+                "status",
+                format!("{:?}", toast.status).to_lowercase().into(),
+            ),
         ]);
         self.note([("displayMessage", message)]);
     }
@@ -253,7 +258,11 @@ impl Meta {
         Meta {
             category,
             value_type: value_type(meta.key("valueType").as_str()),
-            initial: if initial.is_none() { Value::Undefined } else { initial },
+            initial: if initial.is_none() {
+                Value::Undefined
+            } else {
+                initial
+            },
         }
     }
 }
@@ -289,7 +298,10 @@ fn meta_of(kind: &str) -> BlockMeta {
 fn initial() -> Value {
     METAS.with_borrow(|metas| {
         let mut initials = metas.values().map(|m| &m.initial);
-        initials.find(|v| !v.is_undefined()).cloned().unwrap_or_default()
+        initials
+            .find(|v| !v.is_undefined())
+            .cloned()
+            .unwrap_or_default()
     })
 }
 

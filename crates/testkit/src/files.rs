@@ -47,7 +47,12 @@ pub fn artifact(app: &str) -> Result<PathBuf> {
     }
     let packed = artifacts.join(format!("{app}.tar.gz"));
     std::fs::create_dir_all(&target)?;
-    let unpacked = Command::new("tar").arg("-xzf").arg(&packed).arg("-C").arg(&target).status();
+    let unpacked = Command::new("tar")
+        .arg("-xzf")
+        .arg(&packed)
+        .arg("-C")
+        .arg(&target)
+        .status();
     match unpacked {
         Ok(status) if status.success() && build.is_dir() => Ok(build),
         _ => bail!("cannot unpack `{}`", packed.display()),

@@ -7,7 +7,10 @@ use crate::encoding;
 
 /// Every block by id, encoded and [`normal`].
 pub fn of_page(page: &PageCx) -> Map {
-    page.blocks().iter().map(|b| (b.id(), of_block(b))).collect()
+    page.blocks()
+        .iter()
+        .map(|b| (b.id(), of_block(b)))
+        .collect()
 }
 
 fn of_block(block: &BlockCx) -> Value {
@@ -17,16 +20,30 @@ fn of_block(block: &BlockCx) -> Value {
     }
     let texts = |list: &[engine::Str]| Value::list(list.iter().map(|m| m.clone().into()).collect());
     let validation = Value::object([
-        ("status", now.validation.status.map_or(Value::Null, Value::from)),
+        (
+            "status",
+            now.validation.status.map_or(Value::Null, Value::from),
+        ),
         ("errors", texts(&now.validation.errors)),
         ("warnings", texts(&now.validation.warnings)),
     ]);
-    let areas: Map = now.areas.iter().map(|(n, v)| (n.clone(), v.clone().or(Value::object([])))).collect();
+    let areas: Map = now
+        .areas
+        .iter()
+        .map(|(n, v)| (n.clone(), v.clone().or(Value::object([]))))
+        .collect();
     let input = block.category() == Category::Input;
     let shown = Value::object([
         ("type", block.block().kind.clone().into()),
         ("properties", now.properties.clone()),
-        ("value", if input { now.value.clone() } else { Value::Undefined }),
+        (
+            "value",
+            if input {
+                now.value.clone()
+            } else {
+                Value::Undefined
+            },
+        ),
         ("required", now.required.clone()),
         ("layout", now.layout.clone()),
         ("style", now.style.clone()),
@@ -46,7 +63,9 @@ pub fn normal(block: &Value) -> Value {
     let entries = block.as_map().into_iter().flat_map(|m| m.iter());
     let kept = entries.filter(|(key, value)| match &***key {
         "visible" | "skeleton" => false,
-        "validation" => value.as_map().is_some_and(|m| m.values().any(|v| !is_nothing(v))),
+        "validation" => value
+            .as_map()
+            .is_some_and(|m| m.values().any(|v| !is_nothing(v))),
         _ => !is_nothing(value),
     });
     let kept = kept.map(|(key, value)| (key.clone(), full_validation(key, value)));
@@ -63,7 +82,11 @@ fn full_validation(key: &str, value: &Value) -> Value {
         Value::Undefined => Value::list(Vec::new()),
         v => v.clone(),
     };
-    Value::object([("status", of("status")), ("errors", of("errors")), ("warnings", of("warnings"))])
+    Value::object([
+        ("status", of("status")),
+        ("errors", of("errors")),
+        ("warnings", of("warnings")),
+    ])
 }
 
 /// Markers of place, which Lowdefy leaves in layouts here and there.
@@ -90,7 +113,9 @@ fn is_nothing(value: &Value) -> bool {
 
 /// What differs between two sets of blocks, for people: `id: expected … got …`.
 pub fn differences(expected: &Map, got: &Map) -> Vec<(String, Value, Value)> {
-    let ids = expected.keys().chain(got.keys().filter(|id| !expected.contains_key(id)));
+    let ids = expected
+        .keys()
+        .chain(got.keys().filter(|id| !expected.contains_key(id)));
     let of = |map: &Map, id: &str| map.get(id).cloned().unwrap_or_default();
     let pairs = ids.map(|id| (id.to_string(), of(expected, id), of(got, id)));
     pairs.filter(|(_, expected, got)| expected != got).collect()
@@ -101,6 +126,8 @@ pub fn is_leftover(id: &str, state: &Value) -> bool {
     let segments: Vec<&str> = id.split('.').collect();
     (1..segments.len()).any(|n| {
         let list = engine::path::get(state, &segments[..n].join("."));
-        segments[n].parse::<usize>().is_ok_and(|i| i >= list.items().len())
+        segments[n]
+            .parse::<usize>()
+            .is_ok_and(|i| i >= list.items().len())
     })
 }

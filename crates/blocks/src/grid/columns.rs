@@ -12,7 +12,7 @@ use super::pick;
 /// The width of a column that says nothing, as in AG Grid, and the least widths.
 const WIDTH: f64 = 200.0;
 const LEAST: f64 = 40.0;
-const LEAST_FLEX: f64 = 100.0;
+const LEAST_FLEX: f64 = 120.0;
 
 /// All that decides how rows are drawn. A new version means that all rows must be drawn anew.
 #[derive(PartialEq)]

@@ -24,7 +24,10 @@ pub(super) fn run(lines: &[Value], report: &mut Report) -> Result<()> {
         }
         let artifact = artifact(line);
         // A test that adds an event to a block that runs has nothing to be replayed with.
-        let adds_event = line.key("test").as_str().is_some_and(|test| test.starts_with("registerEvent"));
+        let adds_event = line
+            .key("test")
+            .as_str()
+            .is_some_and(|test| test.starts_with("registerEvent"));
         if adds_event || uses_action(&artifact, &|kind| ONLY_IN_TESTS.contains(&kind)) {
             report.absent(group);
             continue;
@@ -53,15 +56,29 @@ fn artifact(line: &Value) -> Value {
 /// What tests set before hidden blocks took it out of the very object that was recorded: test, path and
 /// value as JSON.
 const TAKEN_OUT: &[(&str, &str, &str)] = &[
-    ("toggle list object field visibility with index", "list.1.text", "\"a2\""),
-    ("nested list", "list.3.innerList", "[{\"innerInnerList\":[1,2,3]}]"),
+    (
+        "toggle list object field visibility with index",
+        "list.1.text",
+        "\"a2\"",
+    ),
+    (
+        "nested list",
+        "list.3.innerList",
+        "[{\"innerInnerList\":[1,2,3]}]",
+    ),
 ];
 
 fn first_state(line: &Value) -> Value {
     let mut state = line.key("initState").clone();
-    let taken = TAKEN_OUT.iter().filter(|(test, ..)| line.key("test").as_str() == Some(test));
+    let taken = TAKEN_OUT
+        .iter()
+        .filter(|(test, ..)| line.key("test").as_str() == Some(test));
     for (_, path, value) in taken {
-        engine::path::set(&mut state, path, engine::json::parse(value.as_bytes()).unwrap_or_default());
+        engine::path::set(
+            &mut state,
+            path,
+            engine::json::parse(value.as_bytes()).unwrap_or_default(),
+        );
     }
     state
 }
@@ -75,7 +92,8 @@ pub(super) fn uses_action(artifact: &Value, is: &dyn Fn(&str) -> bool) -> bool {
             let events = events.into_iter().flat_map(|m| m.values());
             let lists = events.flat_map(|e| [e, e.key("try"), e.key("catch")]);
             let mut actions = lists.flat_map(Value::items);
-            actions.any(|a| a.key("type").as_str().is_some_and(is)) || map.values().any(|v| uses_action(v, is))
+            actions.any(|a| a.key("type").as_str().is_some_and(is))
+                || map.values().any(|v| uses_action(v, is))
         }
         _ => false,
     }
@@ -98,18 +116,35 @@ impl<'a> Scenario<'a> {
         let lowdefy = encoding::decode(line.key("lowdefy"), None);
         let global = lowdefy.key("lowdefyGlobal").clone().or(Value::object([]));
         let shared = Shared {
-            root: Root { global: global.clone(), ..Root::default() },
+            root: Root {
+                global: global.clone(),
+                ..Root::default()
+            },
             global,
             user: lowdefy.key("user").clone(),
             href: "http://localhost/test".into(),
             ..Shared::default()
         };
-        let around = Surroundings { shared, input: lowdefy.key("inputs").key("test").clone(), now: 0.0, answer };
+        let around = Surroundings {
+            shared,
+            input: lowdefy.key("inputs").key("test").clone(),
+            now: 0.0,
+            answer,
+        };
         let driver = Driver::new(artifact, around)?;
-        driver.app.change(&[], |shared| shared.url_query = lowdefy.key("urlQuery").clone());
+        driver.app.change(&[], |shared| {
+            shared.url_query = lowdefy.key("urlQuery").clone()
+        });
         register_methods(&driver.page);
         let immediate = encoding::show(artifact).contains("\"immediate\":true");
-        Ok(Scenario { line, driver, immediate, misses: Vec::new(), differing: Vec::new(), texts: None })
+        Ok(Scenario {
+            line,
+            driver,
+            immediate,
+            misses: Vec::new(),
+            differing: Vec::new(),
+            texts: None,
+        })
     }
 
     fn check(mut self) -> Result<Check> {
@@ -119,7 +154,10 @@ impl<'a> Scenario<'a> {
         let steps = self.line.key("steps").items();
         let mut next = 0;
         while next < steps.len() {
-            let n = 1 + steps[next..].iter().take_while(|s| !self.immediate && is_bounced(s)).count();
+            let n = 1 + steps[next..]
+                .iter()
+                .take_while(|s| !self.immediate && is_bounced(s))
+                .count();
             let group = &steps[next..(next + n).min(steps.len())];
             self.step(next, group)?;
             next += n;
@@ -165,7 +203,11 @@ impl<'a> Scenario<'a> {
     fn change(&mut self, index: usize, step: &Value) {
         let op = step.key("op").as_str().unwrap_or_default();
         let args: Vec<Value> = encoding::decode(step.key("args"), None).items().to_vec();
-        let Some(block) = self.driver.page.block(step.key("blockId").as_str().unwrap_or_default()) else {
+        let Some(block) = self
+            .driver
+            .page
+            .block(step.key("blockId").as_str().unwrap_or_default())
+        else {
             return self.misses.push(format!("{index}: no such block"));
         };
         if op == "setValue" {
@@ -178,14 +220,23 @@ impl<'a> Scenario<'a> {
     /// Some tests call the engine's validate themselves, which is no step: whose outcome is shown
     /// then, though no action showed it.
     fn validate(&self, expected: &Value) -> Result<()> {
-        if uses_action(self.line.key("rootBlock"), &|kind| kind.ends_with("Validate")) {
+        if uses_action(self.line.key("rootBlock"), &|kind| {
+            kind.ends_with("Validate")
+        }) {
             return Ok(());
         }
-        let blocks = expected.key("blocks").as_map().into_iter().flat_map(|m| m.iter());
+        let blocks = expected
+            .key("blocks")
+            .as_map()
+            .into_iter()
+            .flat_map(|m| m.iter());
         let shown = blocks.filter(|(_, block)| !block.key("validation").key("status").is_none());
         let ids: Vec<Value> = shown.map(|(id, _)| id.clone().into()).collect();
         if !ids.is_empty() {
-            self.driver.page.validate(&Value::list(ids)).map_err(anyhow::Error::msg)?;
+            self.driver
+                .page
+                .validate(&Value::list(ids))
+                .map_err(anyhow::Error::msg)?;
         }
         Ok(())
     }
@@ -194,42 +245,78 @@ impl<'a> Scenario<'a> {
         let page = &self.driver.page;
         let state = page.state();
         if !encoding::same(expected.key("state"), &state) {
-            let (e, g) = (encoding::show_encoded(expected.key("state")), encoding::show(&state));
-            self.misses.push(format!("{at} state: expected {e} got {g}"));
+            let (e, g) = (
+                encoding::show_encoded(expected.key("state")),
+                encoding::show(&state),
+            );
+            self.misses
+                .push(format!("{at} state: expected {e} got {g}"));
         }
         let mut got = snapshot::of_page(page);
         // The tests do not show the root.
         got.remove(&page.root().id());
-        let blocks = expected.key("blocks").as_map().into_iter().flat_map(|m| m.iter());
-        let live = blocks.filter(|(id, _)| got.contains_key(id) || !snapshot::is_leftover(id, &state));
-        let expected: Map = live.map(|(id, block)| (id.clone(), snapshot::normal(block))).collect();
+        let blocks = expected
+            .key("blocks")
+            .as_map()
+            .into_iter()
+            .flat_map(|m| m.iter());
+        let live =
+            blocks.filter(|(id, _)| got.contains_key(id) || !snapshot::is_leftover(id, &state));
+        let expected: Map = live
+            .map(|(id, block)| (id.clone(), snapshot::normal(block)))
+            .collect();
         for (id, expected, got) in snapshot::differences(&expected, &got) {
-            let (e, g) = (encoding::show_encoded(&expected), encoding::show_encoded(&got));
+            let (e, g) = (
+                encoding::show_encoded(&expected),
+                encoding::show_encoded(&got),
+            );
             self.misses.push(format!("{at} {id}: expected {e} got {g}"));
         }
     }
 
     fn compare_result(&mut self, index: usize, expected: &Value, got: &EventResult) {
         let got = encoding::encode(&got.to_value());
-        let keys = ["blockId", "bounced", "event", "eventName", "responses", "success"];
+        let keys = [
+            "blockId",
+            "bounced",
+            "event",
+            "eventName",
+            "responses",
+            "success",
+        ];
         for key in keys {
-            let (e, g) = (without_texts(expected.key(key)), without_texts(got.key(key)));
+            let (e, g) = (
+                without_texts(expected.key(key)),
+                without_texts(got.key(key)),
+            );
             if e != g {
                 let (e, g) = (encoding::show_encoded(&e), encoding::show_encoded(&g));
-                self.misses.push(format!("{index} result.{key}: expected {e} got {g}"));
+                self.misses
+                    .push(format!("{index} result.{key}: expected {e} got {g}"));
             }
         }
-        let (error, got_error) = (expected.key("error").key("error"), got.key("error").key("error"));
+        let (error, got_error) = (
+            expected.key("error").key("error"),
+            got.key("error").key("error"),
+        );
         if without_texts(error) != without_texts(got_error) {
-            let (e, g) = (encoding::show_encoded(error), encoding::show_encoded(got_error));
-            self.misses.push(format!("{index} result.error: expected {e} got {g}"));
+            let (e, g) = (
+                encoding::show_encoded(error),
+                encoding::show_encoded(got_error),
+            );
+            self.misses
+                .push(format!("{index} result.error: expected {e} got {g}"));
         }
         if !error.is_undefined() {
             let same = error == got_error;
             self.texts = Some(self.texts.unwrap_or(true) && same);
             if !same {
-                let (e, g) = (encoding::show_encoded(error), encoding::show_encoded(got_error));
-                self.differing.push(format!("{index} text: expected {e} got {g}"));
+                let (e, g) = (
+                    encoding::show_encoded(error),
+                    encoding::show_encoded(got_error),
+                );
+                self.differing
+                    .push(format!("{index} text: expected {e} got {g}"));
             }
         }
     }
@@ -246,22 +333,36 @@ fn without_texts(encoded: &Value) -> Value {
         Value::List(items) => Value::list(items.iter().map(without_texts).collect()),
         Value::Map(map) if map.contains_key("~undef") => Value::Undefined,
         Value::Map(map) if map.contains_key("~e") => "(an error)".into(),
-        Value::Map(map) => Value::map(map.iter().map(|(k, v)| (k.clone(), without_texts(v))).collect()),
+        Value::Map(map) => Value::map(
+            map.iter()
+                .map(|(k, v)| (k.clone(), without_texts(v)))
+                .collect(),
+        ),
         v => v.clone(),
     }
 }
 
 async fn trigger(page: &PageCx, step: &Value) -> Option<EventResult> {
-    let arg = step.key("args").items().first().map(|v| encoding::decode(v, None)).unwrap_or_default();
+    let arg = step
+        .key("args")
+        .items()
+        .first()
+        .map(|v| encoding::decode(v, None))
+        .unwrap_or_default();
     let block = page.block(step.key("blockId").as_str().unwrap_or_default())?;
     let name = arg.key("name").as_str().unwrap_or_default();
-    Some(page.trigger_event(block.instance(), name, arg.key("event").clone()).await)
+    Some(
+        page.trigger_event(block.instance(), name, arg.key("event").clone())
+            .await,
+    )
 }
 
 /// The method that the tests of CallMethod give their inputs.
 fn register_methods(page: &PageCx) {
     for block in page.blocks() {
-        block.register_method("blockMethod", |args| Value::object([("args", Value::list(args.to_vec()))]));
+        block.register_method("blockMethod", |args| {
+            Value::object([("args", Value::list(args.to_vec()))])
+        });
     }
 }
 

@@ -10,7 +10,11 @@ pub(super) fn run(lines: &[Value], report: &mut Report) -> Result<()> {
     for line in lines {
         let name = line.key("operator").as_str().unwrap_or_default();
         // These read what JavaScript's objects inherit.
-        if line.key("test").as_str().is_some_and(|test| test.contains("non-\"own\"")) {
+        if line
+            .key("test")
+            .as_str()
+            .is_some_and(|test| test.contains("non-\"own\""))
+        {
             report.absent(name);
             continue;
         }
@@ -60,15 +64,28 @@ fn call(name: &str, args: &[Value], encoded: &Value) -> Option<Value> {
             let path = arg(1).as_str()?;
             path::unset(&mut target, path);
             // The original also says true where there was nothing to remove.
-            Some(Value::Bool(path::find(&target, path).is_none_or(Value::is_none)))
+            Some(Value::Bool(
+                path::find(&target, path).is_none_or(Value::is_none),
+            ))
         }
         "applyArrayIndices" => {
             let indices: Vec<usize> = arg(0).items().iter().filter_map(as_index).collect();
-            Some(path::apply_indices(&indices, arg(1).as_str()?).into_owned().into())
+            Some(
+                path::apply_indices(&indices, arg(1).as_str()?)
+                    .into_owned()
+                    .into(),
+            )
         }
-        "stableStringify" if args.len() == 1 => {
-            Some(json::to_string(arg(0), json::Style { sorted: true, ..json::Style::default() }).into())
-        }
+        "stableStringify" if args.len() == 1 => Some(
+            json::to_string(
+                arg(0),
+                json::Style {
+                    sorted: true,
+                    ..json::Style::default()
+                },
+            )
+            .into(),
+        ),
         _ => None,
     }
 }
@@ -81,7 +98,11 @@ fn get(args: &[Value]) -> Option<Value> {
         _ => return None,
     };
     let default = match args.get(2) {
-        Some(Value::Map(options)) if options.keys().any(|k| &**k != "default" && &**k != "copy") => return None,
+        Some(Value::Map(options))
+            if options.keys().any(|k| &**k != "default" && &**k != "copy") =>
+        {
+            return None;
+        }
         Some(Value::Map(options)) => options.get("default").cloned().unwrap_or_default(),
         Some(v) => v.clone(),
         None => Value::Undefined,
@@ -95,7 +116,9 @@ fn get(args: &[Value]) -> Option<Value> {
 fn has_callback(encoded: &Value) -> bool {
     match encoded {
         Value::List(items) => items.iter().any(has_callback),
-        Value::Map(map) => map.contains_key("~fn") || map.contains_key("~re") || map.values().any(has_callback),
+        Value::Map(map) => {
+            map.contains_key("~fn") || map.contains_key("~re") || map.values().any(has_callback)
+        }
         _ => false,
     }
 }

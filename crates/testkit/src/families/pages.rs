@@ -33,7 +33,11 @@ fn metas() -> Result<Value> {
     let mut metas = files::document("blockmeta.json")?;
     let map = metas.make_map();
     if let Some(pagination) = map.get_mut("Pagination") {
-        let initial = Value::object([("current", 0.into()), ("pageSize", 10.into()), ("skip", 0.into())]);
+        let initial = Value::object([
+            ("current", 0.into()),
+            ("pageSize", 10.into()),
+            ("skip", 0.into()),
+        ]);
         pagination.make_map().insert("initValue", initial);
     }
     if let Some(code) = map.get_mut("QRCode") {
@@ -55,7 +59,8 @@ impl App {
         let build = files::artifact(if name == "docs" { "docs-subset" } else { name })?;
         let document = |file: &str| -> Result<Value> {
             let path = build.join(file);
-            let text = std::fs::read(&path).with_context(|| format!("cannot read `{}`", path.display()))?;
+            let text = std::fs::read(&path)
+                .with_context(|| format!("cannot read `{}`", path.display()))?;
             Ok(json::parse_wire(&text)?)
         };
         let home = document("config.json")?.key("homePageId").as_shared_str();
@@ -68,7 +73,10 @@ impl App {
             ..Root::default()
         };
         let window = context.key("window");
-        let media = Value::object([("width", window.key("innerWidth").clone()), ("height", window.key("innerHeight").clone())]);
+        let media = Value::object([
+            ("width", window.key("innerWidth").clone()),
+            ("height", window.key("innerHeight").clone()),
+        ]);
         let shared = Shared {
             root,
             global,
@@ -77,22 +85,39 @@ impl App {
             media,
             ..Shared::default()
         };
-        Ok(App { name: name.to_owned(), build, shared, now: context.key("now_ms").as_number().unwrap_or_default() })
+        Ok(App {
+            name: name.to_owned(),
+            build,
+            shared,
+            now: context.key("now_ms").as_number().unwrap_or_default(),
+        })
     }
 
     fn run_page(&self, line: &Value, report: &mut Report) -> Result<()> {
         let id = line.key("pageId").as_str().unwrap_or_default();
         let path = self.build.join(format!("pages/{id}/{id}.json"));
-        let text = std::fs::read(&path).with_context(|| format!("cannot read `{}`", path.display()))?;
+        let text =
+            std::fs::read(&path).with_context(|| format!("cannot read `{}`", path.display()))?;
         let input = Value::object([("in", "put".into())]);
-        let around = Surroundings { shared: self.shared.clone(), input, now: self.now, answer };
+        let around = Surroundings {
+            shared: self.shared.clone(),
+            input,
+            now: self.now,
+            answer,
+        };
         let artifact = json::parse(&text)?;
         let driver = Driver::new(&artifact, around)?;
         driver.run(driver.page.init())?;
         driver.run(driver.page.init_async())?;
         let init = line.key("init");
         let lacking = blocks_with(&artifact, &lacks_operator);
-        let mut run = PageRun { app: &self.name, id, driver, blocks: Map::new(), lacking };
+        let mut run = PageRun {
+            app: &self.name,
+            id,
+            driver,
+            blocks: Map::new(),
+            lacking,
+        };
         run.expect_blocks(init.key("blocks"), &Value::Undefined);
         let check = run.check("init".to_owned(), init, None);
         report.add(&self.name, check);
@@ -105,7 +130,11 @@ impl App {
                 continue;
             }
             let arg = encoding::show_encoded(step.key("arg"));
-            let name = format!("{i} {} {} {arg}", text_of(step, "op"), text_of(step, "blockId"));
+            let name = format!(
+                "{i} {} {} {arg}",
+                text_of(step, "op"),
+                text_of(step, "blockId")
+            );
             let check = run.check(name, step, result.as_ref());
             run.follow(step, &check);
             report.add(&self.name, check);
@@ -144,7 +173,10 @@ impl PageRun<'_> {
             "triggerEvent" => {
                 let name = arg.key("name").as_str().unwrap_or_default();
                 let event = arg.key("event").clone();
-                return self.driver.run(page.trigger_event(block.instance(), name, event)).map(Some);
+                return self
+                    .driver
+                    .run(page.trigger_event(block.instance(), name, event))
+                    .map(Some);
             }
             "setValue" => block.set_value(arg),
             method => {
@@ -164,19 +196,30 @@ impl PageRun<'_> {
         if !check.passed && text_of(step, "op") == "unshiftItem" {
             let id = text_of(step, "blockId");
             let state = encoding::decode(step.key("state"), None);
-            self.driver.page.set_state(&[(id.to_owned(), engine::path::get(&state, id))]);
+            self.driver
+                .page
+                .set_state(&[(id.to_owned(), engine::path::get(&state, id))]);
         }
     }
 
     /// Does the step need an action or an operator that does not exist here, or a link that only the
     /// stand-in of the original takes for one?
     fn is_absent(&self, step: &Value, artifact: &Value) -> bool {
-        let responses = step.key("responses").as_map().into_iter().flat_map(|m| m.values());
+        let responses = step
+            .key("responses")
+            .as_map()
+            .into_iter()
+            .flat_map(|m| m.values());
         let mut kinds = responses.filter_map(|r| r.key("type").as_str());
-        let mut links = step.key("log").items().iter().map(|e| encoding::decode(e.key("link"), None));
+        let mut links = step
+            .key("log")
+            .items()
+            .iter()
+            .map(|e| encoding::decode(e.key("link"), None));
         let event = text_of(step.key("arg"), "name");
         kinds.any(|kind| !runtime::ACTIONS.iter().any(|a| a.name == kind))
-            || links.any(|link| !link.is_undefined() && link::target(&self.driver.app, &link).is_err())
+            || links
+                .any(|link| !link.is_undefined() && link::target(&self.driver.app, &link).is_err())
             || event_lacks(artifact, text_of(step, "blockId"), event)
     }
 
@@ -184,16 +227,32 @@ impl PageRun<'_> {
         let mut misses = Vec::new();
         let state = self.driver.page.state();
         if !encoding::same(expected.key("state"), &state) {
-            misses.push(miss("state", expected.key("state"), &encoding::encode(&state)));
+            misses.push(miss(
+                "state",
+                expected.key("state"),
+                &encoding::encode(&state),
+            ));
         }
-        for (id, expected, got) in snapshot::differences(&self.blocks, &snapshot::of_page(&self.driver.page)) {
+        for (id, expected, got) in
+            snapshot::differences(&self.blocks, &snapshot::of_page(&self.driver.page))
+        {
             let leftover = got.is_none() && snapshot::is_leftover(&id, &state);
             if !leftover && !self.lacking.contains(&pattern_of(&id)) {
                 misses.push(miss(&id, &expected, &got));
             }
         }
-        let log = Value::list(self.driver.take_log().iter().map(encoding::encode).collect());
-        let wanted = expected.key("log").items().iter().map(|e| as_recorded(&self.driver.app, e));
+        let log = Value::list(
+            self.driver
+                .take_log()
+                .iter()
+                .map(encoding::encode)
+                .collect(),
+        );
+        let wanted = expected
+            .key("log")
+            .items()
+            .iter()
+            .map(|e| as_recorded(&self.driver.app, e));
         let wanted = encoding::without_undefined(&Value::list(wanted.flatten().collect()));
         if wanted != log {
             misses.push(miss("log", &wanted, &log));
@@ -211,7 +270,11 @@ impl PageRun<'_> {
             passed: misses.is_empty(),
             texts,
             input: format!("{}/{} {name}", self.app, self.id),
-            expected: expected.key("eventError").as_str().unwrap_or_default().to_owned(),
+            expected: expected
+                .key("eventError")
+                .as_str()
+                .unwrap_or_default()
+                .to_owned(),
             got: match result {
                 Some(result) if misses.is_empty() => encoding::show(&result.error),
                 _ => misses.join("\n           "),
@@ -228,8 +291,15 @@ fn lacks_operator(value: &Value) -> bool {
     match value {
         Value::List(items) => items.iter().any(lacks_operator),
         Value::Map(map) => map.iter().any(|(key, value)| {
-            let name = key.trim_start_matches('_').split('.').next().unwrap_or_default();
-            let lacking = key.starts_with('_') && MAY_LACK.iter().any(|op| &op[1..] == name && !super::exists(op));
+            let name = key
+                .trim_start_matches('_')
+                .split('.')
+                .next()
+                .unwrap_or_default();
+            let lacking = key.starts_with('_')
+                && MAY_LACK
+                    .iter()
+                    .any(|op| &op[1..] == name && !super::exists(op));
             lacking || lacks_operator(value)
         }),
         _ => false,
@@ -241,7 +311,8 @@ fn blocks_with(value: &Value, is: &dyn Fn(&Value) -> bool) -> Vec<String> {
     let mut out = Vec::new();
     each_block(value, &mut |id, block| {
         let own = block.as_map().into_iter().flat_map(|m| m.iter());
-        let mut own = own.filter(|(k, _)| !matches!(&***k, "areas" | "blocks" | "events" | "requests"));
+        let mut own =
+            own.filter(|(k, _)| !matches!(&***k, "areas" | "blocks" | "events" | "requests"));
         if own.any(|(_, v)| is(v)) {
             out.push(pattern_of(id));
         }
@@ -254,7 +325,8 @@ fn each_block(value: &Value, visit: &mut dyn FnMut(&str, &Value)) {
     match value {
         Value::List(items) => items.iter().for_each(|v| each_block(v, visit)),
         Value::Map(map) => {
-            if let (Some(id), Some(_)) = (value.key("blockId").as_str(), value.key("type").as_str()) {
+            if let (Some(id), Some(_)) = (value.key("blockId").as_str(), value.key("type").as_str())
+            {
                 visit(id, value);
             }
             map.values().for_each(|v| each_block(v, visit));
@@ -266,24 +338,34 @@ fn each_block(value: &Value, visit: &mut dyn FnMut(&str, &Value)) {
 fn event_lacks(artifact: &Value, block_id: &str, event: &str) -> bool {
     let mut found = false;
     each_block(artifact, &mut |id, block| {
-        found |= pattern_of(id) == pattern_of(block_id) && lacks_operator(block.key("events").key(event));
+        found |= pattern_of(id) == pattern_of(block_id)
+            && lacks_operator(block.key("events").key(event));
     });
     found
 }
 
 /// An id with `$` in place of every index.
 fn pattern_of(id: &str) -> String {
-    let segments = id.split('.').map(|s| if s.parse::<usize>().is_ok() { "$" } else { s });
+    let segments = id
+        .split('.')
+        .map(|s| if s.parse::<usize>().is_ok() { "$" } else { s });
     segments.collect::<Vec<_>>().join(".")
 }
 
 fn differences_of(expected: &Value, result: &EventResult) -> Vec<String> {
     let mut misses = Vec::new();
     if expected.key("success").as_bool() != Some(result.success) {
-        misses.push(miss("success", expected.key("success"), &result.success.into()));
+        misses.push(miss(
+            "success",
+            expected.key("success"),
+            &result.success.into(),
+        ));
     }
     let responses = encoding::encode(&result.responses);
-    let (wanted, got) = (without_errors(expected.key("responses")), without_errors(&responses));
+    let (wanted, got) = (
+        without_errors(expected.key("responses")),
+        without_errors(&responses),
+    );
     if wanted != got {
         misses.push(miss("responses", &wanted, &got));
     }
@@ -318,7 +400,11 @@ fn as_recorded(app: &AppCx, entry: &Value) -> Option<Value> {
 }
 
 fn miss(what: &str, expected: &Value, got: &Value) -> String {
-    format!("{what}: expected {} got {}", encoding::show_encoded(expected), encoding::show_encoded(got))
+    format!(
+        "{what}: expected {} got {}",
+        encoding::show_encoded(expected),
+        encoding::show_encoded(got)
+    )
 }
 
 fn text_of<'a>(value: &'a Value, key: &str) -> &'a str {
