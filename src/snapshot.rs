@@ -20,6 +20,9 @@ pub const TABLES: Tables = Tables {
     server: &operators::SERVER,
 };
 
+/// Pages as drawn, by page, theme and whether at `/`.
+pub type DrawnPages = BTreeMap<(Str, &'static str, bool), Arc<Drawn>>;
+
 /// An app, ready to serve. Immutable but for caches.
 pub struct Snapshot {
     /// The artifacts.
@@ -41,7 +44,7 @@ pub struct Snapshot {
     /// How each request is run, by page and request id.
     pub plans: BTreeMap<(Str, Str), Plan>,
     /// Pages that depend on their artifacts alone, as drawn, by page, theme and path.
-    pub drawn: Mutex<BTreeMap<(Str, &'static str, bool), Arc<Drawn>>>,
+    pub drawn: Mutex<DrawnPages>,
 }
 
 impl Snapshot {

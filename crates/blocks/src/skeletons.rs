@@ -10,7 +10,7 @@ use crate::{css, element};
 pub(crate) fn draw(cx: &BlockCx, shapes: fn(&Value) -> AnyView) -> AnyView {
     let properties = cx.clone();
     let properties = Memo::new(move |_| properties.now().properties.clone());
-    let shown = move || properties.with(&shapes);
+    let shown = move || properties.with(shapes);
     view! { <div class="l-skeleton-block" id=cx.id().to_string() style=element::style(cx) aria-hidden="true">{shown}</div> }.into_any()
 }
 

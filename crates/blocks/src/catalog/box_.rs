@@ -28,7 +28,7 @@ impl Block for Box {
         if !cx.has_event("onClick") {
             return view! { <div class="l-box">{inner}</div> }.into_any();
         }
-        let (clicked, keyed) = (cx.clone(), cx.clone());
+        let (clicked, keyed) = (cx.clone(), cx);
         view! {
             <div
                 class="l-box l-clickable"

@@ -32,7 +32,7 @@ impl Block for Button {
         if let Some(href) = cx.text_opt("href") {
             return view! { <a id=id class=class style=style href=href>{inner}</a> }.into_any();
         }
-        let (busy, off, press, name) = (cx.clone(), cx.clone(), cx.clone(), cx.clone());
+        let (busy, off, press, name) = (cx.clone(), cx.clone(), cx.clone(), cx);
         view! {
             <button
                 id=id

@@ -63,7 +63,7 @@ pub(super) fn start(grid: &Shared, hit: &Hit, typed: Option<&str>) -> bool {
         text: typed.unwrap_or_else(|| cells::text(&grid.cx, column, &row)),
     }));
     let (element, whole) = (grid.element("editor"), grid.editing.with_untracked(|e| e.as_ref().is_some_and(|e| e.whole)));
-    request_animation_frame(move || {
+    soon(move || {
         let Some(editor) = element_by_id::<HtmlElement>(&element) else { return };
         editor.focus().ok();
         if let (true, Some(input)) = (whole, editor.dyn_ref::<HtmlInputElement>()) {
@@ -71,6 +71,14 @@ pub(super) fn start(grid: &Shared, hit: &Hit, typed: Option<&str>) -> bool {
         }
     });
     true
+}
+
+/// Runs once what has changed is drawn, and before the next key is heard.
+fn soon(run: impl FnOnce() + 'static) {
+    leptos::task::spawn_local(async move {
+        leptos::task::tick().await;
+        run();
+    });
 }
 
 pub(super) fn editor(grid: &Shared) -> Option<AnyView> {
@@ -154,7 +162,7 @@ fn on_key(grid: &Shared, ev: &KeyboardEvent) {
 /// Puts the focus on a cell once its row is drawn again.
 pub(super) fn focus(grid: &Shared, position: usize, column: usize) {
     let element = grid.element("rows");
-    request_animation_frame(move || {
+    soon(move || {
         let body = element_by_id::<Element>(&element);
         let row = body.and_then(|body| body.query_selector(&format!("tr[data-p=\"{position}\"]")).ok().flatten());
         if let Some(cell) = row.and_then(|row| keys::cell_of(&row, column)) {
