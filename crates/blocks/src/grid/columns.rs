@@ -9,10 +9,12 @@ use runtime::BlockCx;
 
 use super::pick;
 
-/// The width of a column that says nothing, as in AG Grid, and the least widths.
+/// The width of a column that says nothing, as in AG Grid, and the least width. The least width of a
+/// column that takes its share depends on the window: see `--grid-flex` in the style sheet.
 const WIDTH: f64 = 200.0;
 const LEAST: f64 = 40.0;
-const LEAST_FLEX: f64 = 120.0;
+/// Shares of `--grid-flex` that a column can have at most.
+const MOST_SHARES: f64 = 2.0;
 
 /// All that decides how rows are drawn. A new version means that all rows must be drawn anew.
 #[derive(PartialEq)]
@@ -60,8 +62,7 @@ impl Column {
     }
 
     pub(super) fn least(&self) -> f64 {
-        let least = if self.flex().is_some() { LEAST_FLEX } else { LEAST };
-        self.number("minWidth").unwrap_or(least)
+        self.number("minWidth").unwrap_or(LEAST)
     }
 
     pub(super) fn most(&self) -> f64 {
@@ -102,16 +103,26 @@ impl ColumnSet {
     /// The value of `grid-template-columns`, then variables: the least width of all, and for pinned
     /// columns how far they are from their edge.
     pub(super) fn tracks(&self, widths: &BTreeMap<Str, f64>) -> (String, String) {
-        let (mut tracks, mut pins, mut all) = (String::new(), String::new(), 0.0);
+        let (mut tracks, mut pins, mut all, mut shares) = (String::new(), String::new(), 0.0, 0.0);
         for column in &self.list {
-            let width = column.width(widths);
-            all += width.unwrap_or_else(|| column.least());
-            let _ = match width {
-                Some(width) => write!(tracks, "{width}px "),
-                None => write!(tracks, "minmax({}px,{}fr) ", column.least(), column.flex().unwrap_or(1.0)),
+            let flex = column.flex().unwrap_or(1.0);
+            let _ = match (column.width(widths), column.number("minWidth")) {
+                (Some(width), _) => {
+                    all += width;
+                    write!(tracks, "{width}px ")
+                }
+                (None, Some(least)) => {
+                    all += least;
+                    write!(tracks, "minmax({least}px,{flex}fr) ")
+                }
+                (None, None) => {
+                    let n = flex.min(MOST_SHARES);
+                    shares += n;
+                    write!(tracks, "minmax(calc({n}*var(--grid-flex)),{flex}fr) ")
+                }
             };
         }
-        let _ = write!(pins, "--grid-w:{all}px;");
+        let _ = write!(pins, "--grid-w:calc({all}px + {shares}*var(--grid-flex));");
         let mut pin = |side: Side, columns: &mut dyn Iterator<Item = (usize, &Column)>| {
             let mut from = 0.0;
             for (i, column) in columns.filter(|(_, column)| column.side == side) {
