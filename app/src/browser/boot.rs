@@ -16,7 +16,7 @@ use super::backend::BrowserBackend;
 use super::dom::{by_id, embedded, html, window};
 use super::{dev, navigate, purify, window as media};
 use crate::OPERATORS;
-use crate::view::{App, AppProps, CurrentPage};
+use crate::view::{self, CurrentPage};
 
 /// The visit in this window.
 #[derive(Clone)]
@@ -69,8 +69,7 @@ pub fn hydrate() {
     let Some(parent) = by_id("root").and_then(|e| e.dyn_into().ok()) else {
         return;
     };
-    let props = AppProps { app, page: current };
-    hydrate_from(parent, move || App(props)).forget();
+    hydrate_from(parent, move || view::app(app, current)).forget();
     spawn_local(async move { go_live(&client, &first).await });
 }
 
