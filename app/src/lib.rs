@@ -10,7 +10,7 @@ mod shell;
 mod view;
 
 pub use shell::{Assets, Document, shell};
-pub use view::{App, CurrentPage};
+pub use view::CurrentPage;
 
 /// The operators that pages are evaluated with, on both sides.
 pub static OPERATORS: &engine::Table = &operators::CLIENT;

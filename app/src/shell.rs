@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use runtime::{AppCx, PageCx};
 
-use crate::view::App;
+use crate::view;
 
 /// Addresses of the app's own files, with the version that lets browsers keep them for ever.
 #[derive(Clone, Debug, Default)]
@@ -88,7 +88,7 @@ pub fn shell(document: Document) -> AnyView {
     let body = view! {
             <body>
                 <div id="root">
-                    <App app=app page=current />
+                    {view::app(app, current)}
                 </div>
                 <script id="__LATH_ROOT__" type="application/json" inner_html=root_json></script>
                 <script id="__LATH_PAGE__" type="application/json" inner_html=config_json.to_string()></script>

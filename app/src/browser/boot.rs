@@ -16,7 +16,7 @@ use super::backend::BrowserBackend;
 use super::dom::{by_id, embedded, html, window};
 use super::{dev, navigate, purify, typed, window as media};
 use crate::OPERATORS;
-use crate::view::{App, AppProps, CurrentPage};
+use crate::view::{self, CurrentPage};
 
 /// The visit in this window.
 #[derive(Clone)]
@@ -78,8 +78,7 @@ pub fn hydrate() {
         return;
     };
     let typed = typed::collect();
-    let props = AppProps { app, page: current };
-    hydrate_from(parent, move || App(props)).forget();
+    hydrate_from(parent, move || view::app(app, current)).forget();
     typed::apply(&first, typed);
     spawn_local(async move { go_live(&client, &first).await });
 }

@@ -1,7 +1,7 @@
 //! Areas: named places of a block where further blocks are drawn.
 
 use engine::Value;
-use leptos::prelude::*;
+use ui::prelude::*;
 use runtime::BlockCx;
 
 use crate::{element, frame, layout};

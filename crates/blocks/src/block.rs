@@ -1,6 +1,6 @@
 //! What a block is.
 
-use leptos::prelude::AnyView;
+use ui::prelude::AnyView;
 use runtime::{BlockCx, BlockMeta};
 
 /// A block type. A unit struct per type implements it.

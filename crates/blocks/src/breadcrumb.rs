@@ -1,7 +1,7 @@
 //! Breadcrumbs: where a page is in the app.
 
 use engine::{js, Value};
-use leptos::prelude::*;
+use ui::prelude::*;
 use runtime::BlockCx;
 
 use crate::element::some;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use engine::date::{self, DAY};
 use leptos::ev::KeyboardEvent;
-use leptos::prelude::*;
+use ui::prelude::*;
 
 use crate::date_format::{format, week, week_start, MONTHS, WEEKDAYS};
 use crate::days::{first_of, month_start, Rules, Unit};

@@ -3,7 +3,7 @@
 //! They are the browser's own inputs, so keys and forms work as everywhere.
 
 use engine::Value;
-use leptos::prelude::*;
+use ui::prelude::*;
 use runtime::BlockCx;
 
 use crate::input::{change, hidden_name, input_style, invalid, is_off, read};

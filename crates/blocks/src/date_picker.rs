@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use engine::Value;
-use leptos::prelude::*;
+use ui::prelude::*;
 use runtime::BlockCx;
 
 use crate::calendar::{Calendar, CURSOR};

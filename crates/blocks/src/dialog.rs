@@ -2,7 +2,7 @@
 //! lies above all else and goes at Escape. What is in it is drawn when it first opens, and kept.
 
 use engine::{js, Value};
-use leptos::prelude::*;
+use ui::prelude::*;
 use runtime::BlockCx;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlDialogElement;

@@ -2,7 +2,7 @@
 
 use engine::{js, Value};
 use leptos::html::Textarea;
-use leptos::prelude::*;
+use ui::prelude::*;
 use runtime::BlockCx;
 
 use crate::input::{change, is_off};

@@ -3,7 +3,7 @@
 
 use engine::{js, Value};
 use leptos::ev::{KeyboardEvent, MouseEvent};
-use leptos::prelude::*;
+use ui::prelude::*;
 use runtime::BlockCx;
 
 use crate::{css, html, icon_of};

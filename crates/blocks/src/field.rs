@@ -1,7 +1,7 @@
 //! Around every input: its label, the mark of a required value, help, and the outcome of validation.
 
 use engine::{js, Value};
-use leptos::prelude::*;
+use ui::prelude::*;
 use runtime::BlockCx;
 
 use crate::css;

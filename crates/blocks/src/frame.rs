@@ -1,7 +1,7 @@
 //! Around every block: is it shown, where in the grid, with which style, and what if it cannot be
 //! drawn.
 
-use leptos::prelude::*;
+use ui::prelude::*;
 use model::Skeleton;
 use runtime::BlockCx;
 

@@ -2,7 +2,7 @@
 //! the current colour, so that no icon is part of the wasm.
 
 use engine::{js, Value};
-use leptos::prelude::*;
+use ui::prelude::*;
 use runtime::{AppCx, BlockCx};
 
 use crate::css;

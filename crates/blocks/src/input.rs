@@ -4,10 +4,8 @@
 use std::sync::Arc;
 
 use engine::{platform, Value};
-use leptos::attr::any_attribute::{AnyAttribute, IntoAnyAttribute};
-use leptos::attr::custom::custom_attribute;
 use leptos::html;
-use leptos::prelude::*;
+use ui::prelude::*;
 use runtime::BlockCx;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlInputElement, KeyboardEvent};
@@ -26,7 +24,7 @@ pub(crate) fn read<T>(cx: &BlockCx, get: impl Fn(&BlockCx) -> T + Send + Sync + 
 
 /// An attribute for [`Edit::attrs`].
 pub(crate) fn attr(name: &'static str, value: Read<Option<String>>) -> AnyAttribute {
-    custom_attribute(name, value).into_any_attr()
+    AnyAttribute::new(name, value)
 }
 
 /// An attribute that does not change.

@@ -2,7 +2,7 @@
 
 use engine::{js, Value};
 use leptos::ev::MouseEvent;
-use leptos::prelude::*;
+use ui::prelude::*;
 use runtime::link::{self, Target};
 use runtime::{BlockCx, Navigation};
 

@@ -5,9 +5,8 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use engine::{js, Value};
-use leptos::attr::any_attribute::AnyAttribute;
 use leptos::html;
-use leptos::prelude::*;
+use ui::prelude::*;
 use runtime::BlockCx;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};

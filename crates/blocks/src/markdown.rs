@@ -1,7 +1,7 @@
 //! Markdown as HTML: CommonMark with tables, strikethrough and task lists.
 
 use engine::Value;
-use leptos::prelude::*;
+use ui::prelude::*;
 use pulldown_cmark::{html::push_html, CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd};
 use runtime::BlockCx;
 

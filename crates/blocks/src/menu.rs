@@ -1,7 +1,7 @@
 //! Menus: links and groups of links from the app's menus or from configuration.
 
 use engine::{js, Str, Value};
-use leptos::prelude::*;
+use ui::prelude::*;
 use runtime::BlockCx;
 
 use crate::element::some;

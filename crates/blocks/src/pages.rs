@@ -4,7 +4,7 @@
 use std::sync::atomic::{AtomicU8, Ordering};
 
 use engine::{js, Map, Value};
-use leptos::prelude::*;
+use ui::prelude::*;
 use runtime::link::{self, Target};
 use runtime::BlockCx;
 

@@ -4,8 +4,7 @@
 
 use std::sync::Arc;
 
-use leptos::attr::any_attribute::AnyAttribute;
-use leptos::prelude::*;
+use ui::prelude::*;
 use leptos::{ev, html};
 use wasm_bindgen::JsCast;
 use web_sys::{EventTarget, HtmlElement, Node};

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use leptos::prelude::*;
+use ui::prelude::*;
 use runtime::BlockCx;
 use wasm_bindgen::JsCast;
 

@@ -1,7 +1,7 @@
 //! What a page has beside its blocks: toasts, and the bar that says that something is running.
 
 use engine::Value;
-use leptos::prelude::*;
+use ui::prelude::*;
 use runtime::{AppCx, Toast, ToastPlace, ToastStatus};
 
 use web_sys::HtmlElement;

@@ -1,7 +1,7 @@
 //! Shapes that stand in for what is loading.
 
 use engine::{js, Value};
-use leptos::prelude::*;
+use ui::prelude::*;
 use runtime::BlockCx;
 
 use crate::{css, element};

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use leptos::html::Ul;
-use leptos::prelude::*;
+use ui::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 

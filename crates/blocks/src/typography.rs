@@ -1,7 +1,7 @@
 //! Titles and paragraphs: text with marks, an ellipsis, and a button that copies it.
 
 use engine::{js, Value};
-use leptos::prelude::*;
+use ui::prelude::*;
 use runtime::BlockCx;
 
 use crate::{element, html, icon_of};

@@ -1,5 +1,5 @@
 use engine::{js, Value};
-use leptos::prelude::*;
+use ui::prelude::*;
 use runtime::{BlockCx, BlockMeta, Category};
 
 use crate::{area, element, html, icon_of, Block};

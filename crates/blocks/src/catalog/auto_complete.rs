@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use engine::{Value, ValueType};
-use leptos::prelude::*;
+use ui::prelude::*;
 use runtime::{BlockCx, BlockMeta};
 
 use crate::input::{self, change, is_off, read, Edit};

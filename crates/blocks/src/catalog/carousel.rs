@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use engine::Value;
-use leptos::prelude::*;
+use ui::prelude::*;
 use runtime::{BlockCx, BlockMeta, Category};
 
 use super::tabs::{key_of, keyed};

@@ -1,5 +1,5 @@
 use engine::{Value, ValueType};
-use leptos::prelude::*;
+use ui::prelude::*;
 use runtime::{BlockCx, BlockMeta};
 
 use crate::input::{self, change, hidden_name, is_off, read, Edit};

@@ -1,5 +1,5 @@
 use engine::{js, Map, Value};
-use leptos::prelude::*;
+use ui::prelude::*;
 use runtime::{BlockCx, BlockMeta};
 
 use crate::dialog::button_class;

@@ -1,5 +1,5 @@
 use engine::ValueType;
-use leptos::prelude::*;
+use ui::prelude::*;
 use runtime::{BlockCx, BlockMeta};
 
 use crate::date_picker::{date_picker, Kind};

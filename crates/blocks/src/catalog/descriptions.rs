@@ -1,7 +1,7 @@
 use std::fmt::Write as _;
 
 use engine::{Function, Value};
-use leptos::prelude::*;
+use ui::prelude::*;
 use runtime::{BlockCx, BlockMeta, Category};
 
 use crate::{area, css, element, html, Block};

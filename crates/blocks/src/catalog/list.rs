@@ -1,5 +1,5 @@
 use engine::Value;
-use leptos::prelude::*;
+use ui::prelude::*;
 use runtime::{BlockCx, BlockMeta};
 
 use crate::{items, Block};

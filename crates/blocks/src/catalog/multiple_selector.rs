@@ -1,5 +1,5 @@
 use engine::{js, Value, ValueType};
-use leptos::prelude::*;
+use ui::prelude::*;
 use runtime::{BlockCx, BlockMeta};
 
 use crate::input::{self, change, is_off, read, within, Edit};

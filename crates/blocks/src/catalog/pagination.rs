@@ -1,5 +1,5 @@
 use engine::{js, Value, ValueType};
-use leptos::prelude::*;
+use ui::prelude::*;
 use runtime::{BlockCx, BlockMeta, Category};
 
 use crate::Block;

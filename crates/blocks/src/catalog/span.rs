@@ -1,4 +1,4 @@
-use leptos::prelude::*;
+use ui::prelude::*;
 use runtime::{BlockCx, BlockMeta, Category};
 
 use crate::{area_or, element, Block};

@@ -1,5 +1,5 @@
 use engine::ValueType;
-use leptos::prelude::*;
+use ui::prelude::*;
 use runtime::{BlockCx, BlockMeta};
 
 use crate::choice_group;

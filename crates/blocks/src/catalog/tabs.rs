@@ -1,5 +1,5 @@
 use engine::{js, Value};
-use leptos::prelude::*;
+use ui::prelude::*;
 use runtime::{BlockCx, BlockMeta, Category};
 use wasm_bindgen::JsCast as _;
 use web_sys::HtmlElement;

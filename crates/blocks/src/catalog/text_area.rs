@@ -1,5 +1,5 @@
 use engine::{js, Value, ValueType};
-use leptos::prelude::*;
+use ui::prelude::*;
 use runtime::{BlockCx, BlockMeta};
 
 use crate::input::{self, change, hidden_name, invalid, is_off, read, yes};

@@ -1,5 +1,5 @@
 use engine::{js, path, Map, Value};
-use leptos::prelude::*;
+use ui::prelude::*;
 use runtime::{BlockCx, BlockMeta};
 
 use crate::{element, icon_of, items, Block};

@@ -1,7 +1,7 @@
 //! Rows as a CSV file.
 
 use engine::{js, Value};
-use leptos::prelude::*;
+use ui::prelude::*;
 use wasm_bindgen::JsCast as _;
 
 use super::columns::Column;

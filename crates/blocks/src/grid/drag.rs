@@ -1,7 +1,7 @@
 //! Moving rows of an AgGridInput block, by their handle or with Alt and arrows.
 
 use engine::Value;
-use leptos::prelude::*;
+use ui::prelude::*;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, PointerEvent};
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use engine::{date, js, path, Value};
-use leptos::prelude::*;
+use ui::prelude::*;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlElement, HtmlInputElement, KeyboardEvent};
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use engine::{js, Map, Str, Value};
-use leptos::prelude::*;
+use ui::prelude::*;
 use web_sys::{Element, HtmlElement};
 
 use super::columns::Column;

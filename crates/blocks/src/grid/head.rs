@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use engine::{Str, Value};
-use leptos::prelude::*;
+use ui::prelude::*;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, PointerEvent};
 

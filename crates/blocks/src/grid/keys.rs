@@ -1,6 +1,6 @@
 //! Clicks and keys on the table. One cell at a time has the focus; arrows move it.
 
-use leptos::prelude::*;
+use ui::prelude::*;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlElement, KeyboardEvent, MouseEvent};
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use engine::{js, Value};
-use leptos::prelude::*;
+use ui::prelude::*;
 use web_sys::{Element, HtmlElement};
 
 use super::{csv, filter_form, head, keys, pick, Shared};

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use engine::Value;
-use leptos::prelude::*;
+use ui::prelude::*;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::JsCast as _;
 
