@@ -1,8 +1,8 @@
 //! Areas: named places of a block where further blocks are drawn.
 
 use engine::Value;
-use ui::prelude::*;
 use runtime::BlockCx;
+use ui::prelude::*;
 
 use crate::{element, frame, layout};
 
@@ -13,7 +13,11 @@ pub fn area(cx: &BlockCx, name: &str) -> AnyView {
 
 /// Draws an area if it has blocks, else what `otherwise` draws.
 pub fn area_or(cx: &BlockCx, name: &str, otherwise: impl FnOnce() -> AnyView) -> AnyView {
-    if cx.has_area(name) { area(cx, name) } else { otherwise() }
+    if cx.has_area(name) {
+        area(cx, name)
+    } else {
+        otherwise()
+    }
 }
 
 /// Draws each item of a list: its blocks of the area `content`, within what `wrap` makes of them.
@@ -46,7 +50,11 @@ fn item_area(cx: &BlockCx, item: usize, name: &str, id: String) -> AnyView {
     let (cx, name) = (cx.clone(), name.to_owned());
     let style = move || {
         let now = cx.now();
-        let own = now.areas.iter().find(|(n, _)| **n == name).map_or(&Value::Undefined, |(_, v)| v);
+        let own = now
+            .areas
+            .iter()
+            .find(|(n, _)| **n == name)
+            .map_or(&Value::Undefined, |(_, v)| v);
         element::some(layout::area(&now.layout, own, &name))
     };
     let views: Vec<AnyView> = blocks.into_iter().map(frame::render).collect();

@@ -1,7 +1,7 @@
 //! What a block is.
 
-use ui::prelude::AnyView;
 use runtime::{BlockCx, BlockMeta};
+use ui::prelude::AnyView;
 
 /// A block type. A unit struct per type implements it.
 pub trait Block {
@@ -34,6 +34,10 @@ pub struct BlockEntry {
 impl BlockEntry {
     /// The row of `T`.
     pub const fn of<T: Block>() -> BlockEntry {
-        BlockEntry { name: T::NAME, meta: T::META, render: T::render }
+        BlockEntry {
+            name: T::NAME,
+            meta: T::META,
+            render: T::render,
+        }
     }
 }

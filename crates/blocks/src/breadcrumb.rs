@@ -1,11 +1,11 @@
 //! Breadcrumbs: where a page is in the app.
 
-use engine::{js, Value};
-use ui::prelude::*;
+use engine::{Value, js};
 use runtime::BlockCx;
+use ui::prelude::*;
 
 use crate::element::some;
-use crate::link_to::{link_to, Look};
+use crate::link_to::{Look, link_to};
 use crate::{css, icon_of};
 
 /// Draws `{separator, list}`, each of the list a text or `{label, pageId, url, …, style, icon}`. `event`

@@ -9,8 +9,8 @@ use engine::date::{self, DAY};
 use leptos::ev::KeyboardEvent;
 use ui::prelude::*;
 
-use crate::date_format::{format, week, week_start, MONTHS, WEEKDAYS};
-use crate::days::{first_of, month_start, Rules, Unit};
+use crate::date_format::{MONTHS, WEEKDAYS, format, week, week_start};
+use crate::days::{Rules, Unit, first_of, month_start};
 use crate::input::within;
 use crate::popup::Popup;
 
@@ -60,9 +60,28 @@ impl Calendar {
         pick: Arc<dyn Fn(f64) + Send + Sync>,
     ) -> Calendar {
         let first = RwSignal::new(month_start(at.get_untracked()));
-        let panel = RwSignal::new(if unit == Unit::Month { Unit::Month } else { Unit::Day });
-        let state = State { first, panel, hover: RwSignal::new(None) };
-        Calendar { popup, unit, today, rules, chosen, range: false, pick, months: 1, cursor: at, state }
+        let panel = RwSignal::new(if unit == Unit::Month {
+            Unit::Month
+        } else {
+            Unit::Day
+        });
+        let state = State {
+            first,
+            panel,
+            hover: RwSignal::new(None),
+        };
+        Calendar {
+            popup,
+            unit,
+            today,
+            rules,
+            chosen,
+            range: false,
+            pick,
+            months: 1,
+            cursor: at,
+            state,
+        }
     }
 
     /// Draws it.
@@ -73,7 +92,9 @@ impl Calendar {
         let calendar = self.clone();
         (move || match calendar.state.panel.get() {
             Unit::Day | Unit::Week => {
-                let months = (0..calendar.months).map(|n| calendar.month(n)).collect::<Vec<_>>();
+                let months = (0..calendar.months)
+                    .map(|n| calendar.month(n))
+                    .collect::<Vec<_>>();
                 view! { <div class="l-cal-months">{months}</div> }.into_any()
             }
             panel => calendar.overview(panel),
@@ -87,13 +108,17 @@ impl Calendar {
         if month < first {
             self.state.first.set(month);
         } else if month > last {
-            self.state.first.set(Unit::Month.add(month, 1 - self.months));
+            self.state
+                .first
+                .set(Unit::Month.add(month, 1 - self.months));
         }
     }
 
     /// Moves what is shown, and the cursor with it.
     fn turn(&self, unit: Unit, n: i64) {
-        self.state.first.update(|first| *first = unit.add(*first, n));
+        self.state
+            .first
+            .update(|first| *first = unit.add(*first, n));
         self.cursor.update(|cursor| *cursor = unit.add(*cursor, n));
     }
 
@@ -174,7 +199,12 @@ impl Calendar {
             <thead><tr>{corner}{names}</tr></thead>
             <tbody>{rows}</tbody>
         };
-        self.table("l-cal-grid", format(month, "MMMM YYYY"), Unit::Day, inner.into_any())
+        self.table(
+            "l-cal-grid",
+            format(month, "MMMM YYYY"),
+            Unit::Day,
+            inner.into_any(),
+        )
     }
 
     fn day(&self, day: f64, month: f64, chosen: &[f64]) -> AnyView {
@@ -194,7 +224,14 @@ impl Calendar {
             class.push_str(self.range_class(day, chosen));
         }
         let label = format(day, "dddd, D MMMM YYYY");
-        self.cell(day, class, label, date::civil(day).day.to_string(), Unit::Day, on)
+        self.cell(
+            day,
+            class,
+            label,
+            date::civil(day).day.to_string(),
+            Unit::Day,
+            on,
+        )
     }
 
     /// Where a day is in the range that is chosen, or that would be if the pointer's day were.
@@ -250,7 +287,11 @@ impl Calendar {
 
     fn overview_cells(&self, panel: Unit) -> AnyView {
         let year = date::civil(self.cursor.get()).year;
-        let first = if panel == Unit::Year { first_of(year - year.rem_euclid(10) - 1, 1) } else { first_of(year, 1) };
+        let first = if panel == Unit::Year {
+            first_of(year - year.rem_euclid(10) - 1, 1)
+        } else {
+            first_of(year, 1)
+        };
         let chosen = (self.chosen)();
         let rows: Vec<AnyView> = (0..4)
             .map(|row| {
@@ -278,12 +319,27 @@ impl Calendar {
             })
             .collect();
         let inner = view! { <tbody>{rows}</tbody> };
-        self.table("l-cal-grid l-cal-overview", year.to_string(), panel, inner.into_any())
+        self.table(
+            "l-cal-grid l-cal-overview",
+            year.to_string(),
+            panel,
+            inner.into_any(),
+        )
     }
 
-    fn cell(&self, at: f64, mut class: String, label: String, text: String, panel: Unit, on: bool) -> AnyView {
+    fn cell(
+        &self,
+        at: f64,
+        mut class: String,
+        label: String,
+        text: String,
+        panel: Unit,
+        on: bool,
+    ) -> AnyView {
         let cursor = panel.start(self.cursor.get()) == at;
-        let off = self.rules.with(|rules| rules.block(panel.max(self.unit), at));
+        let off = self
+            .rules
+            .with(|rules| rules.block(panel.max(self.unit), at));
         if off {
             class.push_str(" l-day-off");
         }
@@ -326,7 +382,11 @@ impl Calendar {
 
     /// Picks a unit, or goes down from a panel of larger ones.
     fn take(&self, panel: Unit, at: f64) {
-        let target = if self.unit == Unit::Month { Unit::Month } else { Unit::Day };
+        let target = if self.unit == Unit::Month {
+            Unit::Month
+        } else {
+            Unit::Day
+        };
         if panel > target {
             let old = date::civil(self.cursor.get_untracked());
             let new = date::civil(at);
@@ -340,7 +400,10 @@ impl Calendar {
             return;
         }
         let start = self.unit.start(at);
-        if !self.rules.with_untracked(|rules| rules.block(self.unit, start)) {
+        if !self
+            .rules
+            .with_untracked(|rules| rules.block(self.unit, start))
+        {
             self.cursor.set(at);
             (self.pick)(start);
         }

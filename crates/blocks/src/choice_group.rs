@@ -3,12 +3,12 @@
 //! They are the browser's own inputs, so keys and forms work as everywhere.
 
 use engine::Value;
-use ui::prelude::*;
 use runtime::BlockCx;
+use ui::prelude::*;
 
 use crate::input::{change, hidden_name, input_style, invalid, is_off, read};
 use crate::listbox::{chosen_of, options_of};
-use crate::{element, field, html, Choice};
+use crate::{Choice, element, field, html};
 
 /// What options look like, and how many can be chosen.
 #[derive(Clone, Copy, PartialEq)]
@@ -29,7 +29,13 @@ pub(crate) fn group(cx: &BlockCx, kind: Kind) -> AnyView {
         let value = |i: usize| options[i].value.clone();
         let before = chosen.get_untracked();
         if multiple {
-            let now = (0..options.len()).filter(|other| if *other == i { on } else { before.contains(other) });
+            let now = (0..options.len()).filter(|other| {
+                if *other == i {
+                    on
+                } else {
+                    before.contains(other)
+                }
+            });
             change(&taken, Value::list(now.map(value).collect()));
         } else if on && before != [i] {
             change(&taken, value(i));
@@ -39,7 +45,8 @@ pub(crate) fn group(cx: &BlockCx, kind: Kind) -> AnyView {
     let rows = move || {
         let options = options.get();
         let rows = options.iter().enumerate();
-        rows.map(|(i, choice)| row(&drawn, kind, i, choice, chosen, take.clone())).collect::<Vec<_>>()
+        rows.map(|(i, choice)| row(&drawn, kind, i, choice, chosen, take.clone()))
+            .collect::<Vec<_>>()
     };
     let group = view! {
         <div

@@ -2,11 +2,18 @@
 
 use std::fmt::Write as _;
 
-use engine::{json, Value};
+use engine::{Value, json};
 
 /// Breakpoints: name and the width from which it applies, in pixels.
-pub const BREAKPOINTS: &[(&str, u32)] =
-    &[("xs", 0), ("sm", 576), ("md", 768), ("lg", 992), ("xl", 1200), ("xxl", 1600), ("2xl", 1600)];
+pub const BREAKPOINTS: &[(&str, u32)] = &[
+    ("xs", 0),
+    ("sm", 576),
+    ("md", 768),
+    ("lg", 992),
+    ("xl", 1200),
+    ("xxl", 1600),
+    ("2xl", 1600),
+];
 
 /// An object of CSS properties as a `style` attribute: names in camel case or kebab case, bare numbers
 /// in pixels where a length is meant. Objects within (media queries, slots) are left out.
@@ -62,12 +69,39 @@ fn property(name: &str, out: &mut String) {
 fn is_unitless(name: &str) -> bool {
     matches!(
         name,
-        "animationIterationCount" | "aspectRatio" | "borderImageOutset" | "borderImageSlice"
-            | "borderImageWidth" | "boxFlex" | "columnCount" | "columns" | "fillOpacity" | "flex"
-            | "flexGrow" | "flexShrink" | "fontWeight" | "gridArea" | "gridColumn" | "gridColumnEnd"
-            | "gridColumnStart" | "gridRow" | "gridRowEnd" | "gridRowStart" | "lineClamp" | "lineHeight"
-            | "opacity" | "order" | "orphans" | "scale" | "strokeOpacity" | "strokeWidth" | "tabSize"
-            | "WebkitLineClamp" | "widows" | "zIndex" | "zoom"
+        "animationIterationCount"
+            | "aspectRatio"
+            | "borderImageOutset"
+            | "borderImageSlice"
+            | "borderImageWidth"
+            | "boxFlex"
+            | "columnCount"
+            | "columns"
+            | "fillOpacity"
+            | "flex"
+            | "flexGrow"
+            | "flexShrink"
+            | "fontWeight"
+            | "gridArea"
+            | "gridColumn"
+            | "gridColumnEnd"
+            | "gridColumnStart"
+            | "gridRow"
+            | "gridRowEnd"
+            | "gridRowStart"
+            | "lineClamp"
+            | "lineHeight"
+            | "opacity"
+            | "order"
+            | "orphans"
+            | "scale"
+            | "strokeOpacity"
+            | "strokeWidth"
+            | "tabSize"
+            | "WebkitLineClamp"
+            | "widows"
+            | "zIndex"
+            | "zoom"
     ) || name.starts_with("--")
 }
 
@@ -75,29 +109,54 @@ fn is_unitless(name: &str) -> bool {
 /// for none.
 pub fn media_rules(style: &Value, selector: &str) -> String {
     let mut out = String::new();
-    let Some(map) = style.as_map() else { return out };
+    let Some(map) = style.as_map() else {
+        return out;
+    };
     for (name, from) in BREAKPOINTS {
-        let Some(inner @ Value::Map(_)) = map.get(name) else { continue };
+        let Some(inner @ Value::Map(_)) = map.get(name) else {
+            continue;
+        };
         let mut body = String::new();
         declarations(inner, &mut body);
         // Lowdefy's media keys end where the next breakpoint begins for xs, and are open above else.
-        let query = if *from == 0 { "(max-width:575.98px)".to_owned() } else { format!("(min-width:{from}px)") };
-        let _ = write!(out, "@media {query}{{{selector}{{{}}}}}", body.replace(';', " !important;"));
+        let query = if *from == 0 {
+            "(max-width:575.98px)".to_owned()
+        } else {
+            format!("(min-width:{from}px)")
+        };
+        let _ = write!(
+            out,
+            "@media {query}{{{selector}{{{}}}}}",
+            body.replace(';', " !important;")
+        );
     }
     out
 }
 
 /// The style of a slot: `style[".element"]` of later versions.
 pub fn slot(style: &Value, name: &str) -> String {
-    style.as_map().and_then(|m| m.get(name)).map(inline).unwrap_or_default()
+    style
+        .as_map()
+        .and_then(|m| m.get(name))
+        .map(inline)
+        .unwrap_or_default()
 }
 
 /// A class or classes of configuration as a `class` attribute: text, a list, or `{slot: …}`.
 pub fn classes(class: &Value) -> String {
     match class {
         Value::String(s) => s.to_string(),
-        Value::List(items) => items.iter().map(classes).filter(|c| !c.is_empty()).collect::<Vec<_>>().join(" "),
-        Value::Map(map) => map.get(".block").or(map.get("block")).map(classes).unwrap_or_default(),
+        Value::List(items) => items
+            .iter()
+            .map(classes)
+            .filter(|c| !c.is_empty())
+            .collect::<Vec<_>>()
+            .join(" "),
+        Value::Map(map) => map
+            .get(".block")
+            .or(map.get("block"))
+            .map(classes)
+            .unwrap_or_default(),
         _ => String::new(),
     }
 }

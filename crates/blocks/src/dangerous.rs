@@ -8,10 +8,20 @@ use crate::html;
 /// `ADD_ATTR` besides the harmless ones. Handlers and addresses that run script never get through.
 pub(crate) fn sanitize(html: &str, options: &Value) -> String {
     let names = |key: &str| -> Vec<String> {
-        options.key(key).items().iter().filter_map(|v| v.as_str().map(str::to_ascii_lowercase)).collect()
+        options
+            .key(key)
+            .items()
+            .iter()
+            .filter_map(|v| v.as_str().map(str::to_ascii_lowercase))
+            .collect()
     };
     let mut tags = names("ADD_TAGS");
-    tags.retain(|tag| !matches!(tag.as_str(), "script" | "style" | "base" | "meta" | "link" | "object" | "embed"));
+    tags.retain(|tag| {
+        !matches!(
+            tag.as_str(),
+            "script" | "style" | "base" | "meta" | "link" | "object" | "embed"
+        )
+    });
     if tags.is_empty() {
         return html::sanitize(html);
     }
@@ -33,13 +43,21 @@ fn take_out(html: &str, tags: &[String], attributes: &[String], kept: &mut Vec<S
     while let Some(at) = rest.find('<') {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
-        let name: String = rest[1..].trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect();
+        let name: String = rest[1..]
+            .trim_start_matches('/')
+            .chars()
+            .take_while(char::is_ascii_alphanumeric)
+            .collect();
         let name = name.to_ascii_lowercase();
         match end_of_tag(rest).filter(|_| tags.contains(&name)) {
             Some(end) => {
                 let tag = &rest[..end];
                 out.push_str(&mark(kept.len()));
-                kept.push(if tag.starts_with("</") { format!("</{name}>") } else { rebuild(&name, tag, attributes) });
+                kept.push(if tag.starts_with("</") {
+                    format!("</{name}>")
+                } else {
+                    rebuild(&name, tag, attributes)
+                });
                 rest = &rest[end..];
             }
             None => {
@@ -68,11 +86,26 @@ fn end_of_tag(text: &str) -> Option<usize> {
 
 /// The tag with those of its attributes that may stay.
 fn rebuild(name: &str, tag: &str, attributes: &[String]) -> String {
-    const HARMLESS: &[&str] = &["allow", "allowfullscreen", "class", "height", "id", "loading", "src", "style", "title", "width"];
+    const HARMLESS: &[&str] = &[
+        "allow",
+        "allowfullscreen",
+        "class",
+        "height",
+        "id",
+        "loading",
+        "src",
+        "style",
+        "title",
+        "width",
+    ];
     let mut out = format!("<{name}");
-    let mut rest = tag[1 + name.len()..].trim_end_matches(['>', '/']).trim_start();
+    let mut rest = tag[1 + name.len()..]
+        .trim_end_matches(['>', '/'])
+        .trim_start();
     while !rest.is_empty() {
-        let end = rest.find(|c: char| c == '=' || c.is_whitespace()).unwrap_or(rest.len());
+        let end = rest
+            .find(|c: char| c == '=' || c.is_whitespace())
+            .unwrap_or(rest.len());
         let key = rest[..end].to_ascii_lowercase();
         rest = rest[end..].trim_start();
         let mut value = None;
@@ -92,8 +125,15 @@ fn rebuild(name: &str, tag: &str, attributes: &[String]) -> String {
             out.push_str(&format!(" {key}"));
             if let Some(value) = value {
                 let value = value.replace("&#", "");
-                let value = if matches!(key.as_str(), "src" | "href" | "data") { html::safe_url(&value) } else { value };
-                out.push_str(&format!("=\"{}\"", value.replace('"', "&quot;").replace('<', "&lt;")));
+                let value = if matches!(key.as_str(), "src" | "href" | "data") {
+                    html::safe_url(&value)
+                } else {
+                    value
+                };
+                out.push_str(&format!(
+                    "=\"{}\"",
+                    value.replace('"', "&quot;").replace('<', "&lt;")
+                ));
             }
         }
     }
@@ -108,7 +148,9 @@ fn put_back(html: &str, kept: &[String]) -> String {
     let (mut within, mut quote) = (false, None);
     let mut rest = html;
     while let Some(c) = rest.chars().next() {
-        let marked = rest.strip_prefix('\u{e0f1}').and_then(|r| r.split_once('\u{e0f2}'));
+        let marked = rest
+            .strip_prefix('\u{e0f1}')
+            .and_then(|r| r.split_once('\u{e0f2}'));
         if let Some((number, tail)) = marked {
             if !within && let Some(tag) = number.parse::<usize>().ok().and_then(|i| kept.get(i)) {
                 out.push_str(tag);

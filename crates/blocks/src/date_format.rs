@@ -6,16 +6,35 @@ use std::fmt::Write as _;
 use engine::date::{self, Civil, DAY};
 
 pub(crate) const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
     "December",
 ];
-pub(crate) const WEEKDAYS: [&str; 7] = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+pub(crate) const WEEKDAYS: [&str; 7] = [
+    "Sunday",
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+];
 
 /// Of tokens with one beginning the longest stands first.
 const TOKENS: &[&str] = &[
-    "YYYY", "YY", "Y", "gggg", "gg", "GGGG", "GG", "Qo", "Q", "MMMM", "MMM", "MM", "Mo", "M", "DDDD", "DDDo", "DDD",
-    "DD", "Do", "D", "dddd", "ddd", "dd", "do", "d", "E", "e", "ww", "wo", "w", "WW", "Wo", "W", "HH", "H", "hh", "h",
-    "kk", "k", "mm", "m", "ss", "s", "SSS", "SS", "S", "A", "a", "ZZ", "Z", "X", "x",
+    "YYYY", "YY", "Y", "gggg", "gg", "GGGG", "GG", "Qo", "Q", "MMMM", "MMM", "MM", "Mo", "M",
+    "DDDD", "DDDo", "DDD", "DD", "Do", "D", "dddd", "ddd", "dd", "do", "d", "E", "e", "ww", "wo",
+    "w", "WW", "Wo", "W", "HH", "H", "hh", "h", "kk", "k", "mm", "m", "ss", "s", "SSS", "SS", "S",
+    "A", "a", "ZZ", "Z", "X", "x",
 ];
 
 /// Patterns that stand for longer ones.
@@ -60,7 +79,11 @@ pub(crate) fn parse(text: &str, pattern: &str) -> Option<f64> {
             Piece::Token(token) => rest = found.take(token, rest)?,
         }
     }
-    if rest.trim().is_empty() { found.moment() } else { None }
+    if rest.trim().is_empty() {
+        found.moment()
+    } else {
+        None
+    }
 }
 
 /// Sunday of the week of `ms`, at its start.
@@ -81,7 +104,10 @@ pub(crate) fn week(ms: f64) -> (i64, i64) {
 fn iso_week(ms: f64) -> (i64, i64) {
     let thursday = week_start(ms - DAY) + 4.0 * DAY;
     let year = date::civil(thursday).year;
-    (year, ((thursday - year_start(year)) / (7.0 * DAY)) as i64 + 1)
+    (
+        year,
+        ((thursday - year_start(year)) / (7.0 * DAY)) as i64 + 1,
+    )
 }
 
 fn year_start(year: i64) -> f64 {
@@ -98,7 +124,9 @@ fn pieces(pattern: &str) -> Vec<Piece<'_>> {
     let mut rest = pattern;
     while let Some(first) = rest.chars().next() {
         let starts = |token: &&&str| rest.starts_with(**token);
-        if first == '[' && let Some(end) = rest.find(']') {
+        if first == '['
+            && let Some(end) = rest.find(']')
+        {
             out.push(Piece::Text(&rest[1..end]));
             rest = &rest[end + 1..];
         } else if let Some((short, long)) = LONG.iter().find(|(short, _)| rest.starts_with(short)) {
@@ -245,7 +273,11 @@ impl Found {
             "S" | "d" | "e" | "E" | "Q" => 1,
             _ => 2,
         };
-        let digits = text.bytes().take(most).take_while(u8::is_ascii_digit).count();
+        let digits = text
+            .bytes()
+            .take(most)
+            .take_while(u8::is_ascii_digit)
+            .count();
         let number: i64 = text[..digits].parse().ok()?;
         let mut rest = &text[digits..];
         if token.ends_with('o') {
@@ -280,7 +312,9 @@ impl Found {
         let year = self.year?;
         let day = match (self.week, self.day_of_year) {
             (Some((n, _)), _) if self.month.is_none() && !(1..=53).contains(&n) => return None,
-            (Some((n, false)), _) if self.month.is_none() => week_start(year_start(year)) + (n - 1) as f64 * 7.0 * DAY,
+            (Some((n, false)), _) if self.month.is_none() => {
+                week_start(year_start(year)) + (n - 1) as f64 * 7.0 * DAY
+            }
             (Some((n, true)), _) if self.month.is_none() => {
                 week_start(year_start(year) + 3.0 * DAY - DAY) + DAY + (n - 1) as f64 * 7.0 * DAY
             }

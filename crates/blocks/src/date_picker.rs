@@ -6,17 +6,17 @@
 use std::sync::Arc;
 
 use engine::Value;
-use ui::prelude::*;
 use runtime::BlockCx;
+use ui::prelude::*;
 
-use crate::calendar::{Calendar, CURSOR};
+use crate::calendar::{CURSOR, Calendar};
 use crate::date_format::{format, parse};
-use crate::days::{day_start, Rules, Unit};
-use crate::input::{self, change, icon_or, is_off, read, Edit, Read};
+use crate::days::{Rules, Unit, day_start};
+use crate::field;
+use crate::input::{self, Edit, Read, change, icon_or, is_off, read};
 use crate::popup::Popup;
 use crate::select_box::placeholder_or;
 use crate::time_lists::{self, Clock};
-use crate::field;
 
 /// What one of the blocks is.
 #[derive(Clone, Copy)]
@@ -42,7 +42,9 @@ pub(crate) fn date_picker(cx: &BlockCx, kind: Kind) -> AnyView {
     let shown = picker.clone();
     let edit = DateEdit {
         id: format!("{}_input", cx.id()),
-        text: read(cx, move |_| shown.draft.get().unwrap_or_else(|| shown.text())),
+        text: read(cx, move |_| {
+            shown.draft.get().unwrap_or_else(|| shown.text())
+        }),
         placeholder: placeholder_or(cx, kind.placeholder),
         popup: picker.popup,
         open: {
@@ -76,7 +78,16 @@ pub(crate) fn date_picker(cx: &BlockCx, kind: Kind) -> AnyView {
         cx,
         picker.popup,
         Arc::clone(&edit.open),
-        (edit.view(cx), input::clear(cx, true, read(cx, |cx| cx.value().as_date().is_some()), empty)).into_any(),
+        (
+            edit.view(cx),
+            input::clear(
+                cx,
+                true,
+                read(cx, |cx| cx.value().as_date().is_some()),
+                empty,
+            ),
+        )
+            .into_any(),
     );
     field(cx, picker.popup.wrap(view, move || picker.panel()))
 }
@@ -94,7 +105,12 @@ pub(crate) fn local_now(cx: &BlockCx) -> f64 {
 }
 
 /// The box around the inputs of dates, with an icon at its end.
-pub(crate) fn shell(cx: &BlockCx, popup: Popup, open: Arc<dyn Fn() + Send + Sync>, inner: AnyView) -> AnyView {
+pub(crate) fn shell(
+    cx: &BlockCx,
+    popup: Popup,
+    open: Arc<dyn Fn() + Send + Sync>,
+    inner: AnyView,
+) -> AnyView {
     // A finger gets the calendar without the keyboard that would cover it.
     let touched = |ev: leptos::ev::PointerEvent| {
         if let Some(el) = input::target(&ev).filter(|_| ev.pointer_type() == "touch") {
@@ -152,7 +168,11 @@ impl DateEdit {
         edit.attrs = popup.attrs("dialog", &format!("{}_dialog", cx.id()));
         let typed = Arc::clone(&self.typed);
         edit.typed = Box::new(move |el, _| typed(el.value()));
-        let (open, settle, left) = (Arc::clone(&self.open), Arc::clone(&self.settle), Arc::clone(&self.settle));
+        let (open, settle, left) = (
+            Arc::clone(&self.open),
+            Arc::clone(&self.settle),
+            Arc::clone(&self.settle),
+        );
         edit.left = Box::new(move || {
             left();
         });
@@ -191,7 +211,9 @@ struct Picker {
 
 impl Picker {
     fn format(&self) -> String {
-        self.cx.text_opt("format").unwrap_or_else(|| self.kind.format.to_owned())
+        self.cx
+            .text_opt("format")
+            .unwrap_or_else(|| self.kind.format.to_owned())
     }
 
     /// Minutes that what is shown is behind UTC at `ms`.
@@ -206,22 +228,38 @@ impl Picker {
     fn wall(&self) -> Option<f64> {
         let ms = self.cx.value().as_date()?;
         let wall = ms - self.offset(ms);
-        Some(if self.kind.time { wall } else { self.kind.unit.start(wall) })
+        Some(if self.kind.time {
+            wall
+        } else {
+            self.kind.unit.start(wall)
+        })
     }
 
     fn text(&self) -> String {
-        self.wall().map(|wall| format(wall, &self.format())).unwrap_or_default()
+        self.wall()
+            .map(|wall| format(wall, &self.format()))
+            .unwrap_or_default()
     }
 
     /// The smallest part of a time that the block has, in milliseconds.
     fn grain(&self) -> f64 {
         let format = self.time_format();
-        let minutes = if format.contains('m') { 60_000.0 } else { 3_600_000.0 };
-        if format.contains('s') { 1000.0 } else { minutes }
+        let minutes = if format.contains('m') {
+            60_000.0
+        } else {
+            3_600_000.0
+        };
+        if format.contains('s') {
+            1000.0
+        } else {
+            minutes
+        }
     }
 
     fn time_format(&self) -> String {
-        self.cx.text_opt("timeFormat").unwrap_or_else(|| "HH:mm".to_owned())
+        self.cx
+            .text_opt("timeFormat")
+            .unwrap_or_else(|| "HH:mm".to_owned())
     }
 
     fn put(&self, wall: f64) {
@@ -240,14 +278,17 @@ impl Picker {
     }
 
     fn blocked(&self, wall: f64) -> bool {
-        self.rules.with_untracked(|rules| rules.block(self.kind.unit, wall))
+        self.rules
+            .with_untracked(|rules| rules.block(self.kind.unit, wall))
     }
 
     fn open(&self) {
         if is_off(&self.cx) || self.popup.is_open_now() {
             return;
         }
-        self.cursor.set(day_start(self.wall().unwrap_or_else(|| local_now(&self.cx))));
+        self.cursor.set(day_start(
+            self.wall().unwrap_or_else(|| local_now(&self.cx)),
+        ));
         self.popup.open();
     }
 
@@ -261,7 +302,9 @@ impl Picker {
 
     /// What is typed becomes the value if it is a date that may be chosen.
     fn settle(&self) {
-        let Some(text) = self.draft.get_untracked() else { return };
+        let Some(text) = self.draft.get_untracked() else {
+            return;
+        };
         self.draft.set(None);
         let typed = parse(&text, &self.format()).or_else(|| parse(&text, self.kind.format));
         match typed.filter(|wall| !self.blocked(*wall)) {
@@ -281,7 +324,13 @@ impl Picker {
             day_start(local_now(&self.cx)),
             self.cursor,
             self.rules,
-            Arc::new(move || chosen.wall().map(|wall| unit.start(wall)).into_iter().collect()),
+            Arc::new(move || {
+                chosen
+                    .wall()
+                    .map(|wall| unit.start(wall))
+                    .into_iter()
+                    .collect()
+            }),
             Arc::new(move |at| {
                 if !picked.kind.time {
                     picked.put(at);
@@ -302,13 +351,24 @@ impl Picker {
 
     fn clock(&self) -> AnyView {
         let (now, put) = (self.clone(), self.clone());
-        let step = |key: &str, otherwise: f64| self.cx.number(key).filter(|n| *n >= 1.0).unwrap_or(otherwise);
+        let step = |key: &str, otherwise: f64| {
+            self.cx
+                .number(key)
+                .filter(|n| *n >= 1.0)
+                .unwrap_or(otherwise)
+        };
         time_lists::view(Clock {
             format: self.time_format(),
-            steps: [step("hourStep", 1.0), step("minuteStep", 5.0), step("secondStep", 5.0)],
+            steps: [
+                step("hourStep", 1.0),
+                step("minuteStep", 5.0),
+                step("secondStep", 5.0),
+            ],
             time: Arc::new(move || now.wall().map(|wall| wall - day_start(wall))),
             put: Arc::new(move |time| {
-                let day = put.wall().map_or_else(|| put.cursor.get_untracked(), day_start);
+                let day = put
+                    .wall()
+                    .map_or_else(|| put.cursor.get_untracked(), day_start);
                 if !put.blocked(day) {
                     put.put(day + time);
                 }
@@ -332,7 +392,14 @@ impl Picker {
         let (now, done) = (self.clone(), self.popup);
         let off = self.blocked(local_now(&self.cx));
         let press = move |_| {
-            now.put(local_now(&now.cx) + if now.cx.flag("selectUTC", false) && time { now.zone() } else { 0.0 });
+            now.put(
+                local_now(&now.cx)
+                    + if now.cx.flag("selectUTC", false) && time {
+                        now.zone()
+                    } else {
+                        0.0
+                    },
+            );
             if !time {
                 now.popup.dismiss();
             }

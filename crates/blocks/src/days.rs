@@ -1,8 +1,8 @@
 //! What a calendar reckons with: days, weeks and months as milliseconds of their first moment in UTC,
 //! and which of them may not be chosen.
 
-use engine::date::{self, DAY};
 use engine::Value;
+use engine::date::{self, DAY};
 
 use crate::date_format::week_start;
 
@@ -74,12 +74,25 @@ pub(crate) struct Rules {
 
 impl Rules {
     pub(crate) fn of(disabled: &Value) -> Rules {
-        let dates = disabled.key("dates").items().iter().filter_map(|d| day(d).map(|d| (d, d)));
-        let ranges = disabled.key("ranges").items().iter().filter_map(|range| match range.items() {
-            [from, to] => Some((day(from)?, day(to)?)),
-            _ => None,
-        });
-        Rules { min: day(disabled.key("min")), max: day(disabled.key("max")), ranges: dates.chain(ranges).collect() }
+        let dates = disabled
+            .key("dates")
+            .items()
+            .iter()
+            .filter_map(|d| day(d).map(|d| (d, d)));
+        let ranges =
+            disabled
+                .key("ranges")
+                .items()
+                .iter()
+                .filter_map(|range| match range.items() {
+                    [from, to] => Some((day(from)?, day(to)?)),
+                    _ => None,
+                });
+        Rules {
+            min: day(disabled.key("min")),
+            max: day(disabled.key("max")),
+            ranges: dates.chain(ranges).collect(),
+        }
     }
 
     /// May nothing of the unit that `ms` is in be chosen?
@@ -87,7 +100,10 @@ impl Rules {
         let (first, last) = (unit.start(ms), unit.last_day(ms));
         self.min.is_some_and(|min| last < min)
             || self.max.is_some_and(|max| first > max)
-            || self.ranges.iter().any(|(from, to)| *from <= first && last <= *to)
+            || self
+                .ranges
+                .iter()
+                .any(|(from, to)| *from <= first && last <= *to)
     }
 }
 
@@ -95,7 +111,9 @@ impl Rules {
 fn day(value: &Value) -> Option<f64> {
     let ms = match value {
         Value::Date(ms) | Value::Number(ms) => *ms,
-        Value::String(text) => date::parse(text).or_else(|| crate::date_format::parse(text, "YYYY-MM-DD"))?,
+        Value::String(text) => {
+            date::parse(text).or_else(|| crate::date_format::parse(text, "YYYY-MM-DD"))?
+        }
         _ => return None,
     };
     ms.is_finite().then(|| day_start(ms))

@@ -1,9 +1,9 @@
 //! What Modal, ConfirmModal and Drawer have in common: a native dialog, which keeps the focus within,
 //! lies above all else and goes at Escape. What is in it is drawn when it first opens, and kept.
 
-use engine::{js, Value};
-use ui::prelude::*;
+use engine::{Value, js};
 use runtime::BlockCx;
+use ui::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlDialogElement;
 
@@ -47,7 +47,11 @@ pub(crate) struct Parts {
 
 impl Dialog {
     pub(crate) fn new(cx: &BlockCx) -> Dialog {
-        Dialog { cx: cx.clone(), open: ArcRwSignal::new(false), args: ArcRwSignal::new(Value::Undefined) }
+        Dialog {
+            cx: cx.clone(),
+            open: ArcRwSignal::new(false),
+            args: ArcRwSignal::new(Value::Undefined),
+        }
     }
 
     pub(crate) fn cx(&self) -> &BlockCx {
@@ -79,7 +83,10 @@ impl Dialog {
         let dialog = self.clone();
         self.cx.app().backend().spawn(Box::pin(async move {
             let cx = &dialog.cx;
-            let result = cx.page().trigger_event(cx.instance(), event, Value::Undefined).await;
+            let result = cx
+                .page()
+                .trigger_event(cx.instance(), event, Value::Undefined)
+                .await;
             if result.success && !result.bounced {
                 then(&dialog);
             }
@@ -137,7 +144,9 @@ impl Dialog {
             let (element, modal) = (element.clone(), modal(&cx));
             // What is in it must be there first, as it may ask for the focus.
             request_animation_frame(move || {
-                let Some(dialog) = element_by_id::<HtmlDialogElement>(&element) else { return };
+                let Some(dialog) = element_by_id::<HtmlDialogElement>(&element) else {
+                    return;
+                };
                 match (open, dialog.open()) {
                     (true, false) if modal => drop(dialog.show_modal()),
                     (true, false) => dialog.show(),
@@ -179,7 +188,11 @@ pub(crate) fn title(dialog: &Dialog, class: &'static str) -> AnyView {
 }
 
 /// The cross that closes; shown while `closable`.
-pub(crate) fn cross(dialog: &Dialog, default: bool, press: impl Fn(&Dialog) + Send + Sync + 'static) -> AnyView {
+pub(crate) fn cross(
+    dialog: &Dialog,
+    default: bool,
+    press: impl Fn(&Dialog) + Send + Sync + 'static,
+) -> AnyView {
     let (cx, dialog) = (dialog.cx.clone(), dialog.clone());
     view! {
         <button
@@ -209,10 +222,17 @@ pub(crate) struct Press {
 
 /// Draws it.
 pub(crate) fn button(dialog: &Dialog, of: Press, press: fn(&Dialog)) -> AnyView {
-    let Press { event, text, props, kind } = of;
-    let busy = move |cx: &BlockCx| cx.event_loading(event) || js::truthy(cx.prop(props).key("loading"));
+    let Press {
+        event,
+        text,
+        props,
+        kind,
+    } = of;
+    let busy =
+        move |cx: &BlockCx| cx.event_loading(event) || js::truthy(cx.prop(props).key("loading"));
     let cx = || dialog.cx.clone();
-    let (look, place, off, wait, face, name, dialog) = (cx(), cx(), cx(), cx(), cx(), cx(), dialog.clone());
+    let (look, place, off, wait, face, name, dialog) =
+        (cx(), cx(), cx(), cx(), cx(), cx(), dialog.clone());
     view! {
         <button
             type="button"

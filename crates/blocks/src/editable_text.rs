@@ -1,9 +1,9 @@
 //! Titles and paragraphs that are inputs: text that becomes a text area when it is to be changed.
 
-use engine::{js, Value};
+use engine::{Value, js};
 use leptos::html::Textarea;
-use ui::prelude::*;
 use runtime::BlockCx;
+use ui::prelude::*;
 
 use crate::input::{change, is_off};
 use crate::typography::{self, copy_button, marked};
@@ -44,7 +44,11 @@ fn shown(cx: &BlockCx, level: Level, started: RwSignal<bool>, expanded: RwSignal
     let inner = move || marked(&source, html::escape(&text(&source)), level(&source));
     let copyable = |cx: &BlockCx| match cx.prop("copyable") {
         all if js::truthy(&all) && !js::truthy(all.key("text")) => {
-            let mut all = if all.as_map().is_some() { all } else { Value::object([]) };
+            let mut all = if all.as_map().is_some() {
+                all
+            } else {
+                Value::object([])
+            };
             all.make_map().insert("text", text(cx).into());
             all
         }
@@ -65,7 +69,13 @@ fn shown(cx: &BlockCx, level: Level, started: RwSignal<bool>, expanded: RwSignal
 /// By `editable`: true, or `{icon, tooltip, editing, maxLength}`.
 fn edit_button(cx: &BlockCx, started: RwSignal<bool>) -> AnyView {
     let source = cx.clone();
-    let editable = Memo::new(move |_| if is_off(&source) { Value::Bool(false) } else { source.prop("editable") });
+    let editable = Memo::new(move |_| {
+        if is_off(&source) {
+            Value::Bool(false)
+        } else {
+            source.prop("editable")
+        }
+    });
     let cx = cx.clone();
     (move || {
         let editable = editable.get();
@@ -80,16 +90,18 @@ fn edit_button(cx: &BlockCx, started: RwSignal<bool>) -> AnyView {
                 cx.trigger("onStart", Value::Undefined);
             }
         };
-        (editable != Value::Bool(false)).then(|| view! {
-            <button
-                type="button"
-                class="l-copy"
-                aria-label=tip.clone().unwrap_or_else(|| "Edit".to_owned())
-                title=tip
-                on:click=start
-            >
-                {icon_of(&cx, &editable.key("icon").clone().or("AiOutlineEdit"))}
-            </button>
+        (editable != Value::Bool(false)).then(|| {
+            view! {
+                <button
+                    type="button"
+                    class="l-copy"
+                    aria-label=tip.clone().unwrap_or_else(|| "Edit".to_owned())
+                    title=tip
+                    on:click=start
+                >
+                    {icon_of(&cx, &editable.key("icon").clone().or("AiOutlineEdit"))}
+                </button>
+            }
         })
     })
     .into_any()
@@ -108,7 +120,9 @@ fn editor(cx: &BlockCx, started: RwSignal<bool>) -> AnyView {
         let cx = cx.clone();
         move || {
             // Taken away it is left, too, when what it held is gone.
-            let Some(text) = draft.try_get_untracked() else { return };
+            let Some(text) = draft.try_get_untracked() else {
+                return;
+            };
             started.set(false);
             if text != before && !is_off(&cx) {
                 change(&cx, text.into());

@@ -1,16 +1,20 @@
 //! What the own elements of blocks have in common: style, HTML of properties, clicks, and parts that
 //! are drawn anew only when what they show has changed.
 
-use engine::{js, Value};
+use engine::{Value, js};
 use leptos::ev::{KeyboardEvent, MouseEvent};
-use ui::prelude::*;
 use runtime::BlockCx;
+use ui::prelude::*;
 
 use crate::{css, html, icon_of};
 
 /// Draws what `read` gives, and again only when that changes. Both are plain functions, so that all
 /// parts share their machinery.
-pub(crate) fn part(cx: &BlockCx, read: fn(&BlockCx) -> Value, draw: fn(&BlockCx, Value) -> AnyView) -> AnyView {
+pub(crate) fn part(
+    cx: &BlockCx,
+    read: fn(&BlockCx) -> Value,
+    draw: fn(&BlockCx, Value) -> AnyView,
+) -> AnyView {
     let (source, cx) = (cx.clone(), cx.clone());
     let value = Memo::new(move |_| read(&source));
     (move || draw(&cx, value.get())).into_any()
@@ -39,7 +43,10 @@ pub(crate) fn style_now(cx: &BlockCx, base: &str) -> Option<String> {
 }
 
 /// A property with CSS properties as a `style` attribute.
-pub(crate) fn style_at(cx: &BlockCx, path: &'static str) -> impl Fn() -> Option<String> + Clone + Send + Sync + use<> {
+pub(crate) fn style_at(
+    cx: &BlockCx,
+    path: &'static str,
+) -> impl Fn() -> Option<String> + Clone + Send + Sync + use<> {
     let cx = cx.clone();
     move || some(css::inline(&cx.prop(path)))
 }
@@ -50,7 +57,10 @@ pub(crate) fn some(text: String) -> Option<String> {
 }
 
 /// The HTML of a property, made safe.
-pub(crate) fn html_at(cx: &BlockCx, path: &'static str) -> impl Fn() -> String + Clone + Send + Sync + use<> {
+pub(crate) fn html_at(
+    cx: &BlockCx,
+    path: &'static str,
+) -> impl Fn() -> String + Clone + Send + Sync + use<> {
     let cx = cx.clone();
     move || html::sanitize(&cx.text(path))
 }
@@ -59,9 +69,11 @@ pub(crate) fn html_at(cx: &BlockCx, path: &'static str) -> impl Fn() -> String +
 pub(crate) fn slot(cx: &BlockCx, path: &'static str, class: &'static str) -> AnyView {
     let source = cx.clone();
     let text = Memo::new(move |_| source.text_opt(path));
-    (move || text.get().map(|text| {
-        view! { <div class=class inner_html=html::sanitize(&text)></div> }.into_any()
-    }))
+    (move || {
+        text.get().map(|text| {
+            view! { <div class=class inner_html=html::sanitize(&text)></div> }.into_any()
+        })
+    })
     .into_any()
 }
 
@@ -75,7 +87,10 @@ pub(crate) fn shown(value: &Value) -> String {
 }
 
 /// Has an element that is no button act like one: by Enter and Space on itself.
-pub(crate) fn on_key(cx: &BlockCx, event: &'static str) -> impl Fn(KeyboardEvent) + Clone + Send + Sync + use<> {
+pub(crate) fn on_key(
+    cx: &BlockCx,
+    event: &'static str,
+) -> impl Fn(KeyboardEvent) + Clone + Send + Sync + use<> {
     let cx = cx.clone();
     move |ev| {
         let own = ev.target() == ev.current_target();
@@ -87,7 +102,10 @@ pub(crate) fn on_key(cx: &BlockCx, event: &'static str) -> impl Fn(KeyboardEvent
 }
 
 /// Triggers an event on a click.
-pub(crate) fn on_click(cx: &BlockCx, event: &'static str) -> impl Fn(MouseEvent) + Clone + Send + Sync + use<> {
+pub(crate) fn on_click(
+    cx: &BlockCx,
+    event: &'static str,
+) -> impl Fn(MouseEvent) + Clone + Send + Sync + use<> {
     let cx = cx.clone();
     move |_| cx.trigger(event, Value::Undefined)
 }
@@ -104,16 +122,25 @@ pub(crate) fn on_selection(cx: &BlockCx) -> impl Fn(MouseEvent) + Clone + Send +
         if !cx.has_event("onTextSelection") {
             return;
         }
-        let marked = window().get_selection().ok().flatten().map(|s| String::from(s.to_string()));
+        let marked = window()
+            .get_selection()
+            .ok()
+            .flatten()
+            .map(|s| String::from(s.to_string()));
         if let Some(text) = marked.filter(|t| !t.is_empty()) {
-            cx.trigger("onTextSelection", Value::object([("selection", text.into())]));
+            cx.trigger(
+                "onTextSelection",
+                Value::object([("selection", text.into())]),
+            );
         }
     }
 }
 
 /// A colour of configuration that may stand in a `style` attribute.
 pub(crate) fn colour(value: &Value) -> Option<&str> {
-    value.as_str().filter(|c| !c.is_empty() && !c.contains([';', '{', '}']))
+    value
+        .as_str()
+        .filter(|c| !c.is_empty() && !c.contains([';', '{', '}']))
 }
 
 /// Is the colour light, so that text on it must be dark? None for what is no hexadecimal colour.
@@ -128,11 +155,17 @@ pub(crate) fn is_light(colour: &str) -> Option<bool> {
         Some(f64::from(u32::from_str_radix(part, 16).ok()? * scale) / 255.0)
     };
     // The luminance at which black and white have the same contrast, with the usual gamma.
-    let luminance = 0.2126 * channel(0)?.powf(2.2) + 0.7152 * channel(1)?.powf(2.2) + 0.0722 * channel(2)?.powf(2.2);
+    let luminance = 0.2126 * channel(0)?.powf(2.2)
+        + 0.7152 * channel(1)?.powf(2.2)
+        + 0.0722 * channel(2)?.powf(2.2);
     Some(luminance > 0.25)
 }
 
 /// The text colour on a background of configuration, as a declaration.
 pub(crate) fn on_colour(background: &str) -> &'static str {
-    if is_light(background) == Some(true) { "color:#1b1f24;" } else { "color:#fff;" }
+    if is_light(background) == Some(true) {
+        "color:#1b1f24;"
+    } else {
+        "color:#fff;"
+    }
 }

@@ -1,8 +1,8 @@
 //! Around every input: its label, the mark of a required value, help, and the outcome of validation.
 
-use engine::{js, Value};
-use ui::prelude::*;
+use engine::{Value, js};
 use runtime::BlockCx;
+use ui::prelude::*;
 
 use crate::css;
 
@@ -25,7 +25,12 @@ pub fn field(cx: &BlockCx, control: impl IntoView + 'static) -> AnyView {
     };
     let style = {
         let cx = cx.clone();
-        move || cx.prop("label").key("span").as_number().map(|n| format!("--label-span:{n};"))
+        move || {
+            cx.prop("label")
+                .key("span")
+                .as_number()
+                .map(|n| format!("--label-span:{n};"))
+        }
     };
     let required = {
         let cx = cx.clone();
@@ -60,7 +65,10 @@ fn class(cx: &BlockCx) -> String {
     let small = text("size") == "small" || text("size").is_empty() && cx.text("size") == "small";
     for (is, name) in [
         (js::truthy(label.key("inline")), " l-field-inline"),
-        (!js::truthy(label.key("inline")) && label.key("span").as_number().is_some(), " l-field-span"),
+        (
+            !js::truthy(label.key("inline")) && label.key("span").as_number().is_some(),
+            " l-field-span",
+        ),
         (text("align") == "right", " l-field-right"),
         (is_not("colon"), " l-field-nocolon"),
         (small, " l-field-small"),

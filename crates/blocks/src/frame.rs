@@ -1,9 +1,9 @@
 //! Around every block: is it shown, where in the grid, with which style, and what if it cannot be
 //! drawn.
 
-use ui::prelude::*;
 use model::Skeleton;
 use runtime::BlockCx;
+use ui::prelude::*;
 
 use crate::{css, element, find, layout, skeletons};
 
@@ -51,7 +51,9 @@ fn cell(cx: BlockCx) -> AnyView {
     };
     let style = move || {
         let now = cx.now();
-        let mut style = layout::cell(&now.layout).map(|(_, style)| style).unwrap_or_default();
+        let mut style = layout::cell(&now.layout)
+            .map(|(_, style)| style)
+            .unwrap_or_default();
         style.push_str(&css::inline(&now.style));
         style.push_str(&css::slot(&now.style, ".block"));
         element::some(style)
@@ -72,18 +74,37 @@ fn body(cx: BlockCx) -> AnyView {
         let cx = cx.clone();
         move |_| cx.loading()
     });
-    (move || if loading.get() { bones(&skeleton) } else { untrack(|| (entry.render)(cx.clone())) }).into_any()
+    (move || {
+        if loading.get() {
+            bones(&skeleton)
+        } else {
+            untrack(|| (entry.render)(cx.clone()))
+        }
+    })
+    .into_any()
 }
 
 /// What stands in for a block of a type that does not exist, with what is in it.
 fn unknown(cx: &BlockCx) -> AnyView {
     let block = cx.block();
-    let areas: Vec<AnyView> = block.areas.iter().map(|area| {
-        let blocks: Vec<AnyView> = cx.area_blocks(0, &area.name).into_iter().map(render).collect();
-        let id = format!("ar-{}-{}", cx.id(), area.name);
-        view! { <div class="l-area" id=id>{blocks}</div> }.into_any()
-    }).collect();
-    let text = format!("Block type “{}” is not available (block “{}”).", block.kind, cx.id());
+    let areas: Vec<AnyView> = block
+        .areas
+        .iter()
+        .map(|area| {
+            let blocks: Vec<AnyView> = cx
+                .area_blocks(0, &area.name)
+                .into_iter()
+                .map(render)
+                .collect();
+            let id = format!("ar-{}-{}", cx.id(), area.name);
+            view! { <div class="l-area" id=id>{blocks}</div> }.into_any()
+        })
+        .collect();
+    let text = format!(
+        "Block type “{}” is not available (block “{}”).",
+        block.kind,
+        cx.id()
+    );
     view! {
         <div class="l-unknown">
             <p class="l-unknown-note" role="note">{text}</p>
@@ -99,10 +120,22 @@ fn bones(skeleton: &Skeleton) -> AnyView {
     if let Some(shape) = skeletons::shape(&skeleton.kind) {
         return view! { <div class="l-skeleton-block" aria-hidden="true">{shape(&properties)}</div> }.into_any();
     }
-    let size = |key: &str| css::length(properties.key(key)).map(|l| format!("{key}:{l};")).unwrap_or_default();
+    let size = |key: &str| {
+        css::length(properties.key(key))
+            .map(|l| format!("{key}:{l};"))
+            .unwrap_or_default()
+    };
     let style = element::some(size("width") + &size("height"));
-    let within: Vec<AnyView> =
-        skeleton.areas.iter().flat_map(|(_, blocks)| blocks).map(bones).collect();
-    let class = if within.is_empty() { "l-skeleton" } else { "l-skeleton-group" };
+    let within: Vec<AnyView> = skeleton
+        .areas
+        .iter()
+        .flat_map(|(_, blocks)| blocks)
+        .map(bones)
+        .collect();
+    let class = if within.is_empty() {
+        "l-skeleton"
+    } else {
+        "l-skeleton-group"
+    };
     view! { <div class=class style=style aria-hidden="true">{within}</div> }.into_any()
 }

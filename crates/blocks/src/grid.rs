@@ -24,32 +24,68 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use engine::{Str, Value};
-use ui::prelude::*;
 use runtime::BlockCx;
+use ui::prelude::*;
 
 use crate::{css, html};
 use columns::ColumnSet;
 
 /// Events of the blocks.
-pub(crate) const EVENTS: &[&str] =
-    &["onCellClick", "onFilterChanged", "onRowClick", "onRowSelected", "onSelectionChanged", "onSortChanged"];
+pub(crate) const EVENTS: &[&str] = &[
+    "onCellClick",
+    "onFilterChanged",
+    "onRowClick",
+    "onRowSelected",
+    "onSelectionChanged",
+    "onSortChanged",
+];
 
 /// Events of the blocks whose rows are their value.
 pub(crate) const INPUT_EVENTS: &[&str] = &[
-    "onCellClick", "onCellValueChanged", "onFilterChanged", "onRowClick", "onRowDragEnd", "onRowSelected",
-    "onSelectionChanged", "onSortChanged",
+    "onCellClick",
+    "onCellValueChanged",
+    "onFilterChanged",
+    "onRowClick",
+    "onRowDragEnd",
+    "onRowSelected",
+    "onSelectionChanged",
+    "onSortChanged",
 ];
 
 /// Methods of the blocks.
 pub(crate) const METHODS: &[&str] = &[
-    "autoSize", "deselectAll", "exportDataAsCsv", "selectAll", "setFilterModel", "setQuickFilter", "sizeColumnsToFit",
+    "autoSize",
+    "deselectAll",
+    "exportDataAsCsv",
+    "selectAll",
+    "setFilterModel",
+    "setQuickFilter",
+    "sizeColumnsToFit",
 ];
 
 /// Properties of the blocks. Of AG Grid's others none has an effect.
 pub(crate) const PROPERTIES: &[&str] = &[
-    "columnDefs", "columnTypes", "defaultColDef", "enableCellTextSelection", "getRowClass", "getRowStyle", "headerHeight",
-    "height", "overlayNoRowsTemplate", "pagination", "paginationPageSize", "quickFilterText", "quickFilterValue", "rowClass",
-    "rowData", "rowHeight", "rowId", "rowMultiSelectWithClick", "rowSelection", "rowStyle", "suppressRowClickSelection",
+    "columnDefs",
+    "columnTypes",
+    "defaultColDef",
+    "enableCellTextSelection",
+    "getRowClass",
+    "getRowStyle",
+    "headerHeight",
+    "height",
+    "overlayNoRowsTemplate",
+    "pagination",
+    "paginationPageSize",
+    "quickFilterText",
+    "quickFilterValue",
+    "rowClass",
+    "rowData",
+    "rowHeight",
+    "rowId",
+    "rowMultiSelectWithClick",
+    "rowSelection",
+    "rowStyle",
+    "suppressRowClickSelection",
 ];
 
 /// The look of a grid.
@@ -63,16 +99,40 @@ pub(crate) struct Theme {
 }
 
 /// AG Grid's themes by name.
-pub(crate) const ALPINE: Theme = Theme { class: "l-grid l-grid-alpine", row: 42.0, head: 48.0, input: false };
-pub(crate) const ALPINE_DARK: Theme = Theme { class: "l-grid l-grid-alpine l-grid-dark", ..ALPINE };
-pub(crate) const BALHAM: Theme = Theme { class: "l-grid l-grid-balham", row: 28.0, head: 32.0, input: false };
-pub(crate) const BALHAM_DARK: Theme = Theme { class: "l-grid l-grid-balham l-grid-dark", ..BALHAM };
-pub(crate) const MATERIAL: Theme = Theme { class: "l-grid l-grid-material", row: 48.0, head: 56.0, input: false };
+pub(crate) const ALPINE: Theme = Theme {
+    class: "l-grid l-grid-alpine",
+    row: 42.0,
+    head: 48.0,
+    input: false,
+};
+pub(crate) const ALPINE_DARK: Theme = Theme {
+    class: "l-grid l-grid-alpine l-grid-dark",
+    ..ALPINE
+};
+pub(crate) const BALHAM: Theme = Theme {
+    class: "l-grid l-grid-balham",
+    row: 28.0,
+    head: 32.0,
+    input: false,
+};
+pub(crate) const BALHAM_DARK: Theme = Theme {
+    class: "l-grid l-grid-balham l-grid-dark",
+    ..BALHAM
+};
+pub(crate) const MATERIAL: Theme = Theme {
+    class: "l-grid l-grid-material",
+    row: 48.0,
+    head: 56.0,
+    input: false,
+};
 
 impl Theme {
     /// The same for an input.
     pub(crate) const fn input(self) -> Theme {
-        Theme { input: true, ..self }
+        Theme {
+            input: true,
+            ..self
+        }
     }
 }
 
@@ -118,13 +178,20 @@ impl Grid {
         });
         let data = ArcMemo::new({
             let cx = cx.clone();
-            move |_| match if theme.input { cx.value() } else { cx.prop("rowData") } {
+            move |_| match if theme.input {
+                cx.value()
+            } else {
+                cx.prop("rowData")
+            } {
                 Value::List(rows) => Value::List(rows),
                 _ => Value::list(Vec::new()),
             }
         });
         let sort = ArcRwSignal::new(columns.with_untracked(|set| set.first_sort()));
-        let (filters, quick) = (ArcRwSignal::new(Value::object([])), ArcRwSignal::new(None::<String>));
+        let (filters, quick) = (
+            ArcRwSignal::new(Value::object([])),
+            ArcRwSignal::new(None::<String>),
+        );
         let order = ArcMemo::new({
             let (cx, columns, data) = (cx.clone(), columns.clone(), data.clone());
             let (sort, filters, quick) = (sort.clone(), filters.clone(), quick.clone());
@@ -163,7 +230,8 @@ impl Grid {
 
     /// The row with that index; undefined for none.
     fn row(&self, index: usize) -> Value {
-        self.data.with_untracked(|data| data.items().get(index).cloned().unwrap_or(Value::Undefined))
+        self.data
+            .with_untracked(|data| data.items().get(index).cloned().unwrap_or(Value::Undefined))
     }
 
     /// All rows as they are shown, over all pages.
@@ -182,7 +250,8 @@ impl Grid {
 }
 
 fn quick_text(cx: &BlockCx) -> Option<String> {
-    cx.text_opt("quickFilterText").or_else(|| cx.text_opt("quickFilterValue"))
+    cx.text_opt("quickFilterText")
+        .or_else(|| cx.text_opt("quickFilterValue"))
 }
 
 /// Draws the grid of a block.
@@ -214,7 +283,9 @@ fn height(cx: &BlockCx) -> impl Fn() -> Option<String> + Send + use<> {
     let cx = cx.clone();
     move || {
         let height = cx.prop("height");
-        css::length(&height).filter(|h| h != "auto").map(|h| format!("height:{h};"))
+        css::length(&height)
+            .filter(|h| h != "auto")
+            .map(|h| format!("height:{h};"))
     }
 }
 
@@ -224,7 +295,11 @@ fn table(grid: &Shared) -> AnyView {
     let multiple = pick::mode(&grid.cx).is_some_and(|mode| mode.multiple);
     let clickable = grid.cx.has_event("onRowClick") || grid.cx.has_event("onCellClick");
     let class = move || {
-        let wraps = if look.columns.with(|set| set.wraps) { " l-grid-wraps" } else { "" };
+        let wraps = if look.columns.with(|set| set.wraps) {
+            " l-grid-wraps"
+        } else {
+            ""
+        };
         let pointer = if clickable { " l-grid-clickable" } else { "" };
         format!("l-grid-table{wraps}{pointer}")
     };
@@ -268,7 +343,10 @@ fn empty(grid: &Shared) -> AnyView {
     });
     (move || {
         none.get().then(|| {
-            let text = grid.cx.text_opt("overlayNoRowsTemplate").unwrap_or_else(|| "No rows to show".to_owned());
+            let text = grid
+                .cx
+                .text_opt("overlayNoRowsTemplate")
+                .unwrap_or_else(|| "No rows to show".to_owned());
             view! { <div class="l-grid-empty" inner_html=html::sanitize(&text)></div> }
         })
     })

@@ -6,10 +6,10 @@ use crate::html;
 /// How a language writes comments to the end of a line, or none, and whether `/* */` is one.
 fn comments(language: &str) -> (Option<&'static str>, bool) {
     match language {
-        "yaml" | "yml" | "python" | "py" | "bash" | "sh" | "shell" | "toml" | "ruby" | "dockerfile" => (Some("#"), false),
-        "js" | "javascript" | "jsx" | "ts" | "typescript" | "tsx" | "json" | "java" | "go" | "rust" | "c" | "cpp" | "scss" => {
-            (Some("//"), true)
-        }
+        "yaml" | "yml" | "python" | "py" | "bash" | "sh" | "shell" | "toml" | "ruby"
+        | "dockerfile" => (Some("#"), false),
+        "js" | "javascript" | "jsx" | "ts" | "typescript" | "tsx" | "json" | "java" | "go"
+        | "rust" | "c" | "cpp" | "scss" => (Some("//"), true),
         "sql" => (Some("--"), true),
         "css" => (None, true),
         _ => (None, false),
@@ -17,11 +17,66 @@ fn comments(language: &str) -> (Option<&'static str>, bool) {
 }
 
 const WORDS: &[&str] = &[
-    "and", "as", "async", "await", "break", "by", "case", "class", "const", "continue", "create", "def", "default", "delete",
-    "do", "else", "export", "extends", "false", "fn", "for", "from", "function", "group", "if", "import", "in", "insert",
-    "into", "is", "join", "left", "let", "limit", "match", "new", "not", "null", "on", "or", "order", "return", "select",
-    "set", "struct", "switch", "table", "this", "throw", "true", "try", "type", "undefined", "update", "use", "values",
-    "var", "where", "while", "with",
+    "and",
+    "as",
+    "async",
+    "await",
+    "break",
+    "by",
+    "case",
+    "class",
+    "const",
+    "continue",
+    "create",
+    "def",
+    "default",
+    "delete",
+    "do",
+    "else",
+    "export",
+    "extends",
+    "false",
+    "fn",
+    "for",
+    "from",
+    "function",
+    "group",
+    "if",
+    "import",
+    "in",
+    "insert",
+    "into",
+    "is",
+    "join",
+    "left",
+    "let",
+    "limit",
+    "match",
+    "new",
+    "not",
+    "null",
+    "on",
+    "or",
+    "order",
+    "return",
+    "select",
+    "set",
+    "struct",
+    "switch",
+    "table",
+    "this",
+    "throw",
+    "true",
+    "try",
+    "type",
+    "undefined",
+    "update",
+    "use",
+    "values",
+    "var",
+    "where",
+    "while",
+    "with",
 ];
 
 /// The code as HTML; as plain text for languages that are not known.
@@ -40,12 +95,25 @@ pub(crate) fn highlight(language: &str, code: &str) -> String {
         let (class, length) = if line.is_some_and(|l| rest.starts_with(l)) && (apart || !yaml) {
             ("comment", rest.find('\n').unwrap_or(rest.len()))
         } else if block && rest.starts_with("/*") {
-            ("comment", rest[2..].find("*/").map_or(rest.len(), |at| at + 4))
+            (
+                "comment",
+                rest[2..].find("*/").map_or(rest.len(), |at| at + 4),
+            )
         } else if matches!(c, '"' | '\'' | '`') && apart {
             let length = text(rest, c);
-            (if rest[length..].trim_start().starts_with(':') { "key" } else { "text" }, length)
+            (
+                if rest[length..].trim_start().starts_with(':') {
+                    "key"
+                } else {
+                    "text"
+                },
+                length,
+            )
         } else if apart && c.is_ascii_digit() {
-            ("number", span(rest, |c| c.is_ascii_alphanumeric() || c == '.'))
+            (
+                "number",
+                span(rest, |c| c.is_ascii_alphanumeric() || c == '.'),
+            )
         } else if apart && (c.is_alphabetic() || c == '_') {
             word(rest, yaml)
         } else {
@@ -83,13 +151,20 @@ fn text(rest: &str, quote: char) -> usize {
 }
 
 fn word(rest: &str, yaml: bool) -> (&'static str, usize) {
-    let length = span(rest, |c| c.is_alphanumeric() || matches!(c, '_' | '$' | '-' | '.') && yaml || c == '_');
+    let length = span(rest, |c| {
+        c.is_alphanumeric() || matches!(c, '_' | '$' | '-' | '.') && yaml || c == '_'
+    });
     let word = &rest[..length];
     let after = &rest[length..];
-    let key = yaml && after.starts_with(':') && after[1..].starts_with([' ', '\n']) || yaml && after == ":";
+    let key = yaml && after.starts_with(':') && after[1..].starts_with([' ', '\n'])
+        || yaml && after == ":";
     if key {
         return ("key", length);
     }
-    let known = if yaml { matches!(word, "true" | "false" | "null") } else { WORDS.contains(&&*word.to_ascii_lowercase()) };
+    let known = if yaml {
+        matches!(word, "true" | "false" | "null")
+    } else {
+        WORDS.contains(&&*word.to_ascii_lowercase())
+    };
     (if known { "word" } else { "" }, length)
 }

@@ -40,8 +40,14 @@ pub fn escape(text: &str) -> String {
 
 /// The address of a link, or `#` for one that would run script.
 pub fn safe_url(url: &str) -> String {
-    let start: String = url.chars().filter(|c| *c > ' ' && !c.is_control()).take(12).collect();
+    let start: String = url
+        .chars()
+        .filter(|c| *c > ' ' && !c.is_control())
+        .take(12)
+        .collect();
     let start = start.to_ascii_lowercase();
-    let runs = ["javascript:", "vbscript:", "data:text"].iter().any(|scheme| start.starts_with(scheme));
+    let runs = ["javascript:", "vbscript:", "data:text"]
+        .iter()
+        .any(|scheme| start.starts_with(scheme));
     if runs { "#".to_owned() } else { url.to_owned() }
 }

@@ -1,9 +1,9 @@
 //! Icons by the names of react-icons. The server sends each as an SVG on demand; here it is a mask on
 //! the current colour, so that no icon is part of the wasm.
 
-use engine::{js, Value};
-use ui::prelude::*;
+use engine::{Value, js};
 use runtime::{AppCx, BlockCx};
+use ui::prelude::*;
 
 use crate::css;
 
@@ -19,13 +19,18 @@ pub fn icon(app: &AppCx, value: &Value) -> AnyView {
         Value::String(name) => Some(name.clone()),
         v => v.key("name").as_shared_str(),
     };
-    let Some(name) = name.filter(|n| n.bytes().all(|b| b.is_ascii_alphanumeric()) && !n.is_empty()) else {
+    let Some(name) = name.filter(|n| n.bytes().all(|b| b.is_ascii_alphanumeric()) && !n.is_empty())
+    else {
         return ().into_any();
     };
     let url = format!("{}/_lath/icons/{name}.svg", app.shared().root.base_path);
     let coloured = name.starts_with("Fc");
     let mut style = format!("--icon:url({url});");
-    if let Some(color) = value.key("color").as_str().filter(|c| !c.contains([';', '}'])) {
+    if let Some(color) = value
+        .key("color")
+        .as_str()
+        .filter(|c| !c.contains([';', '}']))
+    {
         style.push_str(&format!("color:{color};"));
     }
     if let Some(size) = css::length(value.key("size")) {

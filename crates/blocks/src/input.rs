@@ -3,10 +3,10 @@
 
 use std::sync::Arc;
 
-use engine::{platform, Value};
+use engine::{Value, platform};
 use leptos::html;
-use ui::prelude::*;
 use runtime::BlockCx;
+use ui::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlInputElement, KeyboardEvent};
 
@@ -17,7 +17,10 @@ use crate::{css, icon_of};
 pub(crate) type Read<T> = Arc<dyn Fn() -> T + Send + Sync>;
 
 /// A [`Read`] of `cx`.
-pub(crate) fn read<T>(cx: &BlockCx, get: impl Fn(&BlockCx) -> T + Send + Sync + 'static) -> Read<T> {
+pub(crate) fn read<T>(
+    cx: &BlockCx,
+    get: impl Fn(&BlockCx) -> T + Send + Sync + 'static,
+) -> Read<T> {
     let cx = cx.clone();
     Arc::new(move || get(&cx))
 }
@@ -60,7 +63,11 @@ pub(crate) fn hidden_name(cx: &BlockCx) -> Option<String> {
     if !engine::js::truthy(label.key("disabled")) {
         return None;
     }
-    let title = label.key("title").as_str().map(str::to_owned).or_else(|| cx.text_opt("title"));
+    let title = label
+        .key("title")
+        .as_str()
+        .map(str::to_owned)
+        .or_else(|| cx.text_opt("title"));
     Some(plain(&title.unwrap_or_else(|| cx.id().to_string())))
 }
 
@@ -79,7 +86,13 @@ pub(crate) fn plain(html: &str) -> String {
             _ => {}
         }
     }
-    for (entity, text) in [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&nbsp;", " "), ("&amp;", "&")] {
+    for (entity, text) in [
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&nbsp;", " "),
+        ("&amp;", "&"),
+    ] {
         if out.contains(entity) {
             out = out.replace(entity, text);
         }
@@ -151,7 +164,18 @@ impl Edit {
 
     /// Draws it. Triggers onFocus, onBlur and onPressEnter by itself.
     pub(crate) fn view(self, cx: &BlockCx) -> AnyView {
-        let Edit { id, node, kind, text, placeholder, name, attrs, typed, key, left } = self;
+        let Edit {
+            id,
+            node,
+            kind,
+            text,
+            placeholder,
+            name,
+            attrs,
+            typed,
+            key,
+            left,
+        } = self;
         if untrack(|| cx.flag("autoFocus", false)) {
             node.on_load(|el| {
                 el.focus().ok();
@@ -204,7 +228,9 @@ pub(crate) fn target(ev: &Event) -> Option<HtmlInputElement> {
 /// of that attribute.
 pub(crate) fn within(ev: &Event, attribute: &str) -> Option<String> {
     let el: web_sys::Element = ev.target()?.dyn_into().ok()?;
-    el.closest(&format!("[{attribute}]")).ok()??.get_attribute(attribute)
+    el.closest(&format!("[{attribute}]"))
+        .ok()??
+        .get_attribute(attribute)
 }
 
 /// The attribute `maxlength` by the property `maxLength`.
@@ -232,7 +258,8 @@ fn replaced(cx: &BlockCx, text: &str) -> String {
     let Some(pattern) = replace.key("pattern").as_str() else {
         return text.to_owned();
     };
-    let Ok(regex) = platform::Regex::new(pattern, replace.key("flags").as_str().unwrap_or("gm")) else {
+    let Ok(regex) = platform::Regex::new(pattern, replace.key("flags").as_str().unwrap_or("gm"))
+    else {
         return text.to_owned();
     };
     let with = replace.key("replacement").as_str().unwrap_or_default();
@@ -255,7 +282,8 @@ pub(crate) fn affix(cx: &BlockCx, text: &'static str, icon: &'static str) -> Any
     (move || {
         let (text, icon) = shown.get();
         let icon = (!icon.is_none()).then(|| icon_of(&cx, &icon));
-        (icon.is_some() || text.is_some()).then(|| view! { <span class="l-affix">{icon}{text}</span> })
+        (icon.is_some() || text.is_some())
+            .then(|| view! { <span class="l-affix">{icon}{text}</span> })
     })
     .into_any()
 }
@@ -266,35 +294,45 @@ pub(crate) fn icon_or(cx: &BlockCx, property: &'static str, otherwise: &'static 
     let icon = Memo::new(move |_| source.prop(property));
     let cx = cx.clone();
     (move || match icon.get() {
-        icon if icon.is_none() => view! { <span class=otherwise aria-hidden="true"></span> }.into_any(),
+        icon if icon.is_none() => {
+            view! { <span class=otherwise aria-hidden="true"></span> }.into_any()
+        }
         icon => icon_of(&cx, &icon),
     })
     .into_any()
 }
 
 /// The button that empties a control, where `allowClear` allows it and there is something.
-pub(crate) fn clear(cx: &BlockCx, default: bool, filled: Read<bool>, empty: impl Fn() + Send + Sync + 'static) -> AnyView {
+pub(crate) fn clear(
+    cx: &BlockCx,
+    default: bool,
+    filled: Read<bool>,
+    empty: impl Fn() + Send + Sync + 'static,
+) -> AnyView {
     let source = cx.clone();
-    let shown = Memo::new(move |_| source.flag("allowClear", default) && filled() && !is_off(&source));
+    let shown =
+        Memo::new(move |_| source.flag("allowClear", default) && filled() && !is_off(&source));
     let (cx, empty) = (cx.clone(), Arc::new(empty));
     (move || {
         let (press, empty) = (cx.clone(), Arc::clone(&empty));
         let icon = icon_or(&cx, "clearIcon", "l-x");
-        shown.get().then(|| view! {
-            <button
-                type="button"
-                class="l-clear"
-                aria-label="Clear"
-                tabindex="-1"
-                on:mousedown=|ev| ev.prevent_default()
-                on:click=move |ev| {
-                    ev.stop_propagation();
-                    empty();
-                    press.trigger("onClear", Value::Undefined);
-                }
-            >
-                {icon}
-            </button>
+        shown.get().then(|| {
+            view! {
+                <button
+                    type="button"
+                    class="l-clear"
+                    aria-label="Clear"
+                    tabindex="-1"
+                    on:mousedown=|ev| ev.prevent_default()
+                    on:click=move |ev| {
+                        ev.stop_propagation();
+                        empty();
+                        press.trigger("onClear", Value::Undefined);
+                    }
+                >
+                    {icon}
+                </button>
+            }
         })
     })
     .into_any()

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use engine::{json, Value};
+use engine::{Value, json};
 
 use crate::css;
 
@@ -14,7 +14,10 @@ pub(crate) fn cell(layout: &Value) -> Option<(&'static str, String)> {
     }
     let mut style = String::new();
     align_self(layout.key("align"), &mut style);
-    if ["flex", "grow", "shrink", "size"].iter().any(|key| !layout.key(key).is_none()) {
+    if ["flex", "grow", "shrink", "size"]
+        .iter()
+        .any(|key| !layout.key(key).is_none())
+    {
         let _ = write!(style, "flex:{};", flex(layout));
         return Some(("l-cell l-cell-flex", style));
     }
@@ -23,7 +26,10 @@ pub(crate) fn cell(layout: &Value) -> Option<(&'static str, String)> {
         if let at @ Value::Map(_) = layout.key(name) {
             let name = if *name == "2xl" { "xxl" } else { name };
             variables(at, &format!("-{name}"), &mut style);
-            if !["flex", "grow", "shrink", "size"].iter().all(|key| at.key(key).is_none()) {
+            if !["flex", "grow", "shrink", "size"]
+                .iter()
+                .all(|key| at.key(key).is_none())
+            {
                 let _ = write!(style, "--flex-{name}:{};", flex(at));
             }
         }
@@ -101,7 +107,11 @@ pub(crate) fn area(layout: &Value, area: &Value, name: &str) -> String {
         };
         let _ = write!(out, "justify-content:{justify};");
     }
-    plain(&mut out, "flex-direction", &get("direction", "contentDirection"));
+    plain(
+        &mut out,
+        "flex-direction",
+        &get("direction", "contentDirection"),
+    );
     plain(&mut out, "flex-wrap", &get("wrap", "contentWrap"));
     plain(&mut out, "overflow", &get("overflow", "contentOverflow"));
     out.push_str(&css::inline(area.key("style")));
@@ -116,9 +126,10 @@ fn pixels(value: Option<&Value>) -> Option<String> {
             json::write_number(&mut text, *n);
             Some(text + "px")
         }
-        map @ Value::Map(_) => {
-            css::BREAKPOINTS.iter().rev().find_map(|(name, _)| pixels(Some(map.key(name))))
-        }
+        map @ Value::Map(_) => css::BREAKPOINTS
+            .iter()
+            .rev()
+            .find_map(|(name, _)| pixels(Some(map.key(name)))),
         _ => None,
     }
 }

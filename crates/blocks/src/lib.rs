@@ -40,9 +40,9 @@ mod pages;
 mod popup;
 mod regions;
 mod select_box;
+pub mod shell;
 mod skeletons;
 mod time_lists;
-pub mod shell;
 mod typography;
 
 pub use area::{area, area_or, items};
@@ -57,7 +57,9 @@ use runtime::{BlockMeta, Category};
 
 /// The block of a type, if there is one.
 pub fn find(kind: &str) -> Option<&'static BlockEntry> {
-    ALL.binary_search_by(|e| e.name.cmp(kind)).ok().map(|i| &ALL[i])
+    ALL.binary_search_by(|e| e.name.cmp(kind))
+        .ok()
+        .map(|i| &ALL[i])
 }
 
 /// The meta of a type; an unknown one is a container, so that what is within is drawn.

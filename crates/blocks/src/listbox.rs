@@ -4,16 +4,16 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use engine::{js, Value};
+use engine::{Value, js};
 use leptos::html;
-use ui::prelude::*;
 use runtime::BlockCx;
+use ui::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
 
 use crate::input::{attr, fixed, icon_or, plain, read, within};
 use crate::popup::Popup;
-use crate::{choices, css, html as markup, Choice};
+use crate::{Choice, choices, css, html as markup};
 
 /// So many options are drawn at first, and so many more whenever the end comes near.
 const PAGE: usize = 100;
@@ -30,7 +30,10 @@ pub(crate) fn options_of(cx: &BlockCx) -> Options {
     Memo::new(move |_| {
         let mut seen = HashSet::new();
         let all = choices(&options.get()).into_iter();
-        Arc::new(all.filter(|choice| seen.insert(js::stable_stringify(&choice.value))).collect())
+        Arc::new(
+            all.filter(|choice| seen.insert(js::stable_stringify(&choice.value)))
+                .collect(),
+        )
     })
 }
 
@@ -40,7 +43,11 @@ pub(crate) fn chosen_of(cx: &BlockCx, options: Options, multiple: bool) -> Memo<
     Memo::new(move |_| {
         let (value, options) = (cx.value(), options.get());
         let find = |value: &Value| options.iter().position(|choice| choice.holds(value));
-        if multiple { value.items().iter().filter_map(find).collect() } else { find(&value).into_iter().collect() }
+        if multiple {
+            value.items().iter().filter_map(find).collect()
+        } else {
+            find(&value).into_iter().collect()
+        }
     })
 }
 
@@ -76,7 +83,8 @@ impl Listbox {
         let query = RwSignal::new(String::new());
         let shown = Memo::new(move |_| {
             let (options, query) = (options.get(), query.get().to_lowercase());
-            let found = |i: &usize| query.is_empty() || options[*i].filter.to_lowercase().contains(&query);
+            let found =
+                |i: &usize| query.is_empty() || options[*i].filter.to_lowercase().contains(&query);
             (0..options.len()).filter(found).collect()
         });
         let list = Listbox {
@@ -111,8 +119,13 @@ impl Listbox {
         }
         self.query.set(text.clone());
         self.limit.set(PAGE);
-        self.activate(if text.is_empty() { None } else { self.next(None, true) });
-        self.cx.trigger("onSearch", Value::object([("value", text.into())]));
+        self.activate(if text.is_empty() {
+            None
+        } else {
+            self.next(None, true)
+        });
+        self.cx
+            .trigger("onSearch", Value::object([("value", text.into())]));
     }
 
     /// Does the search leave anything? Tracks.
@@ -129,7 +142,8 @@ impl Listbox {
         if self.active.get_untracked() != option {
             self.active.set(option);
         }
-        let place = option.and_then(|option| self.shown.get_untracked().iter().position(|i| *i == option));
+        let place =
+            option.and_then(|option| self.shown.get_untracked().iter().position(|i| *i == option));
         if let Some(place) = place.filter(|place| *place + 1 >= self.limit.get_untracked()) {
             self.limit.set(place + PAGE);
         }
@@ -140,10 +154,13 @@ impl Listbox {
         let mut attrs = self.popup.attrs("listbox", &self.element_id());
         let list = self.clone();
         let id = read(&self.cx, |cx| cx.id());
-        attrs.push(attr("aria-activedescendant", Arc::new(move || {
-            let active = list.active.get().filter(|_| list.popup.is_open())?;
-            Some(format!("{}_{active}", id()))
-        })));
+        attrs.push(attr(
+            "aria-activedescendant",
+            Arc::new(move || {
+                let active = list.active.get().filter(|_| list.popup.is_open())?;
+                Some(format!("{}_{active}", id()))
+            }),
+        ));
         attrs.push(fixed("aria-autocomplete", "list"));
         attrs
     }
@@ -197,16 +214,27 @@ impl Listbox {
             (None, false) => n.max(1) - 1,
         };
         let steps = (0..n).map(|step| if down { start + step } else { start + n - step });
-        steps.map(|at| shown[at % n]).find(|i| !options[*i].disabled)
+        steps
+            .map(|at| shown[at % n])
+            .find(|i| !options[*i].disabled)
     }
 
     /// The option `by` places on, or the last one before the end that can be chosen.
     fn jump(&self, by: isize) -> Option<usize> {
         let (shown, options) = (self.shown.get_untracked(), self.options.get_untracked());
-        let place = self.active().and_then(|active| shown.iter().position(|i| *i == active)).unwrap_or(0);
-        let goal = place.saturating_add_signed(by).min(shown.len().checked_sub(1)?);
+        let place = self
+            .active()
+            .and_then(|active| shown.iter().position(|i| *i == active))
+            .unwrap_or(0);
+        let goal = place
+            .saturating_add_signed(by)
+            .min(shown.len().checked_sub(1)?);
         let (low, high) = (place.min(goal), place.max(goal));
-        let mut between: Vec<usize> = shown[low..=high].iter().copied().filter(|i| !options[*i].disabled).collect();
+        let mut between: Vec<usize> = shown[low..=high]
+            .iter()
+            .copied()
+            .filter(|i| !options[*i].disabled)
+            .collect();
         if by < 0 {
             between.reverse();
         }
@@ -222,7 +250,10 @@ impl Listbox {
         let mut at = self.active();
         for _ in 0..options.len() {
             at = self.next(at, true);
-            if plain(&options[at?].label).to_lowercase().starts_with(&letter) {
+            if plain(&options[at?].label)
+                .to_lowercase()
+                .starts_with(&letter)
+            {
                 return at;
             }
         }
@@ -230,7 +261,12 @@ impl Listbox {
     }
 
     fn take(&self, option: usize) {
-        if !self.options.get_untracked().get(option).is_none_or(|choice| choice.disabled) {
+        if !self
+            .options
+            .get_untracked()
+            .get(option)
+            .is_none_or(|choice| choice.disabled)
+        {
             (self.pick)(self, option);
         }
     }
@@ -241,15 +277,28 @@ impl Listbox {
 
     /// Keeps the active option in sight.
     fn follow(&self) {
-        let Listbox { cx, active, list, popup, .. } = self.clone();
+        let Listbox {
+            cx,
+            active,
+            list,
+            popup,
+            ..
+        } = self.clone();
         Effect::new(move |_| {
-            let (Some(active), Some(list)) = (active.get(), list.get()) else { return };
+            let (Some(active), Some(list)) = (active.get(), list.get()) else {
+                return;
+            };
             let option = document().get_element_by_id(&format!("{}_{active}", cx.id()));
-            let Some(option) = option.and_then(|el| el.dyn_into::<HtmlElement>().ok()) else { return };
+            let Some(option) = option.and_then(|el| el.dyn_into::<HtmlElement>().ok()) else {
+                return;
+            };
             if !popup.is_open_now() {
                 return;
             }
-            let (top, bottom) = (option.offset_top(), option.offset_top() + option.offset_height());
+            let (top, bottom) = (
+                option.offset_top(),
+                option.offset_top() + option.offset_height(),
+            );
             if top < list.scroll_top() {
                 list.set_scroll_top(top);
             } else if bottom > list.scroll_top() + list.client_height() {
@@ -263,7 +312,9 @@ impl Listbox {
         let (picked, hovered, limit, shown) = (self.clone(), self.clone(), self.limit, self.shown);
         let option_at = |ev: &web_sys::Event| within(ev, "data-i").and_then(|i| i.parse().ok());
         let scrolled = move |ev: web_sys::Event| {
-            let Some(list) = ev.target().and_then(|t| t.dyn_into::<HtmlElement>().ok()) else { return };
+            let Some(list) = ev.target().and_then(|t| t.dyn_into::<HtmlElement>().ok()) else {
+                return;
+            };
             let left = list.scroll_height() - list.scroll_top() - list.client_height();
             if left < 400 && limit.get_untracked() < shown.with_untracked(Vec::len) {
                 limit.update(|n| *n += PAGE);
@@ -294,7 +345,8 @@ impl Listbox {
             let options = list.options.get();
             let shown = list.shown.get();
             let rows = shown.iter().take(list.limit.get());
-            rows.filter_map(|i| Some(list.row(*i, options.get(*i)?))).collect::<Vec<_>>()
+            rows.filter_map(|i| Some(list.row(*i, options.get(*i)?)))
+                .collect::<Vec<_>>()
         })
         .into_any()
     }
@@ -311,8 +363,10 @@ impl Listbox {
         let mut style = css::inline(now.properties.key("optionsStyle"));
         style.push_str(&css::slot(&now.style, ".options"));
         style.push_str(&css::inline(&choice.style));
-        let mark = self.multiple.then(|| view! {
-            <span class="l-option-mark">{icon_or(&self.cx, "selectedIcon", "l-tick")}</span>
+        let mark = self.multiple.then(|| {
+            view! {
+                <span class="l-option-mark">{icon_or(&self.cx, "selectedIcon", "l-tick")}</span>
+            }
         });
         view! {
             <li
@@ -337,9 +391,11 @@ impl Listbox {
         (move || {
             let cx = &list.cx;
             let text = if cx.event_loading("onSearch") {
-                cx.text_opt("loadingPlaceholder").unwrap_or_else(|| "Loading".to_owned())
+                cx.text_opt("loadingPlaceholder")
+                    .unwrap_or_else(|| "Loading".to_owned())
             } else {
-                cx.text_opt("notFoundContent").unwrap_or_else(|| "Not found".to_owned())
+                cx.text_opt("notFoundContent")
+                    .unwrap_or_else(|| "Not found".to_owned())
             };
             let empty = list.shown.with(Vec::is_empty);
             empty.then(|| view! { <div class="l-listbox-note" role="status">{text}</div> })

@@ -1,9 +1,9 @@
 //! Markdown as HTML: CommonMark with tables, strikethrough and task lists.
 
 use engine::Value;
-use ui::prelude::*;
-use pulldown_cmark::{html::push_html, CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd, html::push_html};
 use runtime::BlockCx;
+use ui::prelude::*;
 
 use crate::element::{self, some};
 use crate::highlight::highlight;
@@ -23,12 +23,15 @@ pub(crate) enum Raw {
 /// The HTML of a text, with colours in its code if they are wanted. Without raw HTML in it, it is safe
 /// as it is.
 pub(crate) fn to_html(text: &str, raw: Raw, coloured: bool) -> String {
-    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
+    let options =
+        Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
     let mut events = Vec::new();
     let mut code: Option<(String, String)> = None;
     for event in Parser::new_ext(text, options) {
         match (event, &mut code) {
-            (Event::Start(Tag::CodeBlock(kind)), _) => code = Some((language(&kind), String::new())),
+            (Event::Start(Tag::CodeBlock(kind)), _) => {
+                code = Some((language(&kind), String::new()))
+            }
             (Event::End(TagEnd::CodeBlock), _) => {
                 if let Some((language, text)) = code.take() {
                     events.push(Event::Html(code_block(&language, &text, coloured).into()));
@@ -45,9 +48,19 @@ pub(crate) fn to_html(text: &str, raw: Raw, coloured: bool) -> String {
 
 fn push<'t>(event: Event<'t>, raw: Raw, events: &mut Vec<Event<'t>>) {
     match event {
-        Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
+        Event::Start(Tag::Link {
+            link_type,
+            dest_url,
+            title,
+            id,
+        }) => {
             let dest_url: CowStr<'t> = html::safe_url(&dest_url).into();
-            events.push(Event::Start(Tag::Link { link_type, dest_url, title, id }));
+            events.push(Event::Start(Tag::Link {
+                link_type,
+                dest_url,
+                title,
+                id,
+            }));
         }
         Event::Start(Tag::Table(_)) => {
             events.push(Event::Html("<div class=\"l-md-table\">".into()));
@@ -62,8 +75,12 @@ fn push<'t>(event: Event<'t>, raw: Raw, events: &mut Vec<Event<'t>>) {
                 events.push(Event::Text(text));
             }
         }
-        Event::Start(Tag::HtmlBlock) if raw == Raw::Escaped => events.push(Event::Start(Tag::Paragraph)),
-        Event::End(TagEnd::HtmlBlock) if raw == Raw::Escaped => events.push(Event::End(TagEnd::Paragraph)),
+        Event::Start(Tag::HtmlBlock) if raw == Raw::Escaped => {
+            events.push(Event::Start(Tag::Paragraph))
+        }
+        Event::End(TagEnd::HtmlBlock) if raw == Raw::Escaped => {
+            events.push(Event::End(TagEnd::Paragraph))
+        }
         event => events.push(event),
     }
 }
@@ -73,16 +90,26 @@ fn language(kind: &CodeBlockKind<'_>) -> String {
     match kind {
         CodeBlockKind::Fenced(info) => {
             let word = info.split([' ', ',', '{']).next().unwrap_or_default();
-            word.chars().filter(|c| c.is_ascii_alphanumeric() || "+#-_".contains(*c)).collect()
+            word.chars()
+                .filter(|c| c.is_ascii_alphanumeric() || "+#-_".contains(*c))
+                .collect()
         }
         CodeBlockKind::Indented => String::new(),
     }
 }
 
 fn code_block(language: &str, text: &str, coloured: bool) -> String {
-    let class = if language.is_empty() { String::new() } else { format!(" class=\"language-{language}\"") };
+    let class = if language.is_empty() {
+        String::new()
+    } else {
+        format!(" class=\"language-{language}\"")
+    };
     let text = text.strip_suffix('\n').unwrap_or(text);
-    let text = if coloured { highlight(language, text) } else { html::escape(text) };
+    let text = if coloured {
+        highlight(language, text)
+    } else {
+        html::escape(text)
+    };
     format!("<pre tabindex=\"0\"><code{class}>{text}</code></pre>\n")
 }
 
@@ -92,7 +119,11 @@ pub(crate) fn draw(cx: &BlockCx, class: &'static str, with_code: bool) -> AnyVie
     let source = Memo::new(move |_| (text.text("content"), text.flag("skipHtml", false)));
     let inner = move || {
         source.with(|(text, skip)| {
-            let html = to_html(text, if *skip { Raw::Dropped } else { Raw::Escaped }, with_code);
+            let html = to_html(
+                text,
+                if *skip { Raw::Dropped } else { Raw::Escaped },
+                with_code,
+            );
             if with_code { with_buttons(&html) } else { html }
         })
     };
@@ -104,15 +135,26 @@ pub(crate) fn draw(cx: &BlockCx, class: &'static str, with_code: bool) -> AnyVie
 
 fn with_buttons(html: &str) -> String {
     const BUTTON: &str = "<div class=\"l-code\"><button type=\"button\" class=\"l-code-copy\" aria-label=\"Copy code\"></button><pre ";
-    html.replace("<pre ", BUTTON).replace("</pre>", "</pre></div>")
+    html.replace("<pre ", BUTTON)
+        .replace("</pre>", "</pre></div>")
 }
 
 /// Copies the code beside the button that was clicked.
 fn copy(cx: &BlockCx, ev: &leptos::ev::MouseEvent) {
     use wasm_bindgen::JsCast as _;
-    let Some(target) = ev.target().and_then(|t| t.dyn_into::<web_sys::Element>().ok()) else { return };
-    let Ok(Some(button)) = target.closest(".l-code-copy") else { return };
-    let code = button.next_element_sibling().and_then(|pre| pre.text_content()).and_then(some);
+    let Some(target) = ev
+        .target()
+        .and_then(|t| t.dyn_into::<web_sys::Element>().ok())
+    else {
+        return;
+    };
+    let Ok(Some(button)) = target.closest(".l-code-copy") else {
+        return;
+    };
+    let code = button
+        .next_element_sibling()
+        .and_then(|pre| pre.text_content())
+        .and_then(some);
     if let Some(code) = code {
         button.set_attribute("data-done", "").ok();
         let copied = cx.app().backend().copy(code);

@@ -1,11 +1,11 @@
 //! Menus: links and groups of links from the app's menus or from configuration.
 
-use engine::{js, Str, Value};
-use ui::prelude::*;
+use engine::{Str, Value, js};
 use runtime::BlockCx;
+use ui::prelude::*;
 
 use crate::element::some;
-use crate::link_to::{link_to, Look};
+use crate::link_to::{Look, link_to};
 use crate::{css, icon};
 
 /// Names of the events of a menu in the block it is part of.
@@ -17,8 +17,11 @@ pub(crate) struct Events {
 }
 
 /// As parts of a page have them.
-pub(crate) const PAGE_EVENTS: Events =
-    Events { click: "onMenuItemClick", select: "onMenuItemSelect", toggle: "onToggleMenuGroup" };
+pub(crate) const PAGE_EVENTS: Events = Events {
+    click: "onMenuItemClick",
+    select: "onMenuItemSelect",
+    toggle: "onToggleMenuGroup",
+};
 
 struct Menu<'m> {
     cx: &'m BlockCx,
@@ -37,14 +40,26 @@ pub(crate) fn menu(cx: &BlockCx, properties: &Value, inline: bool, events: Event
         _ => vec![cx.page().id()],
     };
     let links = links(cx, properties);
-    let menu = Menu { cx, properties, selected, inline, events, open: StoredValue::new(Vec::new()) };
+    let menu = Menu {
+        cx,
+        properties,
+        selected,
+        inline,
+        events,
+        open: StoredValue::new(Vec::new()),
+    };
     let items: Vec<AnyView> = links.iter().map(|link| menu.item(link, 0)).collect();
-    let class = if inline { "l-menu l-menu-inline" } else { "l-menu l-menu-horizontal" };
+    let class = if inline {
+        "l-menu l-menu-inline"
+    } else {
+        "l-menu l-menu-horizontal"
+    };
     let class = match properties.key("theme").as_str() {
         Some(theme @ ("dark" | "light")) => format!("{class} l-theme-{theme}"),
         _ => class.to_owned(),
     };
-    view! { <ul class=class style=some(css::inline(properties.key("style")))>{items}</ul> }.into_any()
+    view! { <ul class=class style=some(css::inline(properties.key("style")))>{items}</ul> }
+        .into_any()
 }
 
 /// The links of a menu: its own, or those of the app's menu with the id, else of the first one.
@@ -55,19 +70,36 @@ fn links(cx: &BlockCx, properties: &Value) -> Vec<Value> {
     let id = properties.key("menuId").as_str().unwrap_or("default");
     let shared = cx.app().shared();
     let menus = shared.root.menus.items();
-    let found = menus.iter().find(|m| m.key("menuId").as_str() == Some(id)).or(menus.first());
-    found.map(|menu| menu.key("links").items().to_vec()).unwrap_or_default()
+    let found = menus
+        .iter()
+        .find(|m| m.key("menuId").as_str() == Some(id))
+        .or(menus.first());
+    found
+        .map(|menu| menu.key("links").items().to_vec())
+        .unwrap_or_default()
 }
 
 /// What a link is known by to events and `selectedKeys`.
 fn key(link: &Value) -> Str {
     let text = |name: &str| link.key(name).as_shared_str();
-    text("pageId").or(text("id")).or(text("menuItemId")).unwrap_or_default()
+    text("pageId")
+        .or(text("id"))
+        .or(text("menuItemId"))
+        .unwrap_or_default()
 }
 
 fn title(link: &Value) -> String {
-    let texts = [link.key("properties").key("title"), link.key("pageId"), link.key("url"), link.key("id")];
-    texts.into_iter().find(|v| !v.is_none()).map(js::to_text).unwrap_or_default()
+    let texts = [
+        link.key("properties").key("title"),
+        link.key("pageId"),
+        link.key("url"),
+        link.key("id"),
+    ];
+    texts
+        .into_iter()
+        .find(|v| !v.is_none())
+        .map(js::to_text)
+        .unwrap_or_default()
 }
 
 impl Menu<'_> {
@@ -75,16 +107,34 @@ impl Menu<'_> {
         match link.key("type").as_str() {
             Some("MenuDivider") => {
                 let dashed = js::truthy(link.key("properties").key("dashed"));
-                let class = if dashed { "l-menu-divider l-menu-dashed" } else { "l-menu-divider" };
+                let class = if dashed {
+                    "l-menu-divider l-menu-dashed"
+                } else {
+                    "l-menu-divider"
+                };
                 view! { <li role="separator" class=class></li> }.into_any()
             }
             Some("MenuGroup") if level > 0 => {
-                let items: Vec<AnyView> = link.key("links").items().iter().map(|l| self.item(l, level + 1)).collect();
+                let items: Vec<AnyView> = link
+                    .key("links")
+                    .items()
+                    .iter()
+                    .map(|l| self.item(l, level + 1))
+                    .collect();
                 view! { <li><div class="l-menu-heading">{self.face(link)}</div><ul>{items}</ul></li> }.into_any()
             }
             Some("MenuGroup") => {
-                let items: Vec<AnyView> = link.key("links").items().iter().map(|l| self.item(l, 1)).collect();
-                if self.inline { self.group(link, items) } else { self.popup(link, items) }
+                let items: Vec<AnyView> = link
+                    .key("links")
+                    .items()
+                    .iter()
+                    .map(|l| self.item(l, 1))
+                    .collect();
+                if self.inline {
+                    self.group(link, items)
+                } else {
+                    self.popup(link, items)
+                }
             }
             _ => view! { <li>{self.link(link)}</li> }.into_any(),
         }
@@ -101,8 +151,19 @@ impl Menu<'_> {
             class.push_str(" l-menu-danger");
         }
         let event = Value::object([("key", Value::String(key(link)))]);
-        let look = Look { class, style: link.key("style").clone(), current, ..Look::default() };
-        let view = link_to(self.cx, link, look, Some((self.events.click, event.clone())), self.face(link));
+        let look = Look {
+            class,
+            style: link.key("style").clone(),
+            current,
+            ..Look::default()
+        };
+        let view = link_to(
+            self.cx,
+            link,
+            look,
+            Some((self.events.click, event.clone())),
+            self.face(link),
+        );
         if !self.cx.has_event(self.events.select) {
             return view;
         }
@@ -118,8 +179,14 @@ impl Menu<'_> {
 
     /// The title of a group, which may be a link itself.
     fn group_face(&self, link: &Value) -> AnyView {
-        let leads = ["pageId", "url", "href", "home"].iter().any(|k| js::truthy(link.key(k)));
-        if leads { self.link(link) } else { self.face(link) }
+        let leads = ["pageId", "url", "href", "home"]
+            .iter()
+            .any(|k| js::truthy(link.key(k)));
+        if leads {
+            self.link(link)
+        } else {
+            self.face(link)
+        }
     }
 
     fn is_selected(&self, link: &Value) -> bool {
@@ -129,7 +196,10 @@ impl Menu<'_> {
 
     /// Is any link within the one of this page?
     fn leads_here(&self, link: &Value) -> bool {
-        link.key("links").items().iter().any(|l| self.is_selected(l) || self.leads_here(l))
+        link.key("links")
+            .items()
+            .iter()
+            .any(|l| self.is_selected(l) || self.leads_here(l))
     }
 
     fn group(&self, link: &Value, items: Vec<AnyView>) -> AnyView {
@@ -147,8 +217,15 @@ impl Menu<'_> {
             let open = event_target::<web_sys::Element>(&ev).has_attribute("open");
             let was = keys.with_value(|keys| keys.contains(&key));
             if open != was {
-                keys.update_value(|keys| if open { keys.push(key.clone()) } else { keys.retain(|k| *k != key) });
-                let list = keys.with_value(|keys| keys.iter().cloned().map(Value::String).collect());
+                keys.update_value(|keys| {
+                    if open {
+                        keys.push(key.clone())
+                    } else {
+                        keys.retain(|k| *k != key)
+                    }
+                });
+                let list =
+                    keys.with_value(|keys| keys.iter().cloned().map(Value::String).collect());
                 cx.trigger(name, Value::object([("openKeys", Value::list(list))]));
             }
         };
@@ -165,19 +242,29 @@ impl Menu<'_> {
 
     fn arrow(&self) -> AnyView {
         match self.properties.key("expandIcon") {
-            none if none.is_none() => view! { <span class="l-menu-arrow" aria-hidden="true"></span> }.into_any(),
+            none if none.is_none() => {
+                view! { <span class="l-menu-arrow" aria-hidden="true"></span> }.into_any()
+            }
             own => icon(self.cx.app(), own),
         }
     }
 
     fn popup(&self, link: &Value, items: Vec<AnyView>) -> AnyView {
         let open = RwSignal::new(false);
-        let class = if self.leads_here(link) { "l-menu-pop l-menu-here" } else { "l-menu-pop" };
+        let class = if self.leads_here(link) {
+            "l-menu-pop l-menu-here"
+        } else {
+            "l-menu-pop"
+        };
         let (cx, name, key) = (self.cx.clone(), self.events.toggle, key(link));
         let show = move |shown: bool| {
             if open.get_untracked() != shown {
                 open.set(shown);
-                let keys = if shown { vec![Value::String(key.clone())] } else { Vec::new() };
+                let keys = if shown {
+                    vec![Value::String(key.clone())]
+                } else {
+                    Vec::new()
+                };
                 cx.trigger(name, Value::object([("openKeys", Value::list(keys))]));
             }
         };

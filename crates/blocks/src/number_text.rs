@@ -11,11 +11,22 @@ pub(crate) fn rounded(n: f64, digits: usize) -> String {
         None => ("", text.as_str()),
     };
     if !magnitude.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
-        return if n.is_finite() { format!("{n:.digits$}") } else { text };
+        return if n.is_finite() {
+            format!("{n:.digits$}")
+        } else {
+            text
+        };
     }
     let (whole, fraction) = magnitude.split_once('.').unwrap_or((magnitude, ""));
-    let mut all: Vec<u8> = whole.bytes().chain(fraction.bytes().chain(std::iter::repeat(b'0')).take(digits)).collect();
-    if fraction.as_bytes().get(digits).is_some_and(|next| *next >= b'5') {
+    let mut all: Vec<u8> = whole
+        .bytes()
+        .chain(fraction.bytes().chain(std::iter::repeat(b'0')).take(digits))
+        .collect();
+    if fraction
+        .as_bytes()
+        .get(digits)
+        .is_some_and(|next| *next >= b'5')
+    {
         carry(&mut all);
     }
     let point = all.len() - digits;
@@ -53,7 +64,9 @@ pub(crate) fn stepped(n: f64, step: f64) -> f64 {
 fn decimals(n: f64) -> usize {
     let text = js::number_to_text(n);
     let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
-    let after = mantissa.split_once('.').map_or(0, |(_, fraction)| fraction.len()) as i32;
+    let after = mantissa
+        .split_once('.')
+        .map_or(0, |(_, fraction)| fraction.len()) as i32;
     (after - exponent.parse::<i32>().unwrap_or(0)).clamp(0, 20) as usize
 }
 

@@ -1,6 +1,6 @@
 //! Options of selectors: primitives or `{label, value, disabled, style, filterString, tag}`.
 
-use engine::{js, Value};
+use engine::{Value, js};
 
 /// One option of a selector.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,7 +24,9 @@ impl Choice {
     pub fn holds(&self, value: &Value) -> bool {
         let nested = |v: &Value| matches!(v, Value::Map(_) | Value::List(_));
         self.value == *value
-            || nested(&self.value) && nested(value) && js::stable_stringify(&self.value) == js::stable_stringify(value)
+            || nested(&self.value)
+                && nested(value)
+                && js::stable_stringify(&self.value) == js::stable_stringify(value)
     }
 }
 
@@ -36,7 +38,14 @@ pub fn choices(options: &Value) -> Vec<Choice> {
 fn choice(option: &Value) -> Choice {
     let Value::Map(map) = option else {
         let label = js::to_text(option);
-        return Choice { filter: label.clone(), label, value: option.clone(), disabled: false, style: Value::Null, tag: Value::Null };
+        return Choice {
+            filter: label.clone(),
+            label,
+            value: option.clone(),
+            disabled: false,
+            style: Value::Null,
+            tag: Value::Null,
+        };
     };
     let text = |key: &str| match map.get(key) {
         Some(v) if !v.is_none() => Some(js::to_text(v)),

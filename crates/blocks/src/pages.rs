@@ -3,13 +3,13 @@
 
 use std::sync::atomic::{AtomicU8, Ordering};
 
-use engine::{js, Map, Value};
-use ui::prelude::*;
-use runtime::link::{self, Target};
+use engine::{Map, Value, js};
 use runtime::BlockCx;
+use runtime::link::{self, Target};
+use ui::prelude::*;
 
 use crate::breadcrumb::breadcrumb;
-use crate::menu::{menu, PAGE_EVENTS};
+use crate::menu::{PAGE_EVENTS, menu};
 use crate::{area, css, element, html, icon_of};
 
 /// How the visitor left the sider, for pages to come: 0 as configured, 1 open, 2 folded. Written in
@@ -32,26 +32,47 @@ impl PageState {
             2 => true,
             _ => cx.flag("sider.initialCollapsed", false),
         };
-        let state = PageState { cx: cx.clone(), drawer: ArcRwSignal::new(false), folded: ArcRwSignal::new(folded) };
+        let state = PageState {
+            cx: cx.clone(),
+            drawer: ArcRwSignal::new(false),
+            folded: ArcRwSignal::new(folded),
+        };
         let (toggle, set) = (state.clone(), state.clone());
-        cx.register_method("toggleMobileMenuOpen", move |_| toggle.set_drawer(!toggle.drawer.get_untracked()));
-        cx.register_method("setMobileMenuOpen", move |args| set.set_drawer(is_open(args)));
+        cx.register_method("toggleMobileMenuOpen", move |_| {
+            toggle.set_drawer(!toggle.drawer.get_untracked())
+        });
+        cx.register_method("setMobileMenuOpen", move |args| {
+            set.set_drawer(is_open(args))
+        });
         state
     }
 
     /// Offers the methods of a sider.
     pub(crate) fn register_sider(&self) {
         let (toggle, set) = (self.clone(), self.clone());
-        self.cx.register_method("toggleSiderOpen", move |_| toggle.set_folded(!toggle.folded.get_untracked()));
-        self.cx.register_method("setSiderOpen", move |args| set.set_folded(!js::truthy(&is_open_value(args))));
+        self.cx.register_method("toggleSiderOpen", move |_| {
+            toggle.set_folded(!toggle.folded.get_untracked())
+        });
+        self.cx.register_method("setSiderOpen", move |args| {
+            set.set_folded(!js::truthy(&is_open_value(args)))
+        });
     }
 
     fn set_drawer(&self, open: bool) -> Value {
         self.drawer.set(open);
-        self.cx.trigger("onToggleDrawer", Value::object([("open", open.into())]));
-        self.cx.trigger(if open { "onMobileMenuOpen" } else { "onMobileMenuClose" }, Value::Undefined);
+        self.cx
+            .trigger("onToggleDrawer", Value::object([("open", open.into())]));
+        self.cx.trigger(
+            if open {
+                "onMobileMenuOpen"
+            } else {
+                "onMobileMenuClose"
+            },
+            Value::Undefined,
+        );
         if !self.cx.has_area("sider") {
-            self.cx.trigger(if open { "onOpen" } else { "onClose" }, Value::Undefined);
+            self.cx
+                .trigger(if open { "onOpen" } else { "onClose" }, Value::Undefined);
         }
         Value::Undefined
     }
@@ -61,7 +82,8 @@ impl PageState {
             SIDER.store(1 + u8::from(folded), Ordering::Relaxed);
         }
         self.folded.set(folded);
-        self.cx.trigger(if folded { "onClose" } else { "onOpen" }, Value::Undefined);
+        self.cx
+            .trigger(if folded { "onClose" } else { "onOpen" }, Value::Undefined);
         Value::Undefined
     }
 
@@ -71,12 +93,14 @@ impl PageState {
 
     /// What darkens the page behind the drawer. It closes it without scripts, too.
     fn backdrop(&self) -> AnyView {
-        view! { <label class="l-backdrop" for=self.button_id() aria-hidden="true"></label> }.into_any()
+        view! { <label class="l-backdrop" for=self.button_id() aria-hidden="true"></label> }
+            .into_any()
     }
 
     /// The cross in the drawer.
     fn cross(&self) -> AnyView {
-        view! { <label class="l-drawer-cross" for=self.button_id() aria-hidden="true">"×"</label> }.into_any()
+        view! { <label class="l-drawer-cross" for=self.button_id() aria-hidden="true">"×"</label> }
+            .into_any()
     }
 
     /// The button of the drawer.
@@ -171,7 +195,13 @@ impl PageState {
     fn fold_button(&self) -> AnyView {
         let (checked, pressed, state) = (self.folded.clone(), self.folded.clone(), self.clone());
         let hidden = self.cx.clone();
-        let class = move || if hidden.flag("sider.hideToggleButton", false) { "l-fold l-hidden-button" } else { "l-fold" };
+        let class = move || {
+            if hidden.flag("sider.hideToggleButton", false) {
+                "l-fold l-hidden-button"
+            } else {
+                "l-fold"
+            }
+        };
         view! {
             <label class=class>
                 <input
@@ -204,7 +234,8 @@ fn flag(on: bool) -> &'static str {
 
 /// `open` of the first argument of a method.
 fn is_open_value(args: &[Value]) -> Value {
-    args.first().map_or(Value::Undefined, |a| a.key("open").clone())
+    args.first()
+        .map_or(Value::Undefined, |a| a.key("open").clone())
 }
 
 fn is_open(args: &[Value]) -> bool {
@@ -213,11 +244,17 @@ fn is_open(args: &[Value]) -> bool {
 
 /// `menu`, `menuLg` and `menuMd` in one, to be compared in one.
 fn settings(cx: &BlockCx) -> Value {
-    Value::list(["menu", "menuLg", "menuMd"].map(|key| cx.prop(key)).to_vec())
+    Value::list(
+        ["menu", "menuLg", "menuMd"]
+            .map(|key| cx.prop(key))
+            .to_vec(),
+    )
 }
 
 fn draw_menus(cx: &BlockCx, settings: &Value, inline: bool) -> AnyView {
-    let [all, wide, narrow] = settings.items() else { return ().into_any() };
+    let [all, wide, narrow] = settings.items() else {
+        return ().into_any();
+    };
     if wide.is_none() && narrow.is_none() {
         return menu(cx, all, inline, PAGE_EVENTS);
     }
@@ -250,10 +287,19 @@ fn sider_style(cx: &BlockCx) -> String {
 }
 
 /// The class of a part with its theme.
-pub(crate) fn theme_class(cx: &BlockCx, class: &'static str, path: &'static str, default: &'static str) -> impl Fn() -> String + Clone + Send + Sync + use<> {
+pub(crate) fn theme_class(
+    cx: &BlockCx,
+    class: &'static str,
+    path: &'static str,
+    default: &'static str,
+) -> impl Fn() -> String + Clone + Send + Sync + use<> {
     let cx = cx.clone();
     move || {
-        let theme = if cx.text_opt(path).as_deref().unwrap_or(default) == "dark" { "dark" } else { "light" };
+        let theme = if cx.text_opt(path).as_deref().unwrap_or(default) == "dark" {
+            "dark"
+        } else {
+            "light"
+        };
         format!("{class} l-theme-{theme}")
     }
 }
@@ -263,14 +309,19 @@ pub(crate) fn theme_class(cx: &BlockCx, class: &'static str, path: &'static str,
 fn part_style(cx: &BlockCx, path: &str) -> Option<String> {
     let style = cx.prop(path);
     let mut text = css::inline(&style);
-    let painted = [style.key("background"), style.key("backgroundColor")].into_iter().find_map(|v| v.as_str());
+    let painted = [style.key("background"), style.key("backgroundColor")]
+        .into_iter()
+        .find_map(|v| v.as_str());
     if painted.and_then(element::is_light) == Some(true) {
         text.push_str("color-scheme:light;");
     }
     element::some(text)
 }
 
-fn part_style_at(cx: &BlockCx, path: &'static str) -> impl Fn() -> Option<String> + Clone + Send + Sync + use<> {
+fn part_style_at(
+    cx: &BlockCx,
+    path: &'static str,
+) -> impl Fn() -> Option<String> + Clone + Send + Sync + use<> {
     let cx = cx.clone();
     move || part_style(&cx, path)
 }
@@ -298,20 +349,37 @@ pub(crate) fn header(state: &PageState, inner: AnyView, controls: &str) -> AnyVi
 /// The logo, a link home: an image of configuration, or the app's files `logo-<theme>-theme.png` and,
 /// for phones, `logo-square-<theme>-theme.png`.
 fn logo(cx: &BlockCx, settings: Value) -> AnyView {
-    let [logo, theme] = settings.items() else { return ().into_any() };
+    let [logo, theme] = settings.items() else {
+        return ().into_any();
+    };
     let (base, name) = {
         let shared = cx.app().shared();
-        (shared.root.base_path.clone(), shared.root.app.key("name").as_str().unwrap_or("Home").to_owned())
+        (
+            shared.root.base_path.clone(),
+            shared
+                .root
+                .app
+                .key("name")
+                .as_str()
+                .unwrap_or("Home")
+                .to_owned(),
+        )
     };
-    let home = link::target(cx.app(), &Value::object([("home", true.into())])).unwrap_or(Target::Inert);
+    let home =
+        link::target(cx.app(), &Value::object([("home", true.into())])).unwrap_or(Target::Inert);
     let href = home.href().map(str::to_owned);
     let text = |key: &str| logo.key(key).as_str().map(str::to_owned);
     let alt = text("alt").unwrap_or(name);
     let picture = |class: &'static str, theme: &str| {
         let file = |kind: &str| format!("{base}/{kind}-{theme}-theme.png");
         let wide = text("src").unwrap_or_else(|| file("logo"));
-        let small = text("srcMobile").or_else(|| text("src")).unwrap_or_else(|| file("logo-square"));
-        let media = format!("(min-width:{}px)", logo.key("breakpoint").as_number().unwrap_or(577.0));
+        let small = text("srcMobile")
+            .or_else(|| text("src"))
+            .unwrap_or_else(|| file("logo-square"));
+        let media = format!(
+            "(min-width:{}px)",
+            logo.key("breakpoint").as_number().unwrap_or(577.0)
+        );
         let style = element::some(css::inline(logo.key("style")));
         view! { <picture class=class><source media=media srcset=wide /><img src=small alt=alt.clone() style=style /></picture> }
     };
@@ -328,9 +396,17 @@ fn logo(cx: &BlockCx, settings: Value) -> AnyView {
 
 /// The main part of a page: breadcrumb and the area `content`.
 pub(crate) fn content(cx: &BlockCx) -> AnyView {
-    let crumbs = element::part(cx, |cx| cx.prop("breadcrumb"), |cx, crumbs| {
-        if crumbs.is_none() { ().into_any() } else { breadcrumb(cx, &crumbs, "onBreadcrumbClick") }
-    });
+    let crumbs = element::part(
+        cx,
+        |cx| cx.prop("breadcrumb"),
+        |cx, crumbs| {
+            if crumbs.is_none() {
+                ().into_any()
+            } else {
+                breadcrumb(cx, &crumbs, "onBreadcrumbClick")
+            }
+        },
+    );
     view! {
         <main class="l-content" id=format!("{}_content", cx.id()) tabindex="-1" style=part_style_at(cx, "content.style")>
             {crumbs}
@@ -352,7 +428,9 @@ pub(crate) fn footer(cx: &BlockCx) -> AnyView {
 }
 
 /// The style of the part beside or below the header.
-pub(crate) fn body_style(cx: &BlockCx) -> impl Fn() -> Option<String> + Clone + Send + Sync + use<> {
+pub(crate) fn body_style(
+    cx: &BlockCx,
+) -> impl Fn() -> Option<String> + Clone + Send + Sync + use<> {
     part_style_at(cx, "layout.style")
 }
 
@@ -360,22 +438,33 @@ pub(crate) fn body_style(cx: &BlockCx) -> impl Fn() -> Option<String> + Clone + 
 pub(crate) fn mobile_menu(cx: &BlockCx) -> AnyView {
     let state = PageState::new(cx);
     let (toggle, set) = (state.clone(), state.clone());
-    cx.register_method("toggleOpen", move |_| toggle.set_drawer(!toggle.drawer.get_untracked()));
+    cx.register_method("toggleOpen", move |_| {
+        toggle.set_drawer(!toggle.drawer.get_untracked())
+    });
     cx.register_method("setOpen", move |args| set.set_drawer(is_open(args)));
     let drawer = state.drawer.clone();
     let style = cx.clone();
     let style = move || {
-        let mut text = css::length(&style.prop("drawer.width")).map(|w| format!("--drawer:{w};")).unwrap_or_default();
+        let mut text = css::length(&style.prop("drawer.width"))
+            .map(|w| format!("--drawer:{w};"))
+            .unwrap_or_default();
         text.push_str(&css::inline(&style.prop("drawer.drawerStyle")));
         text
     };
     let leave = move |ev: leptos::ev::MouseEvent| {
-        if matches!(event_target::<web_sys::Element>(&ev).closest("a"), Ok(Some(_))) {
+        if matches!(
+            event_target::<web_sys::Element>(&ev).closest("a"),
+            Ok(Some(_))
+        ) {
             drawer.set(false);
         }
     };
     let escape = state.clone();
-    let on_key = move |ev: leptos::ev::KeyboardEvent| if ev.key() == "Escape" { escape.on_key(&ev) };
+    let on_key = move |ev: leptos::ev::KeyboardEvent| {
+        if ev.key() == "Escape" {
+            escape.on_key(&ev)
+        }
+    };
     view! {
         <div class="l-mobile-menu" id=cx.id().to_string() style=element::style(cx)>
             {state.burger(format!("{}_drawer", cx.id()))}

@@ -4,12 +4,12 @@
 
 use std::sync::Arc;
 
-use ui::prelude::*;
 use leptos::{ev, html};
+use ui::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{EventTarget, HtmlElement, Node};
 
-use crate::input::{attr, fixed, yes, Read};
+use crate::input::{Read, attr, fixed, yes};
 
 /// Room between control and dropdown, and between dropdown and the edge of the window.
 const GAP: f64 = 4.0;
@@ -91,20 +91,40 @@ impl Popup {
         vec![
             fixed("role", "combobox"),
             fixed("aria-haspopup", kind),
-            attr("aria-expanded", Arc::new(move || Some(self.is_open().to_string()))),
-            attr("aria-controls", Arc::new(move || yes(self.is_open()).map(|_| id.clone()))),
+            attr(
+                "aria-expanded",
+                Arc::new(move || Some(self.is_open().to_string())),
+            ),
+            attr(
+                "aria-controls",
+                Arc::new(move || yes(self.is_open()).map(|_| id.clone())),
+            ),
         ]
     }
 
     /// Draws a control with its dropdown, which `content` draws.
-    pub(crate) fn wrap(self, control: AnyView, content: impl Fn() -> AnyView + Send + Sync + 'static) -> AnyView {
+    pub(crate) fn wrap(
+        self,
+        control: AnyView,
+        content: impl Fn() -> AnyView + Send + Sync + 'static,
+    ) -> AnyView {
         self.watch();
         let content: Read<AnyView> = Arc::new(content);
         let panel = move || {
             let content = Arc::clone(&content);
             self.is_open().then(|| {
-                let class = move || if self.place.get().0 { "l-popup l-popup-above" } else { "l-popup" };
-                let style = move || Some(self.place.get().1).filter(|x| *x != 0.0).map(|x| format!("left:{x}px;"));
+                let class = move || {
+                    if self.place.get().0 {
+                        "l-popup l-popup-above"
+                    } else {
+                        "l-popup"
+                    }
+                };
+                let style = move || {
+                    Some(self.place.get().1)
+                        .filter(|x| *x != 0.0)
+                        .map(|x| format!("left:{x}px;"))
+                };
                 view! {
                     <div class=class style=style node_ref=self.panel on:mousedown=keep_focus>
                         {untrack(|| content())}
@@ -156,15 +176,25 @@ impl Popup {
     /// Is it this dropdown, its control, or something within?
     fn holds(self, target: &EventTarget) -> bool {
         let node = target.dyn_ref::<Node>();
-        node.is_some() && self.root.get_untracked().is_some_and(|root| root.contains(node))
+        node.is_some()
+            && self
+                .root
+                .get_untracked()
+                .is_some_and(|root| root.contains(node))
     }
 
     /// Above where there is no room below, and moved to the side where it would leave the window.
     fn put(self, root: &HtmlElement, panel: &HtmlElement) {
-        let Some(page) = document().document_element() else { return };
+        let Some(page) = document().document_element() else {
+            return;
+        };
         let control = root.get_bounding_client_rect();
-        let (width, height) = (f64::from(panel.offset_width()), f64::from(panel.offset_height()) + 2.0 * GAP);
-        let above = control.bottom() + height > f64::from(page.client_height()) && control.top() > height;
+        let (width, height) = (
+            f64::from(panel.offset_width()),
+            f64::from(panel.offset_height()) + 2.0 * GAP,
+        );
+        let above =
+            control.bottom() + height > f64::from(page.client_height()) && control.top() > height;
         let over = control.left() + width + GAP - f64::from(page.client_width());
         let shift = over.clamp(0.0, (control.left() - GAP).max(0.0));
         self.place.set((above, -shift.ceil()));
@@ -173,8 +203,11 @@ impl Popup {
 
 /// A press in the dropdown leaves the focus where it is, unless on something that takes text.
 fn keep_focus(ev: ev::MouseEvent) {
-    let takes = |el: &web_sys::Element| matches!(el.tag_name().as_str(), "INPUT" | "SELECT" | "TEXTAREA");
-    let el = ev.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    let takes =
+        |el: &web_sys::Element| matches!(el.tag_name().as_str(), "INPUT" | "SELECT" | "TEXTAREA");
+    let el = ev
+        .target()
+        .and_then(|target| target.dyn_into::<web_sys::Element>().ok());
     if !el.is_some_and(|el| takes(&el)) {
         ev.prevent_default();
     }
@@ -182,5 +215,6 @@ fn keep_focus(ev: ev::MouseEvent) {
 
 /// A click on the shell of a control that is not on its input gives the input the focus.
 pub(crate) fn on_input(ev: &web_sys::Event) -> bool {
-    ev.target().is_some_and(|target| target.dyn_into::<web_sys::HtmlInputElement>().is_ok())
+    ev.target()
+        .is_some_and(|target| target.dyn_into::<web_sys::HtmlInputElement>().is_ok())
 }

@@ -65,6 +65,10 @@ impl Region {
 pub(crate) fn regions() -> impl Iterator<Item = Region> {
     REGIONS.split('|').filter_map(|row| {
         let (codes, name) = row.trim_start().split_once(' ')?;
-        Some(Region { code: codes.get(..2)?, dial: codes.get(2..)?, name })
+        Some(Region {
+            code: codes.get(..2)?,
+            dial: codes.get(2..)?,
+            name,
+        })
     })
 }

@@ -3,12 +3,12 @@
 
 use std::sync::Arc;
 
-use ui::prelude::*;
 use runtime::BlockCx;
+use ui::prelude::*;
 use wasm_bindgen::JsCast;
 
 use crate::html;
-use crate::input::{self, attr, icon_or, is_off, plain, read, Edit, Read};
+use crate::input::{self, Edit, Read, attr, icon_or, is_off, plain, read};
 use crate::listbox::Listbox;
 use crate::popup::on_input;
 
@@ -33,7 +33,17 @@ pub(crate) struct SelectBox {
 impl SelectBox {
     /// Draws it with its list.
     pub(crate) fn view(self, cx: &BlockCx) -> AnyView {
-        let SelectBox { list, id, face, search, placeholder, name, class, style, after } = self;
+        let SelectBox {
+            list,
+            id,
+            face,
+            search,
+            placeholder,
+            name,
+            class,
+            style,
+            after,
+        } = self;
         let popup = list.popup;
         let query = list.query;
         let text: Read<String> = {
@@ -61,7 +71,13 @@ impl SelectBox {
         });
         edit.typed = {
             let list = list.clone();
-            Box::new(move |el, ev| list.search(if popup.is_open_now() { el.value() } else { inserted(ev) }))
+            Box::new(move |el, ev| {
+                list.search(if popup.is_open_now() {
+                    el.value()
+                } else {
+                    inserted(ev)
+                })
+            })
         };
         edit.key = {
             let (list, search) = (list.clone(), Arc::clone(&search));
@@ -101,7 +117,9 @@ impl SelectBox {
 
 /// What an event of a closed selector put into the text that it shows: the beginning of a search.
 fn inserted(ev: &web_sys::Event) -> String {
-    ev.dyn_ref::<web_sys::InputEvent>().and_then(web_sys::InputEvent::data).unwrap_or_default()
+    ev.dyn_ref::<web_sys::InputEvent>()
+        .and_then(web_sys::InputEvent::data)
+        .unwrap_or_default()
 }
 
 /// What is chosen, where it is more than text, over the input.
@@ -115,7 +133,9 @@ fn overlay(list: &Listbox, face: Read<Option<String>>) -> AnyView {
             true => "l-select-rich l-select-dim",
             false => "l-select-rich",
         };
-        Some(view! { <span class=class aria-hidden="true" inner_html=html::sanitize(&html)></span> })
+        Some(
+            view! { <span class=class aria-hidden="true" inner_html=html::sanitize(&html)></span> },
+        )
     })
     .into_any()
 }
@@ -125,12 +145,20 @@ pub(crate) fn arrow(cx: &BlockCx, icon: &'static str) -> AnyView {
     let source = cx.clone();
     let shown = Memo::new(move |_| source.flag("showArrow", true));
     let cx = cx.clone();
-    (move || shown.get().then(|| view! { <span class="l-suffix">{icon_or(&cx, icon, "l-chevron")}</span> })).into_any()
+    (move || {
+        shown
+            .get()
+            .then(|| view! { <span class="l-suffix">{icon_or(&cx, icon, "l-chevron")}</span> })
+    })
+    .into_any()
 }
 
 /// `placeholder`, or `otherwise`.
 pub(crate) fn placeholder_or(cx: &BlockCx, otherwise: &'static str) -> Read<Option<String>> {
-    read(cx, move |cx| cx.text_opt("placeholder").or_else(|| Some(otherwise.to_owned())))
+    read(cx, move |cx| {
+        cx.text_opt("placeholder")
+            .or_else(|| Some(otherwise.to_owned()))
+    })
 }
 
 /// The classes of a selector's box.

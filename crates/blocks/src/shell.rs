@@ -1,8 +1,8 @@
 //! What a page has beside its blocks: toasts, and the bar that says that something is running.
 
 use engine::Value;
-use ui::prelude::*;
 use runtime::{AppCx, Toast, ToastPlace, ToastStatus};
+use ui::prelude::*;
 
 use web_sys::HtmlElement;
 
@@ -21,7 +21,10 @@ const STACKS: [(ToastPlace, &str); 5] = [
 
 /// The toasts of a visit, above everything else. Once per document.
 pub fn toasts(app: &AppCx) -> AnyView {
-    let stacks: Vec<AnyView> = STACKS.iter().map(|(place, name)| stack(app, *place, name)).collect();
+    let stacks: Vec<AnyView> = STACKS
+        .iter()
+        .map(|(place, name)| stack(app, *place, name))
+        .collect();
     let shown = app.toasts();
     Effect::new(move |_| {
         shown.track();
@@ -48,8 +51,14 @@ pub(crate) fn status_icon(status: &str) -> AnyView {
 /// An open modal dialog covers all that is not in the browser's top layer, so the toasts go there too.
 fn raise() {
     let document = document();
-    let Some(element) = element_by_id::<HtmlElement>(ELEMENT) else { return };
-    let covered = document.query_selector("dialog:modal").ok().flatten().is_some();
+    let Some(element) = element_by_id::<HtmlElement>(ELEMENT) else {
+        return;
+    };
+    let covered = document
+        .query_selector("dialog:modal")
+        .ok()
+        .flatten()
+        .is_some();
     if !covered {
         element.remove_attribute("popover").ok();
     } else {
@@ -61,12 +70,27 @@ fn raise() {
 
 fn stack(app: &AppCx, place: ToastPlace, name: &str) -> AnyView {
     let (shown, first, app) = (app.toasts(), app.toasts(), app.clone());
-    let edge = if name.starts_with("top") { "top" } else { "bottom" };
+    let edge = if name.starts_with("top") {
+        "top"
+    } else {
+        "bottom"
+    };
     let offset = move || {
-        let length = first.with(|all| all.iter().find(|t| t.place == place).and_then(|t| css::length(t.look.key(edge))));
+        let length = first.with(|all| {
+            all.iter()
+                .find(|t| t.place == place)
+                .and_then(|t| css::length(t.look.key(edge)))
+        });
         length.map(|length| format!("--at:{length};"))
     };
-    let each = move || shown.with(|all| all.iter().filter(|t| t.place == place).cloned().collect::<Vec<_>>());
+    let each = move || {
+        shown.with(|all| {
+            all.iter()
+                .filter(|t| t.place == place)
+                .cloned()
+                .collect::<Vec<_>>()
+        })
+    };
     view! {
         <div class=format!("l-toasts-at l-toasts-{name}") style=offset role="status" aria-live="polite">
             <For each=each key=|toast| toast.id children=move |toast| one(&app, toast) />
@@ -82,7 +106,11 @@ fn one(app: &AppCx, toast: Toast) -> AnyView {
     let style = css::inline(toast.look.key("style"));
     // A failure interrupts what a screen reader says, the rest waits.
     let role = (toast.status == ToastStatus::Error).then_some("alert");
-    let mark = if toast.icon.is_none() { status_icon(toast.status.name()) } else { icon(app, &toast.icon) };
+    let mark = if toast.icon.is_none() {
+        status_icon(toast.status.name())
+    } else {
+        icon(app, &toast.icon)
+    };
     let id = toast.id;
     let (over, out, gone, owner) = (app.clone(), app.clone(), app.clone(), toast.owner.clone());
     let close_icon = match toast.look.key("closeIcon") {
@@ -122,7 +150,11 @@ fn one(app: &AppCx, toast: Toast) -> AnyView {
 
 /// What blocks say is HTML, what actions say is text.
 fn text(class: &'static str, text: &str, is_html: bool) -> AnyView {
-    let html = if is_html { html::sanitize(text) } else { html::escape(text) };
+    let html = if is_html {
+        html::sanitize(text)
+    } else {
+        html::escape(text)
+    };
     view! { <div class=class inner_html=html></div> }.into_any()
 }
 

@@ -1,8 +1,8 @@
 //! Shapes that stand in for what is loading.
 
-use engine::{js, Value};
-use ui::prelude::*;
+use engine::{Value, js};
 use runtime::BlockCx;
+use ui::prelude::*;
 
 use crate::{css, element};
 
@@ -32,12 +32,20 @@ pub(crate) fn plain(p: &Value) -> AnyView {
 
 pub(crate) fn avatar(p: &Value) -> AnyView {
     let size: Value = height(p).into();
-    let class = if p.key("shape").as_str() == Some("square") { "" } else { " l-skeleton-round" };
+    let class = if p.key("shape").as_str() == Some("square") {
+        ""
+    } else {
+        " l-skeleton-round"
+    };
     bone(class, &size, &size, p.key("style"))
 }
 
 pub(crate) fn button(p: &Value) -> AnyView {
-    let class = if p.key("shape").as_str() == Some("round") { " l-skeleton-round" } else { "" };
+    let class = if p.key("shape").as_str() == Some("round") {
+        " l-skeleton-round"
+    } else {
+        ""
+    };
     bone(class, p.key("width"), &height(p).into(), p.key("style"))
 }
 
@@ -46,10 +54,20 @@ pub(crate) fn input(p: &Value) -> AnyView {
     let get = |key: &str, default: Value| p.key(key).clone().or(default);
     let label = (p.key("label").is_none() || js::truthy(p.key("label"))).then(|| {
         let width = get("labelWidth", get("width", "30%".into()));
-        bone("", &width, &get("labelHeight", 20.into()), p.key("labelStyle"))
+        bone(
+            "",
+            &width,
+            &get("labelHeight", 20.into()),
+            p.key("labelStyle"),
+        )
     });
     let height = get("inputHeight", height(p).into());
-    let input = bone("", &get("width", "100%".into()), &height, p.key("inputStyle"));
+    let input = bone(
+        "",
+        &get("width", "100%".into()),
+        &height,
+        p.key("inputStyle"),
+    );
     view! { <div class="l-skeleton-group">{label}{input}</div> }.into_any()
 }
 
@@ -57,7 +75,11 @@ pub(crate) fn input(p: &Value) -> AnyView {
 pub(crate) fn paragraph(p: &Value) -> AnyView {
     let n = p.key("lines").as_number().unwrap_or(4.0).clamp(1.0, 100.0) as usize;
     let line = |i: usize| {
-        let width: Value = if i + 1 == n && n > 1 { "40%".into() } else { "100%".into() };
+        let width: Value = if i + 1 == n && n > 1 {
+            "40%".into()
+        } else {
+            "100%".into()
+        };
         bone("", &width, &Value::Undefined, &Value::Undefined)
     };
     let lines: Vec<AnyView> = (0..n).map(line).collect();
@@ -67,8 +89,17 @@ pub(crate) fn paragraph(p: &Value) -> AnyView {
 
 /// One shape; `class` is a further class with a space before it.
 fn bone(class: &str, width: &Value, height: &Value, style: &Value) -> AnyView {
-    let part = |name: &str, value: &Value| css::length(value).map(|l| format!("{name}:{l};")).unwrap_or_default();
-    let style = format!("{}{}{}", part("width", width), part("height", height), css::inline(style));
+    let part = |name: &str, value: &Value| {
+        css::length(value)
+            .map(|l| format!("{name}:{l};"))
+            .unwrap_or_default()
+    };
+    let style = format!(
+        "{}{}{}",
+        part("width", width),
+        part("height", height),
+        css::inline(style)
+    );
     view! { <div class=format!("l-skeleton{class}") style=element::some(style)></div> }.into_any()
 }
 

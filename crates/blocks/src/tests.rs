@@ -6,13 +6,13 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use engine::{json, Value};
+use engine::{Value, json};
 use leptos::prelude::*;
 use model::{Diagnostics, Page};
 use protocol::{ErrorBody, RequestCall};
 use runtime::{AppCx, AppInit, Backend, BoxFuture, Navigation, PageCx, PageInit, Shared};
 
-use crate::{dangerous, html, ALL};
+use crate::{ALL, dangerous, html};
 
 /// A world in which nothing happens.
 struct Nowhere;
@@ -43,7 +43,10 @@ fn draw(page: &Value, state: Value, menus: Value) -> String {
     let found: Vec<String> = diagnostics.found.iter().map(ToString::to_string).collect();
     assert!(found.is_empty(), "{found:?}");
     Owner::new().with(|| {
-        let mut shared = Shared { page_id: page.id.clone(), ..Shared::default() };
+        let mut shared = Shared {
+            page_id: page.id.clone(),
+            ..Shared::default()
+        };
         shared.root.menus = menus;
         shared.root.home_page_id = Some("home".into());
         shared.root.app = Value::object([("name", "Fixture".into())]);
@@ -56,7 +59,14 @@ fn draw(page: &Value, state: Value, menus: Value) -> String {
             now: 0.0,
             seed: 1.0,
         });
-        let page = PageCx::new(&app, &Arc::new(page), PageInit { state, ..PageInit::default() });
+        let page = PageCx::new(
+            &app,
+            &Arc::new(page),
+            PageInit {
+                state,
+                ..PageInit::default()
+            },
+        );
         let errors: Vec<String> = page.errors().into_iter().map(|e| e.message).collect();
         assert!(errors.is_empty(), "{errors:?}");
         crate::render(page.root()).to_html()
@@ -69,7 +79,11 @@ fn pretty(html: &str) -> String {
     let mut rest = html;
     while let Some((before, comment)) = rest.split_once("<!") {
         plain.push_str(before);
-        let end = if comment.starts_with("--") { "-->" } else { ">" };
+        let end = if comment.starts_with("--") {
+            "-->"
+        } else {
+            ">"
+        };
         rest = comment.split_once(end).map_or("", |(_, tail)| tail);
     }
     plain.push_str(rest);
@@ -80,7 +94,9 @@ fn fixtures() -> Vec<PathBuf> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures");
     let entries = fs::read_dir(folder).expect("the folder of fixtures");
     let paths = entries.map(|entry| entry.expect("an entry").path());
-    let mut files: Vec<PathBuf> = paths.filter(|path| path.extension().is_some_and(|e| e == "json")).collect();
+    let mut files: Vec<PathBuf> = paths
+        .filter(|path| path.extension().is_some_and(|e| e == "json"))
+        .collect();
     files.sort();
     files
 }
@@ -92,20 +108,37 @@ fn fixtures_are_drawn_as_before() {
     for file in fixtures() {
         let text = fs::read(&file).expect("a fixture");
         let fixture = json::parse(&text).unwrap_or_else(|e| panic!("{}: {e:?}", file.display()));
-        let drawn = pretty(&draw(fixture.key("page"), fixture.key("state").clone(), fixture.key("menus").clone()));
+        let drawn = pretty(&draw(
+            fixture.key("page"),
+            fixture.key("state").clone(),
+            fixture.key("menus").clone(),
+        ));
         let expected = file.with_extension("html");
         if update {
             fs::write(&expected, &drawn).expect("the HTML is written");
         } else if fs::read_to_string(&expected).ok().as_deref() != Some(&*drawn) {
-            changed.push(file.file_stem().unwrap_or_default().to_string_lossy().into_owned());
+            changed.push(
+                file.file_stem()
+                    .unwrap_or_default()
+                    .to_string_lossy()
+                    .into_owned(),
+            );
         }
     }
-    assert!(changed.is_empty(), "drawn otherwise: {changed:?}; see `LATH_UPDATE=1 cargo test -p blocks`, then `git diff`");
+    assert!(
+        changed.is_empty(),
+        "drawn otherwise: {changed:?}; see `LATH_UPDATE=1 cargo test -p blocks`, then `git diff`"
+    );
 }
 
 /// A page with one block of a type.
 fn page_with(kind: &str, properties: Value) -> Value {
-    let block = Value::object([("id", "block:p:b:0".into()), ("blockId", "b".into()), ("type", kind.into()), ("properties", properties)]);
+    let block = Value::object([
+        ("id", "block:p:b:0".into()),
+        ("blockId", "b".into()),
+        ("type", kind.into()),
+        ("properties", properties),
+    ]);
     let content = Value::object([("blocks", Value::list(vec![block]))]);
     Value::object([
         ("id", "page:p".into()),
@@ -119,7 +152,11 @@ fn page_with(kind: &str, properties: Value) -> Value {
 #[test]
 fn every_block_is_drawn_without_properties() {
     for entry in ALL {
-        let html = draw(&page_with(entry.name, Value::object([])), Value::Undefined, Value::Undefined);
+        let html = draw(
+            &page_with(entry.name, Value::object([])),
+            Value::Undefined,
+            Value::Undefined,
+        );
         assert!(html.contains("bl-b"), "{}", entry.name);
     }
 }
@@ -128,14 +165,41 @@ fn every_block_is_drawn_without_properties() {
 #[test]
 fn every_block_takes_any_properties() {
     const NAMES: &[&str] = &[
-        "breadcrumb", "columns", "content", "data", "items", "label", "links", "list", "logo", "menu", "options", "panels",
-        "sider", "size", "src", "strokeColor", "tabs", "title", "value",
+        "breadcrumb",
+        "columns",
+        "content",
+        "data",
+        "items",
+        "label",
+        "links",
+        "list",
+        "logo",
+        "menu",
+        "options",
+        "panels",
+        "sider",
+        "size",
+        "src",
+        "strokeColor",
+        "tabs",
+        "title",
+        "value",
     ];
-    let odd = [Value::Null, 7.into(), "<b>x".into(), Value::list(vec![Value::Null, 1.into()]), Value::object([("a", Value::Null)])];
+    let odd = [
+        Value::Null,
+        7.into(),
+        "<b>x".into(),
+        Value::list(vec![Value::Null, 1.into()]),
+        Value::object([("a", Value::Null)]),
+    ];
     for entry in ALL {
         for value in &odd {
             let properties = Value::map(NAMES.iter().map(|name| (*name, value.clone())).collect());
-            draw(&page_with(entry.name, properties), Value::Undefined, Value::Undefined);
+            draw(
+                &page_with(entry.name, properties),
+                Value::Undefined,
+                Value::Undefined,
+            );
         }
     }
 }
@@ -147,15 +211,28 @@ fn the_catalog_is_sorted() {
 
 #[test]
 fn kept_tags_cannot_break_out() {
-    let options = json::parse(br#"{"ADD_TAGS": ["iframe"], "ADD_ATTR": ["frameborder", "onload"]}"#).expect("JSON");
+    let options =
+        json::parse(br#"{"ADD_TAGS": ["iframe"], "ADD_ATTR": ["frameborder", "onload"]}"#)
+            .expect("JSON");
     let clean = |html: &str| dangerous::sanitize(html, &options);
     assert_eq!(
-        clean(r#"<p><iframe src="https://a.b/?c&d" width=5 onload="x()" frameborder='0'></iframe></p>"#),
+        clean(
+            r#"<p><iframe src="https://a.b/?c&d" width=5 onload="x()" frameborder='0'></iframe></p>"#
+        ),
         r#"<p><iframe src="https://a.b/?c&d" width="5" frameborder="0"></iframe></p>"#
     );
-    assert_eq!(clean(r#"<iframe src=" java&#115;cript:x()">"#), r#"<iframe src=" java115;cript:x()">"#);
-    assert_eq!(clean(r#"<iframe src="javascript:x()">"#), r##"<iframe src="#">"##);
-    assert_eq!(clean(r#"<img alt=">a<iframe title='onerror=x()'>b">"#), r#"<img alt=">ab">"#);
+    assert_eq!(
+        clean(r#"<iframe src=" java&#115;cript:x()">"#),
+        r#"<iframe src=" java115;cript:x()">"#
+    );
+    assert_eq!(
+        clean(r#"<iframe src="javascript:x()">"#),
+        r##"<iframe src="#">"##
+    );
+    assert_eq!(
+        clean(r#"<img alt=">a<iframe title='onerror=x()'>b">"#),
+        r#"<img alt=">ab">"#
+    );
 }
 
 #[test]

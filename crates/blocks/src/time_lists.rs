@@ -38,10 +38,19 @@ pub(crate) fn view(clock: Clock) -> AnyView {
     let has = |c: char| clock.format.contains(c);
     let half_days = has('h') || has('a') || has('A');
     let [hours, minutes, seconds] = clock.steps;
-    let part = |label, unit, count, step| Part { label, unit, count, step, twelve: false };
+    let part = |label, unit, count, step| Part {
+        label,
+        unit,
+        count,
+        step,
+        twelve: false,
+    };
     let mut parts = Vec::new();
     if half_days {
-        parts.push(Part { twelve: true, ..part("Hour", 3_600_000.0, 12.0, hours) });
+        parts.push(Part {
+            twelve: true,
+            ..part("Hour", 3_600_000.0, 12.0, hours)
+        });
     } else if has('H') || has('k') {
         parts.push(part("Hour", 3_600_000.0, 24.0, hours));
     }
@@ -80,9 +89,15 @@ fn list(clock: &Clock, part: Part) -> AnyView {
         ev.prevent_default();
         let now = now.get_untracked().map_or(0.0, |now| now + by);
         let places = (part.count / part.step).ceil() * part.step;
-        put(if now < 0.0 { now + places } else { now % places });
+        put(if now < 0.0 {
+            now + places
+        } else {
+            now % places
+        });
     };
-    let values = (0..).map(|n| f64::from(n) * part.step).take_while(|n| *n < part.count);
+    let values = (0..)
+        .map(|n| f64::from(n) * part.step)
+        .take_while(|n| *n < part.count);
     let rows: Vec<AnyView> = values
         .map(|n| {
             let text = match part {
@@ -103,7 +118,9 @@ fn list(clock: &Clock, part: Part) -> AnyView {
             return;
         }
         request_animation_frame(move || {
-            let Some(list) = node.try_get_untracked().flatten() else { return };
+            let Some(list) = node.try_get_untracked().flatten() else {
+                return;
+            };
             let chosen = list.query_selector(".l-clock-on").ok().flatten();
             if let Some(el) = chosen.and_then(|el| el.dyn_into::<HtmlElement>().ok()) {
                 list.set_scroll_top(el.offset_top());

@@ -1,14 +1,20 @@
 //! Titles and paragraphs: text with marks, an ellipsis, and a button that copies it.
 
-use engine::{js, Value};
-use ui::prelude::*;
+use engine::{Value, js};
 use runtime::BlockCx;
+use ui::prelude::*;
 
 use crate::{element, html, icon_of};
 
 /// Properties of every text.
-pub(crate) const MARKS: [(&str, &str); 6] =
-    [("code", "code"), ("delete", "del"), ("italic", "em"), ("mark", "mark"), ("strong", "strong"), ("underline", "u")];
+pub(crate) const MARKS: [(&str, &str); 6] = [
+    ("code", "code"),
+    ("delete", "del"),
+    ("italic", "em"),
+    ("mark", "mark"),
+    ("strong", "strong"),
+    ("underline", "u"),
+];
 
 /// Draws `content` as a heading of the level that `level` gives, or as a paragraph.
 pub(crate) fn typography(cx: &BlockCx, level: fn(&BlockCx) -> Option<u8>) -> AnyView {
@@ -103,14 +109,25 @@ pub(crate) fn copy_button(cx: &BlockCx, copyable: Value) -> AnyView {
         Value::List(both) => both.get(i).cloned().unwrap_or_default(),
         one => one.clone(),
     };
-    let tip = |i: usize| pair("tooltips", i).as_str().map_or(["Copy", "Copied"][i].to_owned(), str::to_owned);
+    let tip = |i: usize| {
+        pair("tooltips", i)
+            .as_str()
+            .map_or(["Copy", "Copied"][i].to_owned(), str::to_owned)
+    };
     let tips = [tip(0), tip(1)];
-    let icons = [pair("icon", 0).or("AiOutlineCopy"), pair("icon", 1).or("AiOutlineCheck")];
+    let icons = [
+        pair("icon", 0).or("AiOutlineCopy"),
+        pair("icon", 1).or("AiOutlineCheck"),
+    ];
     let (drawn, text) = (cx.clone(), copyable.key("text").clone());
     let cx = cx.clone();
     let label = move || tips[usize::from(done.get())].clone();
     let copy = move |_| {
-        let text = if js::truthy(&text) { js::to_text(&text) } else { cx.text("content") };
+        let text = if js::truthy(&text) {
+            js::to_text(&text)
+        } else {
+            cx.text("content")
+        };
         let copied = cx.app().backend().copy(text.clone());
         let rest = cx.app().backend().sleep(3000.0);
         let cx = cx.clone();
@@ -133,6 +150,10 @@ pub(crate) fn copy_button(cx: &BlockCx, copyable: Value) -> AnyView {
 
 /// The level of a title: 1 to 5, and 1 for anything else.
 pub(crate) fn title_level(cx: &BlockCx) -> Option<u8> {
-    let level = cx.text("level").parse().ok().filter(|n| (1..=5).contains(n));
+    let level = cx
+        .text("level")
+        .parse()
+        .ok()
+        .filter(|n| (1..=5).contains(n));
     Some(level.unwrap_or(1))
 }

@@ -57,9 +57,15 @@ fn a_path_is_read_set_and_removed() {
 
 #[test]
 fn a_path_leads_into_an_error() {
-    let failed = Value::object([("a", Value::object([("error", Value::error("ThrowError", "No."))]))]);
+    let failed = Value::object([(
+        "a",
+        Value::object([("error", Value::error("ThrowError", "No."))]),
+    )]);
     assert_eq!(path::get(&failed, "a.error.message"), Value::from("No."));
-    assert_eq!(path::get(&failed, "a.error.name"), Value::from("ThrowError"));
+    assert_eq!(
+        path::get(&failed, "a.error.name"),
+        Value::from("ThrowError")
+    );
     assert_eq!(path::get(&failed, "a.error.stack"), Value::Undefined);
 }
 
@@ -67,9 +73,15 @@ fn a_path_leads_into_an_error() {
 fn holes_of_a_list_are_undefined() {
     let mut value = Value::object([]);
     path::set(&mut value, "list.1", Value::from(1));
-    assert_eq!(value.key("list").items(), [Value::Undefined, Value::from(1)]);
+    assert_eq!(
+        value.key("list").items(),
+        [Value::Undefined, Value::from(1)]
+    );
     path::unset(&mut value, "list.1");
-    assert_eq!(value.key("list").items(), [Value::Undefined, Value::Undefined]);
+    assert_eq!(
+        value.key("list").items(),
+        [Value::Undefined, Value::Undefined]
+    );
 }
 
 #[test]

@@ -11,7 +11,10 @@ pub trait Action {
     const NAME: &'static str;
 
     /// Does it; `params` are evaluated. The answer is what `_actions` reads as `response`.
-    fn run(cx: ActionCx, params: Value) -> impl Future<Output = Result<Value, ActionError>> + Send + 'static;
+    fn run(
+        cx: ActionCx,
+        params: Value,
+    ) -> impl Future<Output = Result<Value, ActionError>> + Send + 'static;
 }
 
 /// A row of the catalog.
@@ -26,13 +29,18 @@ pub struct ActionEntry {
 impl ActionEntry {
     /// The row of `T`.
     pub const fn of<T: Action>() -> ActionEntry {
-        ActionEntry { name: T::NAME, run: |cx, params| Box::pin(T::run(cx, params)) }
+        ActionEntry {
+            name: T::NAME,
+            run: |cx, params| Box::pin(T::run(cx, params)),
+        }
     }
 }
 
 /// The action of that type.
 pub(crate) fn find(name: &str) -> Option<&'static ActionEntry> {
-    ALL.binary_search_by(|e| e.name.cmp(name)).ok().map(|i| &ALL[i])
+    ALL.binary_search_by(|e| e.name.cmp(name))
+        .ok()
+        .map(|i| &ALL[i])
 }
 
 /// Where an action runs: its page, its block, and the event.
@@ -53,7 +61,12 @@ pub struct ActionCx {
 }
 
 impl ActionCx {
-    pub(crate) fn new(page: &PageCx, instance: InstanceId, block_id: &Str, event: Option<Value>) -> ActionCx {
+    pub(crate) fn new(
+        page: &PageCx,
+        instance: InstanceId,
+        block_id: &Str,
+        event: Option<Value>,
+    ) -> ActionCx {
         ActionCx {
             page: page.clone(),
             instance,
@@ -65,7 +78,11 @@ impl ActionCx {
     }
 
     pub(crate) fn for_action(&self, action: &model::Action, actions: Value) -> ActionCx {
-        ActionCx { action_id: action.id.clone(), actions, ..self.clone() }
+        ActionCx {
+            action_id: action.id.clone(),
+            actions,
+            ..self.clone()
+        }
     }
 
     /// The block whose event it is.
@@ -75,14 +92,19 @@ impl ActionCx {
 
     /// `path` with `$` replaced by the indices of the lists around the block.
     pub(crate) fn path(&self, path: &str) -> String {
-        let indices = self.page.with_store(|store| store.instances[self.instance].indices.clone());
+        let indices = self
+            .page
+            .with_store(|store| store.instances[self.instance].indices.clone());
         engine::path::apply_indices(&indices, path).into_owned()
     }
 
     /// Entries of object parameters, as paths.
     pub(crate) fn entries(&self, params: &Value) -> Vec<(String, Value)> {
         let map = params.as_map().map(|m| m.iter());
-        map.into_iter().flatten().map(|(k, v)| (self.path(k), v.clone())).collect()
+        map.into_iter()
+            .flatten()
+            .map(|(k, v)| (self.path(k), v.clone()))
+            .collect()
     }
 }
 
@@ -100,7 +122,11 @@ pub struct ActionError {
 impl ActionError {
     /// A failure with a message.
     pub fn new(message: impl Into<String>) -> ActionError {
-        ActionError { name: "ActionError".to_owned(), message: message.into(), extra: Map::new() }
+        ActionError {
+            name: "ActionError".to_owned(),
+            message: message.into(),
+            extra: Map::new(),
+        }
     }
 
     /// As data.
@@ -115,7 +141,11 @@ impl ActionError {
 
 impl From<ErrorBody> for ActionError {
     fn from(e: ErrorBody) -> ActionError {
-        ActionError { name: e.name, message: e.message, extra: Map::new() }
+        ActionError {
+            name: e.name,
+            message: e.message,
+            extra: Map::new(),
+        }
     }
 }
 

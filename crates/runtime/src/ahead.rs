@@ -15,7 +15,13 @@ use crate::actions::ActionCx;
 use crate::events::Outcome;
 
 /// Operators that see what earlier actions did.
-const LOOKS_BACK: &[&str] = &["_actions", "_api", "_event_log", "_request", "_request_details"];
+const LOOKS_BACK: &[&str] = &[
+    "_actions",
+    "_api",
+    "_event_log",
+    "_request",
+    "_request_details",
+];
 
 /// Outcomes of actions that have run already, by place in the list.
 #[derive(Default)]
@@ -39,9 +45,15 @@ impl Ahead {
 impl PageCx {
     /// Runs the action at `from` and those right after it at once, as far as they are independent.
     pub(crate) async fn run_ahead(&self, list: &[Action], from: usize, cx: &ActionCx) -> Ahead {
-        let n = list[from..].iter().take_while(|a| self.is_independent(a)).count();
+        let n = list[from..]
+            .iter()
+            .take_while(|a| self.is_independent(a))
+            .count();
         if n < 2 {
-            return Ahead { outcomes: BTreeMap::new(), until: from + n.max(1) };
+            return Ahead {
+                outcomes: BTreeMap::new(),
+                until: from + n.max(1),
+            };
         }
         let actions = &list[from..from + n];
         let runs = actions.iter().map(|action| {
@@ -49,11 +61,16 @@ impl PageCx {
             async move { self.run_action(action, &cx).await }
         });
         let outcomes = join_all(runs).await.into_iter().enumerate();
-        Ahead { outcomes: outcomes.map(|(i, outcome)| (from + i, outcome)).collect(), until: from + n }
+        Ahead {
+            outcomes: outcomes.map(|(i, outcome)| (from + i, outcome)).collect(),
+            until: from + n,
+        }
     }
 
     fn is_independent(&self, action: &Action) -> bool {
-        let plain = [&action.skip, &action.is_async].into_iter().all(|e| e.as_const().is_some_and(Value::is_none));
+        let plain = [&action.skip, &action.is_async]
+            .into_iter()
+            .all(|e| e.as_const().is_some_and(Value::is_none));
         if &*action.kind != "Request" || !plain {
             return false;
         }

@@ -82,7 +82,10 @@ impl AppCx {
             shared: RwLock::new(shared),
             pages: Mutex::default(),
             inputs: Mutex::default(),
-            clock: Mutex::new(Clock { frozen: Some(init.now), seed: init.seed }),
+            clock: Mutex::new(Clock {
+                frozen: Some(init.now),
+                seed: init.seed,
+            }),
             toasts: Toasts::default(),
             progress: ArcRwSignal::new(0),
         }))
@@ -140,7 +143,12 @@ impl AppCx {
 
     /// As [`AppCx::change`], for paths. `by` is the page that changes them: it may be one that is not
     /// kept.
-    pub(crate) fn change_paths(&self, paths: &[(Root, &str)], by: Option<&PageCx>, change: impl FnOnce(&mut Shared)) {
+    pub(crate) fn change_paths(
+        &self,
+        paths: &[(Root, &str)],
+        by: Option<&PageCx>,
+        change: impl FnOnce(&mut Shared),
+    ) {
         change(&mut self.0.shared.write().unwrap_or_else(|e| e.into_inner()));
         let mut pages: Vec<PageCx> = lock(&self.0.pages).values().cloned().collect();
         if let Some(page) = by.filter(|by| !pages.iter().any(|page| Arc::ptr_eq(&page.0, &by.0))) {
@@ -186,7 +194,10 @@ impl AppCx {
 
     /// What was passed to a page; undefined if nothing was.
     pub fn input(&self, page_id: &str) -> Value {
-        lock(&self.0.inputs).get(page_id).cloned().unwrap_or(Value::Undefined)
+        lock(&self.0.inputs)
+            .get(page_id)
+            .cloned()
+            .unwrap_or(Value::Undefined)
     }
 
     /// How many events are running; drives the progress bar.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use engine::{js, path, Function, Str, Value};
+use engine::{Function, Str, Value, js, path};
 use model::Block;
 
 use crate::app::lock;
@@ -51,17 +51,20 @@ impl BlockCx {
 
     /// Block id with list indices applied. Never changes.
     pub fn id(&self) -> Str {
-        self.page.with_store(|store| store.instances[self.instance].id.clone())
+        self.page
+            .with_store(|store| store.instances[self.instance].id.clone())
     }
 
     /// The block as configured. Never changes.
     pub fn block(&self) -> Arc<Block> {
-        self.page.with_store(|store| Arc::clone(&store.instances[self.instance].block))
+        self.page
+            .with_store(|store| Arc::clone(&store.instances[self.instance].block))
     }
 
     /// Its category. Never changes.
     pub fn category(&self) -> Category {
-        self.page.with_store(|store| store.meta(self.instance).category)
+        self.page
+            .with_store(|store| store.meta(self.instance).category)
     }
 
     /// All that it shows. Tracks.
@@ -149,7 +152,10 @@ impl BlockCx {
     /// Does the event have actions? Never changes.
     pub fn has_event(&self, name: &str) -> bool {
         self.page.with_store(|store| {
-            store.instances[self.instance].block.event(name).is_some_and(|e| !e.actions.is_empty())
+            store.instances[self.instance]
+                .block
+                .event(name)
+                .is_some_and(|e| !e.actions.is_empty())
         })
     }
 
@@ -157,7 +163,10 @@ impl BlockCx {
     pub fn event_loading(&self, name: &str) -> bool {
         let (signal, running) = self.page.with_store(|store| {
             let instance = &store.instances[self.instance];
-            (instance.changed.clone(), instance.running.iter().any(|n| &**n == name))
+            (
+                instance.changed.clone(),
+                instance.running.iter().any(|n| &**n == name),
+            )
         });
         signal.track();
         running
@@ -175,7 +184,11 @@ impl BlockCx {
     }
 
     /// Offers a method to CallMethod.
-    pub fn register_method(&self, name: &str, method: impl Fn(&[Value]) -> Value + Send + Sync + 'static) {
+    pub fn register_method(
+        &self,
+        name: &str,
+        method: impl Fn(&[Value]) -> Value + Send + Sync + 'static,
+    ) {
         // A method holds its block, and so the page that holds the method: where a page is drawn once
         // and nobody calls it, it would never be freed.
         if !self.app().is_reactive() {
@@ -190,17 +203,23 @@ impl BlockCx {
     /// # Errors
     /// There is none of that name.
     pub fn call_method(&self, name: &str, args: &[Value]) -> Result<Value, String> {
-        let registered = lock(&self.page.0.methods).get(&(self.instance, name.to_owned())).cloned();
+        let registered = lock(&self.page.0.methods)
+            .get(&(self.instance, name.to_owned()))
+            .cloned();
         if let Some(method) = registered {
             return Ok(method(args));
         }
         let done = self.page.mutate(|store| {
             let list = store.meta(self.instance).category == Category::List;
-            list.then(|| store.list_method(self.instance, name, args)).flatten()
+            list.then(|| store.list_method(self.instance, name, args))
+                .flatten()
         });
         match done {
             Some(()) => Ok(Value::Undefined),
-            None => Err(format!("Failed to call method \"{name}\" on block \"{}\".", self.id())),
+            None => Err(format!(
+                "Failed to call method \"{name}\" on block \"{}\".",
+                self.id()
+            )),
         }
     }
 
@@ -214,11 +233,15 @@ impl BlockCx {
         let hydrated = lock(&self.page.0.flags).hydrated;
         if self.has_event("onMount") {
             self.set_mounting(!hydrated);
-            self.page.trigger_event(self.instance, "onMount", Value::Undefined).await;
+            self.page
+                .trigger_event(self.instance, "onMount", Value::Undefined)
+                .await;
             self.set_mounting(false);
         }
         if self.has_event("onMountAsync") {
-            self.page.trigger_event(self.instance, "onMountAsync", Value::Undefined).await;
+            self.page
+                .trigger_event(self.instance, "onMountAsync", Value::Undefined)
+                .await;
         }
     }
 
@@ -236,13 +259,19 @@ impl BlockCx {
 
     /// Does it have blocks in that area?
     pub fn has_area(&self, name: &str) -> bool {
-        self.block().areas.iter().any(|a| &*a.name == name && !a.blocks.is_empty())
+        self.block()
+            .areas
+            .iter()
+            .any(|a| &*a.name == name && !a.blocks.is_empty())
     }
 
     /// Settings of an area: its own, over those that the block's layout has for `content`. Tracks.
     pub fn area_layout(&self, name: &str) -> Value {
         let now = self.now();
-        now.areas.iter().find(|(n, _)| &**n == name).map_or(Value::Undefined, |(_, v)| v.clone())
+        now.areas
+            .iter()
+            .find(|(n, _)| &**n == name)
+            .map_or(Value::Undefined, |(_, v)| v.clone())
     }
 
     /// The blocks in an area, or in that area of an item of a list.
@@ -251,7 +280,9 @@ impl BlockCx {
             let areas = store.instances[self.instance].items.get(item);
             let area = areas.and_then(|areas| areas.iter().find(|(n, _)| &**n == name));
             let ids = area.map(|(_, ids)| ids.as_slice()).unwrap_or_default();
-            ids.iter().map(|id| BlockCx::new(self.page.clone(), *id)).collect()
+            ids.iter()
+                .map(|id| BlockCx::new(self.page.clone(), *id))
+                .collect()
         })
     }
 

@@ -108,7 +108,12 @@ impl PageCx {
         }
         self.set_running(id, name, true);
         app.add_progress();
-        let cx = ActionCx::new(self, id, &block_id, Some(event).filter(|e| !e.is_undefined()));
+        let cx = ActionCx::new(
+            self,
+            id,
+            &block_id,
+            Some(event).filter(|e| !e.is_undefined()),
+        );
         let run = self.run_event(found, &cx).await;
         app.end_progress();
         self.set_running(id, name, false);
@@ -136,7 +141,12 @@ impl PageCx {
                 ahead = self.run_ahead(list, index, cx).await;
             }
             let cx = cx.for_action(action, Value::map(responses.clone()));
-            let (is_async, errors) = self.eval(cx.instance, &action.is_async, cx.event.as_ref(), Some(&cx.actions));
+            let (is_async, errors) = self.eval(
+                cx.instance,
+                &action.is_async,
+                cx.event.as_ref(),
+                Some(&cx.actions),
+            );
             if is_async == Value::Bool(true) && errors.is_empty() {
                 let (page, action) = (self.clone(), action.clone());
                 self.0.app.backend().spawn(Box::pin(async move {
@@ -152,25 +162,49 @@ impl PageCx {
             let response = response_of(action, index, outcome);
             responses.insert(action.id.clone(), response.clone());
             if failed {
-                let action = [("id", action.id.clone().into()), ("type", action.kind.clone().into())];
-                let failure = Value::object([("error", response), ("action", Value::object(action))]);
-                return Run { responses, failed: Some(failure) };
+                let action = [
+                    ("id", action.id.clone().into()),
+                    ("type", action.kind.clone().into()),
+                ];
+                let failure =
+                    Value::object([("error", response), ("action", Value::object(action))]);
+                return Run {
+                    responses,
+                    failed: Some(failure),
+                };
             }
         }
-        Run { responses, failed: None }
+        Run {
+            responses,
+            failed: None,
+        }
     }
 
     /// Runs one action with its messages. None says that it was skipped.
     pub(crate) async fn run_action(&self, action: &Action, cx: &ActionCx) -> Outcome {
         let app = &self.0.app;
-        let eval = |expr, actions: &Value| self.eval(cx.instance, expr, cx.event.as_ref(), Some(actions));
+        let eval =
+            |expr, actions: &Value| self.eval(cx.instance, expr, cx.event.as_ref(), Some(actions));
         let (messages, _) = eval(&action.messages, &cx.actions);
-        let evaluated = [eval(&action.skip, &cx.actions), eval(&action.params, &cx.actions)];
-        let failure = evaluated.iter().flat_map(|(_, errors)| errors).next().cloned();
+        let evaluated = [
+            eval(&action.skip, &cx.actions),
+            eval(&action.params, &cx.actions),
+        ];
+        let failure = evaluated
+            .iter()
+            .flat_map(|(_, errors)| errors)
+            .next()
+            .cloned();
         let outcome = match (failure, evaluated) {
             (None, [(Value::Bool(true), _), _]) => return Ok(None),
             (None, [_, (params, _)]) => {
-                let loading = self.show_message(messages.key("loading"), "Loading", ToastStatus::Loading, false, 0.0);
+                let loading = self.show_message(
+                    messages.key("loading"),
+                    "Loading",
+                    ToastStatus::Loading,
+                    false,
+                    0.0,
+                );
                 let outcome = match actions::find(&action.kind) {
                     Some(entry) => (entry.run)(cx.clone(), params).await,
                     None => Err(unknown(action, cx)),
@@ -184,18 +218,40 @@ impl PageCx {
         };
         match outcome {
             Ok(response) => {
-                self.show_message(messages.key("success"), "Success", ToastStatus::Success, false, TOAST_SECONDS);
+                self.show_message(
+                    messages.key("success"),
+                    "Success",
+                    ToastStatus::Success,
+                    false,
+                    TOAST_SECONDS,
+                );
                 Ok(Some(response))
             }
             Err(error) => {
                 // Evaluated again: the message may tell of the failure through `_actions`.
                 let mut actions = cx.actions.clone();
-                let entry = [("error", error.to_value()), ("type", action.kind.clone().into())];
-                actions.make_map().insert(action.id.clone(), Value::object(entry));
+                let entry = [
+                    ("error", error.to_value()),
+                    ("type", action.kind.clone().into()),
+                ];
+                actions
+                    .make_map()
+                    .insert(action.id.clone(), Value::object(entry));
                 let (messages, _) = eval(&action.messages, &actions);
-                let default = if error.message.is_empty() { "Action unsuccessful" } else { &error.message };
-                self.show_message(messages.key("error"), default, ToastStatus::Error, true, ERROR_SECONDS);
-                app.backend().report(&error.message, &cx.block_id, action.key.as_deref());
+                let default = if error.message.is_empty() {
+                    "Action unsuccessful"
+                } else {
+                    &error.message
+                };
+                self.show_message(
+                    messages.key("error"),
+                    default,
+                    ToastStatus::Error,
+                    true,
+                    ERROR_SECONDS,
+                );
+                app.backend()
+                    .report(&error.message, &cx.block_id, action.key.as_deref());
                 Err(error)
             }
         }
@@ -203,7 +259,14 @@ impl PageCx {
 
     /// Shows a message of an action: text or true shows it, false hides it, and where there is none
     /// `by_default` decides.
-    fn show_message(&self, message: &Value, default: &str, status: ToastStatus, by_default: bool, seconds: f64) -> Option<u64> {
+    fn show_message(
+        &self,
+        message: &Value,
+        default: &str,
+        status: ToastStatus,
+        by_default: bool,
+        seconds: f64,
+    ) -> Option<u64> {
         let shown = match message {
             Value::String(_) | Value::Bool(true) => true,
             Value::Bool(false) => false,
@@ -211,7 +274,9 @@ impl PageCx {
         };
         shown.then(|| {
             let content = message.as_str().unwrap_or(default).to_owned();
-            self.0.app.show_toast(content, status, Value::Undefined, seconds)
+            self.0
+                .app
+                .show_toast(content, status, Value::Undefined, seconds)
         })
     }
 
@@ -234,7 +299,10 @@ impl PageCx {
             waiting.newest
         };
         self.0.app.backend().sleep(ms).await;
-        lock(&self.0.debouncer).0.get(&key).is_some_and(|w| w.newest == mine)
+        lock(&self.0.debouncer)
+            .0
+            .get(&key)
+            .is_some_and(|w| w.newest == mine)
     }
 
     fn set_running(&self, id: InstanceId, name: &str, running: bool) {
@@ -276,7 +344,10 @@ fn response_of(action: &Action, index: usize, outcome: Outcome) -> Value {
 }
 
 fn unknown(action: &Action, cx: &ActionCx) -> ActionError {
-    ActionError::new(format!("Invalid action type \"{}\" at \"{}\".", action.kind, cx.block_id))
+    ActionError::new(format!(
+        "Invalid action type \"{}\" at \"{}\".",
+        action.kind, cx.block_id
+    ))
 }
 
 impl ActionError {

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use engine::{EvalError, Str, Value};
 use model::Block;
 
+use crate::BlockMeta;
 use crate::readers::Read;
 use crate::signal::Signal;
-use crate::BlockMeta;
 
 /// Number of an instance within its page. Parents have lower numbers than what is in them.
 pub type InstanceId = usize;

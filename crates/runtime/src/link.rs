@@ -1,6 +1,6 @@
 //! Links: what the parameters of Link, Anchor and menus mean.
 
-use engine::{js, Str, Value};
+use engine::{Str, Value, js};
 
 use crate::url;
 use crate::{AppCx, Navigation};
@@ -23,7 +23,10 @@ impl Target {
     /// The `href` that an anchor shows; none for an inert link and for back.
     pub fn href(&self) -> Option<&str> {
         match self {
-            Target::To { to: Navigation::Page { href, .. } | Navigation::Address { href, .. }, .. } => Some(href),
+            Target::To {
+                to: Navigation::Page { href, .. } | Navigation::Address { href, .. },
+                ..
+            } => Some(href),
             _ => None,
         }
     }
@@ -51,7 +54,10 @@ pub fn target(app: &AppCx, params: &Value) -> Result<Target, String> {
     }
     let text = |key: &str| params.key(key).as_shared_str().filter(|s| !s.is_empty());
     if flag("back") {
-        return Ok(Target::To { to: Navigation::Back, input: Value::Undefined });
+        return Ok(Target::To {
+            to: Navigation::Back,
+            input: Value::Undefined,
+        });
     }
     if flag("home") {
         return Ok(home(app, params));
@@ -63,19 +69,42 @@ pub fn target(app: &AppCx, params: &Value) -> Result<Target, String> {
         return Ok(address(href.to_string(), params));
     }
     if let Some(url) = text("url") {
-        let absolute = if url.contains(':') || url.starts_with('/') { url.to_string() } else { format!("https://{url}") };
+        let absolute = if url.contains(':') || url.starts_with('/') {
+            url.to_string()
+        } else {
+            format!("https://{url}")
+        };
         return Ok(address(with_query(absolute, params), params));
     }
-    Err(format!("Invalid Link, check action params. Received \"{}\".", engine::json::stringify(params)))
+    Err(format!(
+        "Invalid Link, check action params. Received \"{}\".",
+        engine::json::stringify(params)
+    ))
 }
 
 fn home(app: &AppCx, params: &Value) -> Target {
     let root = app.shared().root.clone();
     let page_id = root.home_page_id.unwrap_or_else(|| "404".into());
     match page(app, &page_id, params) {
-        Target::To { to: Navigation::Page { page_id, new_tab, replace, scroll, .. }, input } if root.home_configured => {
+        Target::To {
+            to:
+                Navigation::Page {
+                    page_id,
+                    new_tab,
+                    replace,
+                    scroll,
+                    ..
+                },
+            input,
+        } if root.home_configured => {
             let path = format!("{}/", root.base_path);
-            let to = Navigation::Page { page_id, href: with_query(path, params), new_tab, replace, scroll };
+            let to = Navigation::Page {
+                page_id,
+                href: with_query(path, params),
+                new_tab,
+                replace,
+                scroll,
+            };
             Target::To { to, input }
         }
         target => target,
@@ -102,7 +131,10 @@ fn address(href: String, params: &Value) -> Target {
         new_tab: js::truthy(params.key("newTab")),
         replace: js::truthy(params.key("replace")),
     };
-    Target::To { to, input: Value::Undefined }
+    Target::To {
+        to,
+        input: Value::Undefined,
+    }
 }
 
 fn with_query(mut path: String, params: &Value) -> String {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use engine::{path, Value};
+use engine::{Value, path};
 use model::Block;
 
 use crate::Category;
@@ -28,13 +28,30 @@ impl Store {
     }
 
     /// Runs a list method. None if there is no such method.
-    pub(crate) fn list_method(&mut self, id: InstanceId, method: &str, args: &[Value]) -> Option<()> {
+    pub(crate) fn list_method(
+        &mut self,
+        id: InstanceId,
+        method: &str,
+        args: &[Value],
+    ) -> Option<()> {
         let key = self.instances[id].id.clone();
         let mut items = path::get(&self.world.state, &key).items().to_vec();
-        let index = args.first().and_then(Value::as_integer).and_then(|i| usize::try_from(i).ok());
+        let index = args
+            .first()
+            .and_then(Value::as_integer)
+            .and_then(|i| usize::try_from(i).ok());
         // Undefined until the blocks of the item put their values in.
-        let blank = if self.keeps_values(&self.instances[id].block) { Value::Undefined } else { Value::Null };
-        let new = || args.first().cloned().filter(|v| !v.is_undefined()).unwrap_or(blank);
+        let blank = if self.keeps_values(&self.instances[id].block) {
+            Value::Undefined
+        } else {
+            Value::Null
+        };
+        let new = || {
+            args.first()
+                .cloned()
+                .filter(|v| !v.is_undefined())
+                .unwrap_or(blank)
+        };
         let mut moved = Move::None;
         match (method, index) {
             ("pushItem", _) => items.push(new()),
@@ -80,7 +97,9 @@ impl Store {
     /// What the blocks of each item hold that state does not tell.
     fn keep_items(&self, id: InstanceId) -> Vec<Vec<Kept>> {
         let items = self.instances[id].items.iter();
-        items.map(|areas| blocks_of(areas).map(|block| self.keep(block)).collect()).collect()
+        items
+            .map(|areas| blocks_of(areas).map(|block| self.keep(block)).collect())
+            .collect()
     }
 
     fn keep(&self, id: InstanceId) -> Kept {
@@ -111,7 +130,9 @@ impl Store {
         if instance.meta.has_value() {
             let kept = kept.map(|k| k.value.clone());
             let missing = held.is_none() && instance.now.visible;
-            instance.value = held.or(kept).unwrap_or_else(|| instance.meta.initial_value());
+            instance.value = held
+                .or(kept)
+                .unwrap_or_else(|| instance.meta.initial_value());
             // Visible before: else it would take the value for removed. State loses it again if the
             // block is hidden now.
             if missing {

@@ -29,22 +29,35 @@ pub struct BlockMeta {
 impl BlockMeta {
     /// A block without value.
     pub const fn of(category: Category) -> BlockMeta {
-        BlockMeta { category, value_type: ValueType::Any, initial: None }
+        BlockMeta {
+            category,
+            value_type: ValueType::Any,
+            initial: None,
+        }
     }
 
     /// An input that keeps values of a kind.
     pub const fn input(value_type: ValueType) -> BlockMeta {
-        BlockMeta { category: Category::Input, value_type, initial: None }
+        BlockMeta {
+            category: Category::Input,
+            value_type,
+            initial: None,
+        }
     }
 
     /// A list.
     pub const fn list() -> BlockMeta {
-        BlockMeta { category: Category::List, value_type: ValueType::Array, initial: None }
+        BlockMeta {
+            category: Category::List,
+            value_type: ValueType::Array,
+            initial: None,
+        }
     }
 
     /// The value of a new input of this type.
     pub fn initial_value(&self) -> Value {
-        self.initial.map_or_else(|| self.value_type.none(), |make| make())
+        self.initial
+            .map_or_else(|| self.value_type.none(), |make| make())
     }
 
     /// Does it keep a value in state?

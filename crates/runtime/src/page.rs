@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
-use engine::{path, Cx, ErrorSink, Expr, Function, Root, Str, Value};
+use engine::{Cx, ErrorSink, Expr, Function, Root, Str, Value, path};
 use model::Page;
 use protocol::PagePayload;
 
@@ -65,7 +65,13 @@ impl PageInit {
 impl PageCx {
     /// A page, evaluated once. Its onInit has not run: see [`PageCx::init`].
     pub fn new(app: &AppCx, page: &Arc<Page>, init: PageInit) -> PageCx {
-        let object = |v: Value| if v.as_map().is_some() { v } else { Value::object([]) };
+        let object = |v: Value| {
+            if v.as_map().is_some() {
+                v
+            } else {
+                Value::object([])
+            }
+        };
         let world = World {
             page_id: page.id.clone(),
             frozen: init.state.clone(),
@@ -76,7 +82,11 @@ impl PageCx {
         };
         let mut store = Store::new(&page.root, world, app.0.metas, app.is_reactive());
         store.update(app);
-        let flags = Flags { initialised: init.initialised, hydrated: init.initialised, init_async: false };
+        let flags = Flags {
+            initialised: init.initialised,
+            hydrated: init.initialised,
+            init_async: false,
+        };
         PageCx(Arc::new(PageInner {
             app: app.clone(),
             page: Arc::clone(page),
@@ -117,9 +127,15 @@ impl PageCx {
     pub fn blocks(&self) -> Vec<BlockCx> {
         let live = |store: &mut Store| {
             let instances = store.instances.iter().enumerate();
-            instances.filter(|(_, i)| !i.gone).map(|(id, _)| id).collect::<Vec<_>>()
+            instances
+                .filter(|(_, i)| !i.gone)
+                .map(|(id, _)| id)
+                .collect::<Vec<_>>()
         };
-        self.with_store(live).into_iter().map(|id| BlockCx::new(self.clone(), id)).collect()
+        self.with_store(live)
+            .into_iter()
+            .map(|id| BlockCx::new(self.clone(), id))
+            .collect()
     }
 
     /// Runs onInit unless it has run, then freezes state for Reset. Once per page.
@@ -153,14 +169,22 @@ impl PageCx {
         let app = &self.0.app;
         let (state, requests, event_log) = self.with_store(|store| {
             let world = &store.world;
-            (world.state.clone(), world.requests.clone(), world.event_log.clone())
+            (
+                world.state.clone(),
+                world.requests.clone(),
+                world.event_log.clone(),
+            )
         });
         let shared = app.shared();
         let changed = shared.global != shared.root.global;
         PagePayload {
             config: Value::Undefined,
             state,
-            global: if changed { shared.global.clone() } else { Value::Undefined },
+            global: if changed {
+                shared.global.clone()
+            } else {
+                Value::Undefined
+            },
             requests,
             input: app.input(&self.0.page.id),
             event_log,
@@ -195,7 +219,10 @@ impl PageCx {
     /// Sets paths of the app's global, as SetGlobal does.
     pub fn set_global(&self, entries: &[(String, Value)]) {
         self.with_store(Store::forget);
-        let paths: Vec<_> = entries.iter().map(|(path, _)| (Root::Global, path.as_str())).collect();
+        let paths: Vec<_> = entries
+            .iter()
+            .map(|(path, _)| (Root::Global, path.as_str()))
+            .collect();
         self.0.app.change_paths(&paths, Some(self), |shared| {
             for (path, value) in entries {
                 path::set(&mut shared.global, path, value.clone());
@@ -207,7 +234,11 @@ impl PageCx {
     pub fn reset(&self) {
         self.mutate(|store| {
             let frozen = store.world.frozen.clone();
-            store.world.state = if frozen.as_map().is_some() { frozen } else { Value::object([]) };
+            store.world.state = if frozen.as_map().is_some() {
+                frozen
+            } else {
+                Value::object([])
+            };
             for instance in &mut store.instances {
                 instance.show_validation = false;
             }
@@ -226,7 +257,13 @@ impl PageCx {
     }
 
     /// Evaluates an expression as the given block would.
-    pub(crate) fn eval(&self, id: InstanceId, expr: &Expr, event: Option<&Value>, actions: Option<&Value>) -> (Value, Vec<engine::EvalError>) {
+    pub(crate) fn eval(
+        &self,
+        id: InstanceId,
+        expr: &Expr,
+        event: Option<&Value>,
+        actions: Option<&Value>,
+    ) -> (Value, Vec<engine::EvalError>) {
         self.with_cx(id, event, actions, |cx| expr.eval(cx))
     }
 
@@ -234,7 +271,10 @@ impl PageCx {
     pub(crate) fn call(&self, id: InstanceId, function: &Function, args: &[Value]) -> Value {
         let (result, errors) = self.with_cx(id, None, None, |cx| cx.call(function, args));
         for error in errors {
-            self.0.app.backend().report(&error.message, &error.location, error.key.as_deref());
+            self.0
+                .app
+                .backend()
+                .report(&error.message, &error.location, error.key.as_deref());
         }
         result.unwrap_or_else(|error| {
             self.0.app.backend().report(&error.message, "", None);
@@ -242,14 +282,31 @@ impl PageCx {
         })
     }
 
-    fn with_cx<T>(&self, id: InstanceId, event: Option<&Value>, actions: Option<&Value>, run: impl FnOnce(&Cx<'_>) -> T) -> (T, Vec<engine::EvalError>) {
+    fn with_cx<T>(
+        &self,
+        id: InstanceId,
+        event: Option<&Value>,
+        actions: Option<&Value>,
+        run: impl FnOnce(&Cx<'_>) -> T,
+    ) -> (T, Vec<engine::EvalError>) {
         let app = &self.0.app;
         let (world, location, indices) = self.with_store(|store| {
             let instance = &store.instances[id];
-            (store.world.clone(), instance.id.clone(), Arc::clone(&instance.indices))
+            (
+                store.world.clone(),
+                instance.id.clone(),
+                Arc::clone(&instance.indices),
+            )
         });
         let shared = app.shared().clone();
-        let scope = PageScope { app, shared: &shared, world: &world, event, actions, reads: None };
+        let scope = PageScope {
+            app,
+            shared: &shared,
+            world: &world,
+            event,
+            actions,
+            reads: None,
+        };
         let sink = ErrorSink::default();
         let cx = Cx::new(&scope, app.0.table, &location, &sink).with_indices(&indices);
         let out = run(&cx);

@@ -1,10 +1,10 @@
 //! Calls of requests: each is noted, newest first, so that `_request` follows it.
 
-use engine::{path, Map, Root, Str, Value};
+use engine::{Map, Root, Str, Value, path};
 use protocol::{Code, ErrorBody, RequestCall};
 
-use crate::actions::ActionCx;
 use crate::PageCx;
+use crate::actions::ActionCx;
 
 impl PageCx {
     /// Calls a request of the page and gives its response.
@@ -16,7 +16,12 @@ impl PageCx {
             let message = format!("Configuration Error: Request {id} not defined on page.");
             return Err(ErrorBody::new(Code::Config, message));
         };
-        let (payload, errors) = self.eval(cx.instance, &stub.payload, cx.event.as_ref(), Some(&cx.actions));
+        let (payload, errors) = self.eval(
+            cx.instance,
+            &stub.payload,
+            cx.event.as_ref(),
+            Some(&cx.actions),
+        );
         if let Some(error) = errors.first() {
             return Err(ErrorBody::new(Code::Request, error.message.clone()));
         }
@@ -45,7 +50,10 @@ impl PageCx {
         self.mutate(|store| {
             let key: &Str = &call.request_id;
             let calls = store.world.requests.make_map();
-            let mut list = calls.get(key).map(|v| v.items().to_vec()).unwrap_or_default();
+            let mut list = calls
+                .get(key)
+                .map(|v| v.items().to_vec())
+                .unwrap_or_default();
             list.insert(0, entry);
             let number = list.len();
             calls.insert(key.clone(), Value::list(list));
@@ -58,11 +66,15 @@ impl PageCx {
     fn end_call(&self, id: &str, number: usize, answer: &Result<Value, ErrorBody>) {
         self.mutate(|store| {
             let calls = store.world.requests.make_map();
-            let Some(list) = calls.get_mut(id) else { return };
+            let Some(list) = calls.get_mut(id) else {
+                return;
+            };
             let list = list.make_list();
             // The newest call is in front, so the oldest has the highest place.
             let at = list.len() - number;
-            let Some(entry) = list.get_mut(at) else { return };
+            let Some(entry) = list.get_mut(at) else {
+                return;
+            };
             let entry: &mut Map = entry.make_map();
             entry.insert("loading", Value::Bool(false));
             match answer {
@@ -80,6 +92,8 @@ impl PageCx {
 
     /// The newest response of a request; null while there is none.
     pub fn response(&self, id: &str) -> Value {
-        self.with_store(|store| path::get(&store.world.requests, &format!("{id}.0.response")).or_null())
+        self.with_store(|store| {
+            path::get(&store.world.requests, &format!("{id}.0.response")).or_null()
+        })
     }
 }

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use engine::{path, Root, Scope, Value};
+use engine::{Root, Scope, Value, path};
 
 use crate::app::{AppCx, Shared};
 use crate::readers::Read;
@@ -89,9 +89,15 @@ impl PageScope<'_> {
         let text = |s: &str| Value::text(s);
         let home = &self.shared.root.home_page_id;
         Value::object([
-            ("basePath", Value::String(self.shared.root.base_path.clone())),
+            (
+                "basePath",
+                Value::String(self.shared.root.base_path.clone()),
+            ),
             ("hash", text(parts.hash)),
-            ("homePageId", home.clone().map_or(Value::Null, Value::String)),
+            (
+                "homePageId",
+                home.clone().map_or(Value::Null, Value::String),
+            ),
             ("host", text(parts.host)),
             ("hostname", text(parts.hostname)),
             ("href", text(&self.shared.href)),

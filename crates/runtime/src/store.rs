@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use engine::{path, Root, Str, Value};
+use engine::{Root, Str, Value, path};
 use model::{Area, Block};
 
 use crate::instance::{Areas, Evaluated, Instance, InstanceId};
@@ -49,14 +49,21 @@ impl Store {
     }
 
     /// Adds a block and all within it.
-    pub(crate) fn add(&mut self, block: &Arc<Block>, parent: Option<InstanceId>, indices: &Arc<[usize]>) -> InstanceId {
+    pub(crate) fn add(
+        &mut self,
+        block: &Arc<Block>,
+        parent: Option<InstanceId>,
+        indices: &Arc<[usize]>,
+    ) -> InstanceId {
         let meta = (self.metas)(&block.kind);
         let id: Str = match path::apply_indices(indices, &block.block_id) {
             std::borrow::Cow::Borrowed(_) => block.block_id.clone(),
             std::borrow::Cow::Owned(id) => id.into(),
         };
         let value = match meta.has_value() {
-            true => held(&self.world.state, &id, meta).cloned().unwrap_or_else(|| meta.initial_value()),
+            true => held(&self.world.state, &id, meta)
+                .cloned()
+                .unwrap_or_else(|| meta.initial_value()),
             false => Value::Undefined,
         };
         let number = self.instances.len();
@@ -85,9 +92,17 @@ impl Store {
     }
 
     /// Adds the blocks of all areas.
-    pub(crate) fn add_areas(&mut self, areas: &[Area], parent: InstanceId, indices: &Arc<[usize]>) -> Areas {
+    pub(crate) fn add_areas(
+        &mut self,
+        areas: &[Area],
+        parent: InstanceId,
+        indices: &Arc<[usize]>,
+    ) -> Areas {
         let areas = areas.iter().map(|area| {
-            let blocks = area.blocks.iter().map(|block| self.add(block, Some(parent), indices));
+            let blocks = area
+                .blocks
+                .iter()
+                .map(|block| self.add(block, Some(parent), indices));
             (area.name.clone(), blocks.collect())
         });
         areas.collect()
@@ -145,7 +160,10 @@ impl Store {
             return;
         }
         let before = std::mem::replace(&mut self.instances[id].reads, reads);
-        for read in before.iter().filter(|r| !self.instances[id].reads.contains(r)) {
+        for read in before
+            .iter()
+            .filter(|r| !self.instances[id].reads.contains(r))
+        {
             self.readers.remove(read, id);
         }
         for read in &self.instances[id].reads {
@@ -158,7 +176,8 @@ impl Store {
     /// The instance with that block id. Where several have it, the one that Lowdefy notes last: it
     /// notes the blocks of a level before those within them.
     pub(crate) fn find(&self, id: &str) -> Option<InstanceId> {
-        let all = (0..self.instances.len()).filter(|i| !self.instances[*i].gone && &*self.instances[*i].id == id);
+        let all = (0..self.instances.len())
+            .filter(|i| !self.instances[*i].gone && &*self.instances[*i].id == id);
         all.reduce(|a, b| if self.is_noted_after(a, b) { a } else { b })
     }
 
@@ -174,14 +193,20 @@ impl Store {
 
     /// The instance and all around it, outermost first.
     fn lineage(&self, id: InstanceId) -> Vec<InstanceId> {
-        let mut out: Vec<_> = std::iter::successors(Some(id), |id| self.instances[*id].parent).collect();
+        let mut out: Vec<_> =
+            std::iter::successors(Some(id), |id| self.instances[*id].parent).collect();
         out.reverse();
         out
     }
 
     /// Instances within, in the order of their areas.
     pub(crate) fn children(&self, id: InstanceId) -> impl Iterator<Item = InstanceId> {
-        self.instances[id].items.iter().flatten().flat_map(|(_, blocks)| blocks).copied()
+        self.instances[id]
+            .items
+            .iter()
+            .flatten()
+            .flat_map(|(_, blocks)| blocks)
+            .copied()
     }
 
     /// Takes everything within `ids` off the page, themselves included.

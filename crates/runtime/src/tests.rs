@@ -42,14 +42,23 @@ fn only_readers_of_a_change_are_evaluated() {
 
 #[test]
 fn a_reader_of_the_whole_follows_its_parts() {
-    let (_, page) = page(r#"{"id": "all", "type": "Text", "properties": {"o": {"_state": "o"}}}"#, "");
+    let (_, page) = page(
+        r#"{"id": "all", "type": "Text", "properties": {"o": {"_state": "o"}}}"#,
+        "",
+    );
     set(&page, "o.deep.down", "1");
-    assert_eq!(block(&page, "all").prop("o"), value(r#"{"deep": {"down": 1}}"#));
+    assert_eq!(
+        block(&page, "all").prop("o"),
+        value(r#"{"deep": {"down": 1}}"#)
+    );
 }
 
 #[test]
 fn a_global_reaches_a_page_that_is_not_kept() {
-    let (_, page) = page(r#"{"id": "t", "type": "Text", "properties": {"g": {"_global": "g"}}}"#, "");
+    let (_, page) = page(
+        r#"{"id": "t", "type": "Text", "properties": {"g": {"_global": "g"}}}"#,
+        "",
+    );
     page.set_global(&[("g".to_owned(), "now".into())]);
     assert_eq!(block(&page, "t").text("g"), "now");
 }
@@ -60,7 +69,8 @@ const LIST: &str = r#"
         {"id": "list.$.secret", "type": "TextInput", "visible": {"_state": "list.$.open"}}
     ]}"#;
 
-const THREE: &str = r#"[{"name": "a", "open": true}, {"name": "b", "open": true}, {"name": "c", "open": true}]"#;
+const THREE: &str =
+    r#"[{"name": "a", "open": true}, {"name": "b", "open": true}, {"name": "c", "open": true}]"#;
 
 /// A page with [`LIST`] of three items, whose hidden inputs hold `s0`, `s1` and `s2`.
 fn list_with_secrets() -> PageCx {
@@ -70,17 +80,29 @@ fn list_with_secrets() -> PageCx {
         block(&page, &format!("list.{i}.secret")).set_value(format!("s{i}").into());
     }
     // Hidden by state that no SetState sets, which would have them forget.
-    page.mutate(|store| (0..3).for_each(|i| store.set_state(&format!("list.{i}.open"), Value::Bool(false))));
-    assert_eq!(state(&page), r#"{"list":[{"name":"a","open":false},{"name":"b","open":false},{"name":"c","open":false}]}"#);
+    page.mutate(|store| {
+        (0..3).for_each(|i| store.set_state(&format!("list.{i}.open"), Value::Bool(false)))
+    });
+    assert_eq!(
+        state(&page),
+        r#"{"list":[{"name":"a","open":false},{"name":"b","open":false},{"name":"c","open":false}]}"#
+    );
     page
 }
 
 #[test]
 fn an_item_removed_in_the_middle_takes_its_hidden_values_along() {
     let page = list_with_secrets();
-    block(&page, "list.2.name").page().validate(&Value::text("list.2.name")).expect("ids");
-    block(&page, "list").call_method("removeItem", &[1.into()]).expect("a method");
-    page.mutate(|store| (0..2).for_each(|i| store.set_state(&format!("list.{i}.open"), Value::Bool(true))));
+    block(&page, "list.2.name")
+        .page()
+        .validate(&Value::text("list.2.name"))
+        .expect("ids");
+    block(&page, "list")
+        .call_method("removeItem", &[1.into()])
+        .expect("a method");
+    page.mutate(|store| {
+        (0..2).for_each(|i| store.set_state(&format!("list.{i}.open"), Value::Bool(true)))
+    });
     let expected = r#"{"list":[{"name":"a","open":true,"secret":"s0"},{"name":"c","open":true,"secret":"s2"}]}"#;
     assert_eq!(state(&page), expected);
     assert_eq!(block(&page, "list.1.name").value(), "c".into());
@@ -90,10 +112,18 @@ fn an_item_removed_in_the_middle_takes_its_hidden_values_along() {
 #[test]
 fn items_move_with_their_hidden_values() {
     let page = list_with_secrets();
-    block(&page, "list").call_method("moveItemDown", &[0.into()]).expect("a method");
-    block(&page, "list").call_method("unshiftItem", &[]).expect("a method");
-    page.mutate(|store| (0..4).for_each(|i| store.set_state(&format!("list.{i}.open"), Value::Bool(true))));
-    let secrets: Vec<Value> = (0..4).map(|i| block(&page, &format!("list.{i}.secret")).value()).collect();
+    block(&page, "list")
+        .call_method("moveItemDown", &[0.into()])
+        .expect("a method");
+    block(&page, "list")
+        .call_method("unshiftItem", &[])
+        .expect("a method");
+    page.mutate(|store| {
+        (0..4).for_each(|i| store.set_state(&format!("list.{i}.open"), Value::Bool(true)))
+    });
+    let secrets: Vec<Value> = (0..4)
+        .map(|i| block(&page, &format!("list.{i}.secret")).value())
+        .collect();
     assert_eq!(Value::list(secrets), value(r#"[null, "s1", "s0", "s2"]"#));
 }
 
@@ -136,7 +166,11 @@ fn the_last_of_many_calls_runs() {
 fn the_first_of_many_calls_runs_at_once() {
     let (world, page) = page(BUTTON, "");
     let id = block(&page, "go").instance();
-    let bounced = || world.run(page.trigger_event(id, "soon", Value::Undefined)).bounced;
+    let bounced = || {
+        world
+            .run(page.trigger_event(id, "soon", Value::Undefined))
+            .bounced
+    };
     assert_eq!((bounced(), bounced()), (false, true));
     *world.clock.lock().expect("no panic") = 51.0;
     assert!(!bounced());
@@ -158,7 +192,9 @@ fn reset_gives_what_was_after_on_init() {
     let (world, page) = page(&format!("{LIST}, {BUTTON}"), set);
     world.run(page.init());
     let first = state(&page);
-    block(&page, "list").call_method("pushItem", &[]).expect("a method");
+    block(&page, "list")
+        .call_method("pushItem", &[])
+        .expect("a method");
     block(&page, "list.0.name").set_value("changed".into());
     assert_ne!(state(&page), first);
     world.run(page.trigger_event(block(&page, "go").instance(), "reset", Value::Undefined));
@@ -178,17 +214,26 @@ fn requests(ids: [&str; 3]) -> String {
 #[test]
 fn independent_requests_run_at_once() {
     let (world, page) = page(&requests(["one", "two", "after"]), REQUESTS);
-    let result = world.run(page.trigger_event(block(&page, "go").instance(), "onClick", Value::Undefined));
+    let result =
+        world.run(page.trigger_event(block(&page, "go").instance(), "onClick", Value::Undefined));
     assert!(result.success);
-    assert_eq!(world.most_at_once(), 2, "`after` reads what was answered before it");
-    assert_eq!(result.responses.key("two").key("response"), &value(r#"["two"]"#));
+    assert_eq!(
+        world.most_at_once(),
+        2,
+        "`after` reads what was answered before it"
+    );
+    assert_eq!(
+        result.responses.key("two").key("response"),
+        &value(r#"["two"]"#)
+    );
     assert_eq!(result.responses.key("two").key("index"), &1.into());
 }
 
 #[test]
 fn what_ran_ahead_of_a_failure_is_no_response() {
     let (world, page) = page(&requests(["bad", "two", "one"]), REQUESTS);
-    let result = world.run(page.trigger_event(block(&page, "go").instance(), "onClick", Value::Undefined));
+    let result =
+        world.run(page.trigger_event(block(&page, "go").instance(), "onClick", Value::Undefined));
     assert!(!result.success);
     let responses = result.responses.as_map().expect("responses");
     assert_eq!(responses.keys().map(|k| &**k).collect::<Vec<_>>(), ["bad"]);

@@ -132,8 +132,17 @@ impl AppCx {
     }
 
     /// Shows a message for `duration` seconds (0: until closed) and gives its id.
-    pub fn show_toast(&self, content: String, status: ToastStatus, icon: Value, duration: f64) -> u64 {
-        self.show(Toast { icon, ..Toast::new(content, status, duration) })
+    pub fn show_toast(
+        &self,
+        content: String,
+        status: ToastStatus,
+        icon: Value,
+        duration: f64,
+    ) -> u64 {
+        self.show(Toast {
+            icon,
+            ..Toast::new(content, status, duration)
+        })
     }
 
     /// Shows a toast and gives its id.
@@ -161,16 +170,24 @@ impl AppCx {
 
     /// Says that somebody looks at a toast, which then does not go, or no longer does.
     pub fn hold_toast(&self, id: u64, held: bool) {
-        self.0.toasts.held.store(if held { id + 1 } else { 0 }, Ordering::Relaxed);
+        self.0
+            .toasts
+            .held
+            .store(if held { id + 1 } else { 0 }, Ordering::Relaxed);
     }
 
     /// Takes a toast away.
     pub fn close_toast(&self, id: u64) {
         let shown = &self.0.toasts.shown;
-        let Some(toast) = shown.with_untracked(|shown| shown.iter().find(|t| t.id == id).cloned()) else {
+        let Some(toast) = shown.with_untracked(|shown| shown.iter().find(|t| t.id == id).cloned())
+        else {
             return;
         };
-        self.0.toasts.held.compare_exchange(id + 1, 0, Ordering::Relaxed, Ordering::Relaxed).ok();
+        self.0
+            .toasts
+            .held
+            .compare_exchange(id + 1, 0, Ordering::Relaxed, Ordering::Relaxed)
+            .ok();
         shown.update(|shown| shown.retain(|t| t.id != id));
         if let Some(owner) = toast.owner {
             owner.trigger("onClose", Value::Undefined);

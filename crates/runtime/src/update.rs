@@ -11,7 +11,7 @@ use crate::instance::{Evaluated, InstanceId};
 use crate::scope::PageScope;
 use crate::signal::Signal;
 use crate::store::Store;
-use crate::{validation, Category};
+use crate::{Category, validation};
 
 /// Passes after which an app whose visibilities chase each other is left as it stands (Lowdefy's
 /// number).
@@ -37,7 +37,10 @@ impl Store {
             }
         }
         self.dirty.clear();
-        changed.into_iter().map(|id| self.instances[id].changed.clone()).collect()
+        changed
+            .into_iter()
+            .map(|id| self.instances[id].changed.clone())
+            .collect()
     }
 
     fn evaluate(
@@ -52,12 +55,23 @@ impl Store {
             return;
         }
         self.take_value(id);
-        let parent = self.instances[id].parent.map(|p| Arc::clone(&self.instances[p].now));
+        let parent = self.instances[id]
+            .parent
+            .map(|p| Arc::clone(&self.instances[p].now));
         let reads = RefCell::new(Vec::new());
         if self.meta(id).has_value() {
-            reads.borrow_mut().push((Root::State, self.instances[id].id.clone()));
+            reads
+                .borrow_mut()
+                .push((Root::State, self.instances[id].id.clone()));
         }
-        let scope = PageScope { app, shared, world: &self.world, event: None, actions: None, reads: Some(&reads) };
+        let scope = PageScope {
+            app,
+            shared,
+            world: &self.world,
+            event: None,
+            actions: None,
+            reads: Some(&reads),
+        };
         let mut next = self.evaluated(id, &scope, parent.as_deref());
         if next.visible && self.meta(id).category == Category::List {
             next.n_items = self.fit_items(id);
@@ -109,15 +123,24 @@ impl Store {
         }
     }
 
-    fn evaluated(&self, id: InstanceId, scope: &PageScope<'_>, parent: Option<&Evaluated>) -> Evaluated {
+    fn evaluated(
+        &self,
+        id: InstanceId,
+        scope: &PageScope<'_>,
+        parent: Option<&Evaluated>,
+    ) -> Evaluated {
         let instance = &self.instances[id];
         let block: &Block = &instance.block;
         let sink = ErrorSink::default();
-        let cx = Cx::new(scope, scope.app.0.table, &instance.id, &sink).with_indices(&instance.indices);
+        let cx =
+            Cx::new(scope, scope.app.0.table, &instance.id, &sink).with_indices(&instance.indices);
         let shown = parent.is_none_or(|p| p.visible)
             && (block.visible.is_undefined() || block.visible.eval(&cx) != Value::Bool(false));
         if !shown {
-            return Evaluated { errors: sink.take(), ..Evaluated::default() };
+            return Evaluated {
+                errors: sink.take(),
+                ..Evaluated::default()
+            };
         }
         let required = eval(&block.required, &cx);
         let mut tested = validation::run(block, &required, &cx);
@@ -125,7 +148,10 @@ impl Store {
         let loading = parent.is_some_and(|p| p.loading)
             || instance.mounting
             || eval(&block.loading, &cx) == Value::Bool(true);
-        let areas = block.areas.iter().map(|a| (a.name.clone(), eval(&a.layout, &cx)));
+        let areas = block
+            .areas
+            .iter()
+            .map(|a| (a.name.clone(), eval(&a.layout, &cx)));
         Evaluated {
             visible: true,
             properties: eval(&block.properties, &cx),
@@ -158,7 +184,10 @@ impl Store {
                 self.set_state(&key, value);
             }
         } else {
-            let twin = self.instances.iter().any(|i| i.id == key && i.now.visible && i.meta.has_value() && !i.gone);
+            let twin = self
+                .instances
+                .iter()
+                .any(|i| i.id == key && i.now.visible && i.meta.has_value() && !i.gone);
             if !twin {
                 self.unset_state(&key);
             }
@@ -172,4 +201,3 @@ fn eval(expr: &Expr, cx: &Cx<'_>) -> Value {
         expr => expr.eval(cx),
     }
 }
-

@@ -1,21 +1,30 @@
 //! Queries of addresses as Lowdefy writes them: every value is JSON, percent-encoded.
 
-use engine::{json, Map, Value};
+use engine::{Map, Value, json};
 
 /// The query of an address as an object: JSON where it parses, else the text.
 pub fn query_of(href: &str) -> Value {
-    let query = href.split('#').next().unwrap_or_default().split_once('?').map_or("", |(_, q)| q);
+    let query = href
+        .split('#')
+        .next()
+        .unwrap_or_default()
+        .split_once('?')
+        .map_or("", |(_, q)| q);
     parse_query(query)
 }
 
 /// A query without `?` as an object.
 pub fn parse_query(query: &str) -> Value {
-    let pairs = query.split('&').filter(|pair| !pair.is_empty()).map(|pair| {
-        let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
-        let value = decode(value);
-        let parsed = json::parse_wire(value.as_bytes()).unwrap_or_else(|_| value.as_str().into());
-        (decode(key), parsed)
-    });
+    let pairs = query
+        .split('&')
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| {
+            let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+            let value = decode(value);
+            let parsed =
+                json::parse_wire(value.as_bytes()).unwrap_or_else(|_| value.as_str().into());
+            (decode(key), parsed)
+        });
     Value::map(pairs.collect::<Map>())
 }
 
@@ -29,7 +38,9 @@ pub fn stringify_query(query: &Value) -> String {
     let pairs = sorted.into_iter().map(|(key, value)| {
         let text = match value {
             // A text that would be read back as the same text needs no quotes.
-            Value::String(s) if json::parse_wire(s.as_bytes()).is_err() && !s.is_empty() => s.to_string(),
+            Value::String(s) if json::parse_wire(s.as_bytes()).is_err() && !s.is_empty() => {
+                s.to_string()
+            }
             v => json::to_wire(v),
         };
         format!("{}={}", encode(key), encode(&text))
@@ -42,7 +53,18 @@ pub fn encode(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for b in text.bytes() {
         match b {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'!' | b'~' | b'*' | b'\'' | b'(' | b')' => {
+            b'A'..=b'Z'
+            | b'a'..=b'z'
+            | b'0'..=b'9'
+            | b'-'
+            | b'_'
+            | b'.'
+            | b'!'
+            | b'~'
+            | b'*'
+            | b'\''
+            | b'('
+            | b')' => {
                 out.push(b as char);
             }
             _ => {
@@ -105,12 +127,26 @@ impl<'a> Address<'a> {
         let (rest, hash) = split_before(href, '#');
         let (rest, search) = split_before(rest, '?');
         let Some((protocol, after)) = rest.split_once("//") else {
-            return Address { pathname: rest, search, hash, ..Address::default() };
+            return Address {
+                pathname: rest,
+                search,
+                hash,
+                ..Address::default()
+            };
         };
         let (host, pathname) = split_before(after, '/');
         let (hostname, port) = host.rsplit_once(':').unwrap_or((host, ""));
         let origin = &rest[..rest.len() - pathname.len()];
-        Address { origin, protocol, host, hostname, port, pathname, search, hash }
+        Address {
+            origin,
+            protocol,
+            host,
+            hostname,
+            port,
+            pathname,
+            search,
+            hash,
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! `required` and `validate`: their outcome, and for which blocks it is shown.
 
-use engine::{js, Cx, Expr, Root, Str, Value};
+use engine::{Cx, Expr, Root, Str, Value, js};
 use model::Block;
 
 use crate::instance::Validation;
@@ -70,7 +70,9 @@ impl PageCx {
     pub fn validate(&self, params: &Value) -> Result<usize, &'static str> {
         let ids = self.show_validation(params, true)?;
         // What is hidden has no errors; its outcome is shown when it appears.
-        let failed = |id: &&InstanceId| self.with_store(|s| !s.instances[**id].now.validation.errors.is_empty());
+        let failed = |id: &&InstanceId| {
+            self.with_store(|s| !s.instances[**id].now.validation.errors.is_empty())
+        };
         Ok(ids.iter().filter(failed).count())
     }
 
@@ -78,7 +80,11 @@ impl PageCx {
     ///
     /// # Errors
     /// As [`PageCx::validate`].
-    pub(crate) fn show_validation(&self, params: &Value, shown: bool) -> Result<Vec<InstanceId>, &'static str> {
+    pub(crate) fn show_validation(
+        &self,
+        params: &Value,
+        shown: bool,
+    ) -> Result<Vec<InstanceId>, &'static str> {
         let ids = self.matching(params)?;
         self.mutate(|store| {
             for id in &ids {
@@ -93,18 +99,24 @@ impl PageCx {
     /// `{blockIds, regex}`.
     fn matching(&self, params: &Value) -> Result<Vec<InstanceId>, &'static str> {
         let (ids, patterns) = match params {
-            Value::Undefined | Value::Null | Value::Bool(true) => (Value::Bool(true), &Value::Undefined),
+            Value::Undefined | Value::Null | Value::Bool(true) => {
+                (Value::Bool(true), &Value::Undefined)
+            }
             Value::String(_) | Value::List(_) => (params.clone(), &Value::Undefined),
             Value::Map(_) => (params.key("blockIds").clone(), params.key("regex")),
             _ => return Err("Invalid validate params."),
         };
         let all = ids == Value::Bool(true) || (ids.is_none() && patterns.is_none());
         let (ids, patterns) = (texts(&ids), texts(patterns));
-        let patterns: Vec<_> = patterns.iter().filter_map(|p| engine::platform::Regex::new(p, "").ok()).collect();
+        let patterns: Vec<_> = patterns
+            .iter()
+            .filter_map(|p| engine::platform::Regex::new(p, "").ok())
+            .collect();
         Ok(self.with_store(|store| {
             let live = store.instances.iter().enumerate().filter(|(_, i)| !i.gone);
             let named = live.filter(|(_, i)| {
-                all || ids.iter().any(|id| **id == *i.id) || patterns.iter().any(|p| p.is_match(&i.id))
+                all || ids.iter().any(|id| **id == *i.id)
+                    || patterns.iter().any(|p| p.is_match(&i.id))
             });
             named.map(|(id, _)| id).collect()
         }))

@@ -26,7 +26,12 @@ enum Known {
 /// An attribute that is bound to an element.
 pub(crate) enum Bound {
     Fixed(Kind, &'static str, Value),
-    Live(Kind, &'static str, Rc<RefCell<Value>>, #[allow(dead_code)] RenderEffect<()>),
+    Live(
+        Kind,
+        &'static str,
+        Rc<RefCell<Value>>,
+        #[allow(dead_code)] RenderEffect<()>,
+    ),
     On(&'static str, Listener),
     Ref,
 }
@@ -35,9 +40,13 @@ impl Bound {
     /// Binds an attribute; `drawn` if the server has drawn the element.
     pub(crate) fn new(el: &Element, attribute: Attribute, drawn: bool) -> Bound {
         match attribute {
-            Attribute::Set(kind, name, value) => {
-                set(el, kind, name, value, if drawn { Known::Drawn } else { Known::New })
-            }
+            Attribute::Set(kind, name, value) => set(
+                el,
+                kind,
+                name,
+                value,
+                if drawn { Known::Drawn } else { Known::New },
+            ),
             Attribute::On(name, handler) => Bound::On(name, Listener::new(el, name, handler)),
             Attribute::Ref(load) => {
                 load(el);
@@ -49,9 +58,10 @@ impl Bound {
     /// Is it at the same place of an element?
     pub(crate) fn fits(&self, attribute: &Attribute) -> bool {
         match (self, attribute) {
-            (Bound::Fixed(kind, name, _) | Bound::Live(kind, name, ..), Attribute::Set(kind2, name2, _)) => {
-                kind == kind2 && name == name2
-            }
+            (
+                Bound::Fixed(kind, name, _) | Bound::Live(kind, name, ..),
+                Attribute::Set(kind2, name2, _),
+            ) => kind == kind2 && name == name2,
             (Bound::On(name, _), Attribute::On(name2, _)) => name == name2,
             (Bound::Ref, Attribute::Ref(_)) => true,
             _ => false,
@@ -143,8 +153,10 @@ impl Listener {
         let listener = Listener(Rc::new(RefCell::new(Call::Gone)));
         listener.replace(handler);
         let call = Rc::clone(&listener.0);
-        let closure = Closure::<dyn FnMut(JsValue)>::new(move |event| run(&call, event)).into_js_value();
-        el.add_event_listener_with_callback(name, closure.unchecked_ref()).ok();
+        let closure =
+            Closure::<dyn FnMut(JsValue)>::new(move |event| run(&call, event)).into_js_value();
+        el.add_event_listener_with_callback(name, closure.unchecked_ref())
+            .ok();
         listener
     }
 
@@ -166,7 +178,10 @@ fn run(call: &RefCell<Call>, event: JsValue) {
     };
     #[cfg(debug_assertions)]
     let _zone = leptos::reactive::diagnostics::SpecialNonReactiveZone::enter();
-    let Handler { owner, call: handle } = &mut handler;
+    let Handler {
+        owner,
+        call: handle,
+    } = &mut handler;
     owner.with(|| handle(event));
     let mut now = call.borrow_mut();
     if matches!(*now, Call::Running) {

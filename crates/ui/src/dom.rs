@@ -100,7 +100,9 @@ impl Walk {
 }
 
 fn mark(walk: Option<&Walk>) -> web_sys::Comment {
-    walk.map_or_else(Dom::create_placeholder, |walk| walk.next(Dom::create_placeholder))
+    walk.map_or_else(Dom::create_placeholder, |walk| {
+        walk.next(Dom::create_placeholder)
+    })
 }
 
 /// Makes a node, or finds it where `walk` is.
@@ -141,7 +143,10 @@ fn dynamic(mut read: Box<dyn FnMut() -> Node + Send>, walk: Option<&Walk>) -> St
 }
 
 fn each(mut rows: Box<dyn Rows>, walk: Option<&Walk>) -> State {
-    let items = Rc::new(RefCell::new(Items { items: Vec::new(), mark: None }));
+    let items = Rc::new(RefCell::new(Items {
+        items: Vec::new(),
+        mark: None,
+    }));
     let (at, mut walk) = (Rc::clone(&items), walk.cloned());
     let effect = effect(Box::new(move || {
         let keys = rows.keys();
@@ -153,10 +158,18 @@ fn each(mut rows: Box<dyn Rows>, walk: Option<&Walk>) -> State {
 
 impl ElementState {
     fn new(element: Element, walk: Option<&Walk>) -> ElementState {
-        let Element { tag, svg, attributes, children } = element;
+        let Element {
+            tag,
+            svg,
+            attributes,
+            children,
+        } = element;
         let create = || Dom::create_element(tag, svg.then_some("http://www.w3.org/2000/svg"));
         let el = walk.map_or_else(create, |walk| walk.next(create));
-        let attributes = attributes.into_iter().map(|a| Bound::new(&el, a, walk.is_some())).collect();
+        let attributes = attributes
+            .into_iter()
+            .map(|a| Bound::new(&el, a, walk.is_some()))
+            .collect();
         let children = match walk {
             Some(_) if html::is_raw(tag) => Vec::new(),
             Some(walk) => {
@@ -172,7 +185,12 @@ impl ElementState {
                 children
             }
         };
-        ElementState { el, tag, attributes, children }
+        ElementState {
+            el,
+            tag,
+            attributes,
+            children,
+        }
     }
 
     /// Can it become `element`?
@@ -205,8 +223,12 @@ impl State {
                 }
             }
             (State::Inert(_, is), Node::Inert(html)) if *is == html => {}
-            (State::Element(state), Node::Element(element)) if state.fits(&element) => state.update(*element),
-            (State::Many(states), Node::Many(nodes)) if !nodes.is_empty() => update_all(states, nodes),
+            (State::Element(state), Node::Element(element)) if state.fits(&element) => {
+                state.update(*element)
+            }
+            (State::Many(states), Node::Many(nodes)) if !nodes.is_empty() => {
+                update_all(states, nodes)
+            }
             (State::Empty(_), Node::Empty) => {}
             (State::Empty(_), Node::Many(nodes)) if nodes.is_empty() => {}
             (state, node) => state.replace(make(node, None)),
@@ -214,7 +236,10 @@ impl State {
     }
 
     fn replace(&mut self, new: State) {
-        if let Some((parent, first)) = self.first().and_then(|first| Some((first.parent_node()?, first))) {
+        if let Some((parent, first)) = self
+            .first()
+            .and_then(|first| Some((first.parent_node()?, first)))
+        {
             new.insert(&parent, Some(&first));
         }
         self.remove();
@@ -229,10 +254,16 @@ impl State {
             State::Inert(el, _) => visit(el),
             State::Element(state) => visit(&state.el),
             State::Many(states) => states.iter().for_each(|state| state.each_node(visit)),
-            State::Dynamic(slot, _) => slot.borrow().iter().for_each(|state| state.each_node(visit)),
+            State::Dynamic(slot, _) => slot
+                .borrow()
+                .iter()
+                .for_each(|state| state.each_node(visit)),
             State::Each(items, _) => {
                 let items = items.borrow();
-                items.items.iter().for_each(|item| item.state.each_node(visit));
+                items
+                    .items
+                    .iter()
+                    .for_each(|item| item.state.each_node(visit));
                 items.mark.iter().for_each(|mark| visit(mark));
             }
         }
@@ -306,11 +337,18 @@ fn update_all(states: &mut Vec<State>, nodes: Vec<Node>) {
 impl Items {
     /// Has the list have the items of `keys`. The first time it is made, or found where `walk` is.
     fn update(&mut self, keys: &[u64], rows: &mut dyn Rows, walk: Option<&Walk>) {
-        let mut old: Vec<Option<Item>> = std::mem::take(&mut self.items).into_iter().map(Some).collect();
+        let mut old: Vec<Option<Item>> = std::mem::take(&mut self.items)
+            .into_iter()
+            .map(Some)
+            .collect();
         let mut at = 0;
         for (i, key) in keys.iter().enumerate() {
             let is = |item: &Option<Item>| item.as_ref().is_some_and(|item| item.key == *key);
-            let found = old[at..].iter().position(is).map(|ahead| at + ahead).or_else(|| old.iter().position(is));
+            let found = old[at..]
+                .iter()
+                .position(is)
+                .map(|ahead| at + ahead)
+                .or_else(|| old.iter().position(is));
             let item = match found {
                 Some(found) => {
                     at = found + 1;
@@ -321,7 +359,11 @@ impl Items {
             self.items.push(item.unwrap_or_else(|| {
                 let (owner, node) = rows.node(i);
                 let state = owner.with(|| make(node, walk));
-                Item { key: *key, state, _owner: owner }
+                Item {
+                    key: *key,
+                    state,
+                    _owner: owner,
+                }
             }));
         }
         for item in old.into_iter().flatten() {
@@ -335,7 +377,9 @@ impl Items {
 
     /// Moves items that are not where they belong, from the last to the first.
     fn arrange(&self, mark: &web_sys::Comment) {
-        let Some(parent) = mark.parent_node() else { return };
+        let Some(parent) = mark.parent_node() else {
+            return;
+        };
         let mut next: web_sys::Node = mark.clone().into();
         for item in self.items.iter().rev() {
             let behind = item.state.last().and_then(|last| last.next_sibling());

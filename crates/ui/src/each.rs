@@ -35,7 +35,13 @@ where
     N: IntoNode,
 {
     let owner = Owner::current().unwrap_or_default();
-    Node::Each(Box::new(Each { each, key, children, items: Vec::new(), owner }))
+    Node::Each(Box::new(Each {
+        each,
+        key,
+        children,
+        items: Vec::new(),
+        owner,
+    }))
 }
 
 impl<T, I, H, N, E, K, C> Rows for Each<T, E, K, C>
@@ -62,7 +68,9 @@ where
         let owner = self.owner.with(Owner::new);
         let item = self.items.get_mut(index).and_then(Option::take);
         let children = &self.children;
-        let node = item.map_or(Node::Empty, |item| owner.with(|| children(item).into_node()));
+        let node = item.map_or(Node::Empty, |item| {
+            owner.with(|| children(item).into_node())
+        });
         (owner, node)
     }
 }

@@ -21,12 +21,20 @@ pub struct Element {
 impl Element {
     /// An HTML element.
     pub fn new(tag: &'static str) -> Element {
-        Element { tag, svg: false, attributes: Vec::new(), children: Vec::new() }
+        Element {
+            tag,
+            svg: false,
+            attributes: Vec::new(),
+            children: Vec::new(),
+        }
     }
 
     /// An SVG element.
     pub fn svg(tag: &'static str) -> Element {
-        Element { svg: true, ..Element::new(tag) }
+        Element {
+            svg: true,
+            ..Element::new(tag)
+        }
     }
 
     /// `name=value`.
@@ -73,7 +81,10 @@ impl Element {
     #[inline(never)]
     fn listen(self, name: &'static str, call: Box<dyn FnMut(JsValue)>) -> Element {
         let owner = Owner::current().unwrap_or_default();
-        self.with(Attribute::On(name, Some(SendWrapper::new(Handler { owner, call }))))
+        self.with(Attribute::On(
+            name,
+            Some(SendWrapper::new(Handler { owner, call })),
+        ))
     }
 
     /// `node_ref=node`.

@@ -13,7 +13,8 @@ pub(crate) const MARK: &str = "<!>";
 
 /// Elements without children and without closing tag.
 const VOID: &[&str] = &[
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track",
+    "wbr",
 ];
 
 /// Elements whose content the browser does not read as HTML.
@@ -97,7 +98,9 @@ fn write_element(element: Element, out: &mut String) {
 fn write_attributes(attributes: Vec<Attribute>, out: &mut String) -> String {
     let (mut class, mut style, mut within) = (None::<String>, None::<String>, String::new());
     for attribute in attributes {
-        let Attribute::Set(kind, name, value) = attribute else { continue };
+        let Attribute::Set(kind, name, value) = attribute else {
+            continue;
+        };
         if kind == Kind::Prop {
             continue;
         }

@@ -31,7 +31,9 @@ pub use value::{IntoValue, Value};
 
 /// Leptos' prelude with views of this crate.
 pub mod prelude {
-    pub use crate::{AnyAttribute, IntoNode as IntoAny, IntoNode as IntoView, Node as AnyView, view};
+    pub use crate::{
+        AnyAttribute, IntoNode as IntoAny, IntoNode as IntoView, Node as AnyView, view,
+    };
     pub use leptos::prelude::*;
 }
 

@@ -55,7 +55,13 @@ impl RenderHtml for Node {
     }
 
     fn hydrate<const FROM_SERVER: bool>(self, cursor: &Cursor, position: &PositionState) -> State {
-        make(self, Some(&Walk { cursor: cursor.clone(), position: position.clone() }))
+        make(
+            self,
+            Some(&Walk {
+                cursor: cursor.clone(),
+                position: position.clone(),
+            }),
+        )
     }
 
     async fn hydrate_async(self, cursor: &Cursor, position: &PositionState) -> State {

@@ -59,13 +59,25 @@ fn name(element: &Element) -> String {
 
 fn component(element: &Element) -> TokenStream {
     let value = |name: &str| {
-        element.attributes().iter().find_map(|attribute| match attribute {
-            NodeAttribute::Attribute(attribute) if attribute.key.to_string() == name => attribute.value(),
-            _ => None,
-        })
+        element
+            .attributes()
+            .iter()
+            .find_map(|attribute| match attribute {
+                NodeAttribute::Attribute(attribute) if attribute.key.to_string() == name => {
+                    attribute.value()
+                }
+                _ => None,
+            })
     };
-    match (name(element).as_str(), value("each"), value("key"), value("children")) {
-        ("For", Some(each), Some(key), Some(children)) => quote! { ::ui::each(#each, #key, #children) },
+    match (
+        name(element).as_str(),
+        value("each"),
+        value("key"),
+        value("children"),
+    ) {
+        ("For", Some(each), Some(key), Some(children)) => {
+            quote! { ::ui::each(#each, #key, #children) }
+        }
         _ => quote_spanned! { element.name().span()=>
             ::std::compile_error!("the only component is `<For each=… key=… children=… />`; call functions instead")
         },
@@ -73,21 +85,47 @@ fn component(element: &Element) -> TokenStream {
 }
 
 const SVG: &[&str] = &[
-    "circle", "clipPath", "defs", "ellipse", "g", "line", "linearGradient", "mask", "path", "pattern", "polygon", "polyline",
-    "radialGradient", "rect", "stop", "svg", "symbol", "text", "tspan", "use",
+    "circle",
+    "clipPath",
+    "defs",
+    "ellipse",
+    "g",
+    "line",
+    "linearGradient",
+    "mask",
+    "path",
+    "pattern",
+    "polygon",
+    "polyline",
+    "radialGradient",
+    "rect",
+    "stop",
+    "svg",
+    "symbol",
+    "text",
+    "tspan",
+    "use",
 ];
 
 const VOID: &[&str] = &[
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track",
+    "wbr",
 ];
 
 fn dynamic(element: &Element) -> TokenStream {
     let tag = name(element);
-    let new = if SVG.contains(&tag.as_str()) { quote!(svg) } else { quote!(new) };
-    let attributes = element.attributes().iter().map(|attribute| match attribute {
-        NodeAttribute::Block(block) => spread(block),
-        NodeAttribute::Attribute(attribute) => set(attribute),
-    });
+    let new = if SVG.contains(&tag.as_str()) {
+        quote!(svg)
+    } else {
+        quote!(new)
+    };
+    let attributes = element
+        .attributes()
+        .iter()
+        .map(|attribute| match attribute {
+            NodeAttribute::Block(block) => spread(block),
+            NodeAttribute::Attribute(attribute) => set(attribute),
+        });
     let children = element.children.iter().map(|child| match child {
         Node::Text(text) => {
             let text = text.value_string();
@@ -105,13 +143,17 @@ fn dynamic(element: &Element) -> TokenStream {
 const UNTYPED: &[&str] = &["cancel"];
 
 fn spread(block: &NodeBlock) -> TokenStream {
-    let range = block.try_block().and_then(|block| match block.stmts.as_slice() {
-        [Stmt::Expr(Expr::Range(range), None)] => range.end.as_ref(),
-        _ => None,
-    });
+    let range = block
+        .try_block()
+        .and_then(|block| match block.stmts.as_slice() {
+            [Stmt::Expr(Expr::Range(range), None)] => range.end.as_ref(),
+            _ => None,
+        });
     match range {
         Some(attributes) => quote! { .spread(#attributes) },
-        None => quote_spanned! { block.span()=> .spread(::std::compile_error!("expected `{..attributes}`")) },
+        None => {
+            quote_spanned! { block.span()=> .spread(::std::compile_error!("expected `{..attributes}`")) }
+        }
     }
 }
 
@@ -132,7 +174,9 @@ fn set(attribute: &KeyedAttribute) -> TokenStream {
             let event = format_ident!("{name}", span = span);
             quote_spanned! { span=> .on(::ui::ev::#event, #name, #value) }
         }
-        Some(_) => quote_spanned! { span=> .attr(#key, ::std::compile_error!("unknown kind of attribute")) },
+        Some(_) => {
+            quote_spanned! { span=> .attr(#key, ::std::compile_error!("unknown kind of attribute")) }
+        }
         None => match (key, text(attribute)) {
             ("node_ref", _) => quote_spanned! { span=> .node_ref(#value) },
             ("inner_html", _) => quote_spanned! { span=> .inner_html(#value) },
@@ -156,13 +200,17 @@ fn text(attribute: &KeyedAttribute) -> Option<String> {
 /// Writes an element that never changes. False if it is none.
 fn inert(element: &Element, top: bool, out: &mut String) -> bool {
     let tag = name(element);
-    if SVG.contains(&tag.as_str()) && tag != "svg" && out.is_empty() || matches!(tag.as_str(), "script" | "style" | "textarea") {
+    if SVG.contains(&tag.as_str()) && tag != "svg" && out.is_empty()
+        || matches!(tag.as_str(), "script" | "style" | "textarea")
+    {
         return false;
     }
     out.push_str(&format!("<{tag}"));
     let (mut class, mut style) = (String::new(), String::new());
     for attribute in element.attributes() {
-        let NodeAttribute::Attribute(attribute) = attribute else { return false };
+        let NodeAttribute::Attribute(attribute) = attribute else {
+            return false;
+        };
         let key = attribute.key.to_string();
         if key.contains(':') || key == "node_ref" || key == "inner_html" {
             return false;
@@ -198,5 +246,8 @@ fn inert(element: &Element, top: bool, out: &mut String) -> bool {
 }
 
 fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
 }

@@ -1,8 +1,8 @@
 use engine::Value;
-use ui::prelude::*;
 use runtime::{BlockCx, BlockMeta, Category};
+use ui::prelude::*;
 
-use crate::{area, css, element, Block};
+use crate::{Block, area, css, element};
 
 /// Blocks that stay in view at the edge of the window while what is around them scrolls.
 ///
@@ -43,7 +43,9 @@ fn edge(cx: &BlockCx) -> (&'static str, f64) {
 fn rule(cx: &BlockCx) -> String {
     let (edge, offset) = edge(cx);
     let id = css::escape_id(&format!("bl-{}", cx.id()));
-    format!("#{id}{{position:sticky;{edge}:{offset}px;inset-inline:auto;align-self:flex-start;z-index:var(--l-z-sticky)}}")
+    format!(
+        "#{id}{{position:sticky;{edge}:{offset}px;inset-inline:auto;align-self:flex-start;z-index:var(--l-z-sticky)}}"
+    )
 }
 
 /// Triggers onChange whenever it begins or ends to stick.
@@ -59,8 +61,16 @@ fn watch(cx: &BlockCx, element: NodeRef<leptos::html::Div>) {
         let was = StoredValue::new(false);
         let handle = window_event_listener(leptos::ev::scroll, move |_| {
             let rect = element.get_bounding_client_rect();
-            let height = window().inner_height().ok().and_then(|h| h.as_f64()).unwrap_or_default();
-            let gap = if edge == "top" { rect.top() - offset } else { height - rect.bottom() - offset };
+            let height = window()
+                .inner_height()
+                .ok()
+                .and_then(|h| h.as_f64())
+                .unwrap_or_default();
+            let gap = if edge == "top" {
+                rect.top() - offset
+            } else {
+                height - rect.bottom() - offset
+            };
             let sticks = gap.abs() < 1.0 && window().scroll_y().unwrap_or_default() > 0.0;
             if was.get_value() != sticks {
                 was.set_value(sticks);

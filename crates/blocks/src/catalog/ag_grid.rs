@@ -1,7 +1,7 @@
-use ui::prelude::*;
 use runtime::{BlockCx, BlockMeta, Category};
+use ui::prelude::*;
 
-use crate::{grid, Block};
+use crate::{Block, grid};
 
 /// A table of many rows: sorted, filtered, selected, scrolled, saved as CSV. `columnDefs` are AG Grid's;
 /// `cellStyle`, `cellClass`, `cellRenderer` (which gives HTML), `valueFormatter`, `valueGetter` and

@@ -1,8 +1,8 @@
 use engine::ValueType;
-use ui::prelude::*;
 use runtime::{BlockCx, BlockMeta};
+use ui::prelude::*;
 
-use crate::{grid, Block};
+use crate::{Block, grid};
 
 /// A table whose rows are the block's value. Cells of columns that are `editable` are edited by a double
 /// click, Enter or typing; rows are moved by the handle of a column with `rowDrag`, or with Alt and the

@@ -1,8 +1,8 @@
-use engine::{js, Value};
-use ui::prelude::*;
+use engine::{Value, js};
 use runtime::{BlockCx, BlockMeta, Category};
+use ui::prelude::*;
 
-use crate::{area, element, html, icon_of, Block};
+use crate::{Block, area, element, html, icon_of};
 
 /// A message that stays: `success`, `info`, `warning` or `error`. Blocks of the area `action` are at
 /// its end.
@@ -18,7 +18,15 @@ impl Block for Alert {
     const META: BlockMeta = BlockMeta::of(Category::Container);
     const EVENTS: &'static [&'static str] = &["afterClose", "onClose"];
     const PROPERTIES: &'static [&'static str] = &[
-        "banner", "closable", "closeText", "description", "icon", "message", "showIcon", "style", "type",
+        "banner",
+        "closable",
+        "closeText",
+        "description",
+        "icon",
+        "message",
+        "showIcon",
+        "style",
+        "type",
     ];
 
     fn render(cx: BlockCx) -> AnyView {

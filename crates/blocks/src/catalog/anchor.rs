@@ -1,10 +1,10 @@
 use engine::Value;
-use ui::prelude::*;
 use runtime::link::{self, Target};
 use runtime::{BlockCx, BlockMeta, Category};
+use ui::prelude::*;
 
-use crate::link_to::{link_to, Look};
-use crate::{element, html, icon_of, Block};
+use crate::link_to::{Look, link_to};
+use crate::{Block, element, html, icon_of};
 
 /// A link: to a page of the app, to an address, home or back.
 ///
@@ -21,13 +21,32 @@ impl Block for Anchor {
     const META: BlockMeta = BlockMeta::of(Category::Display);
     const EVENTS: &'static [&'static str] = &["onClick"];
     const PROPERTIES: &'static [&'static str] = &[
-        "ariaLabel", "back", "disabled", "hash", "home", "href", "icon", "input", "newTab", "pageId", "rel", "replace",
-        "scroll", "style", "title", "url", "urlQuery",
+        "ariaLabel",
+        "back",
+        "disabled",
+        "hash",
+        "home",
+        "href",
+        "icon",
+        "input",
+        "newTab",
+        "pageId",
+        "rel",
+        "replace",
+        "scroll",
+        "style",
+        "title",
+        "url",
+        "urlQuery",
     ];
 
     fn render(cx: BlockCx) -> AnyView {
         // That a click runs is shown within, so that the link keeps the focus.
-        element::part(&cx, |cx| cx.now().properties.clone(), |cx, properties| draw(cx, &properties))
+        element::part(
+            &cx,
+            |cx| cx.now().properties.clone(),
+            |cx, properties| draw(cx, &properties),
+        )
     }
 }
 
@@ -35,10 +54,12 @@ fn draw(cx: &BlockCx, properties: &Value) -> AnyView {
     let icon = properties.key("icon").clone();
     let face = {
         let cx = cx.clone();
-        move || if cx.event_loading("onClick") && !icon.is_none() {
-            view! { <span class="l-spin" aria-hidden="true"></span> }.into_any()
-        } else {
-            icon_of(&cx, &icon)
+        move || {
+            if cx.event_loading("onClick") && !icon.is_none() {
+                view! { <span class="l-spin" aria-hidden="true"></span> }.into_any()
+            } else {
+                icon_of(&cx, &icon)
+            }
         }
     };
     let text = match properties.key("title") {
@@ -53,15 +74,29 @@ fn draw(cx: &BlockCx, properties: &Value) -> AnyView {
         label: properties.key("ariaLabel").as_str().map(str::to_owned),
         current: false,
     };
-    link_to(cx, properties, look, Some(("onClick", Value::Undefined)), inner)
+    link_to(
+        cx,
+        properties,
+        look,
+        Some(("onClick", Value::Undefined)),
+        inner,
+    )
 }
 
 /// What a link without title shows: where it leads.
 fn default_title(cx: &BlockCx, properties: &Value) -> String {
-    let named = ["pageId", "url", "href"].iter().find_map(|key| properties.key(key).as_str());
+    let named = ["pageId", "url", "href"]
+        .iter()
+        .find_map(|key| properties.key(key).as_str());
     match (named, link::target(cx.app(), properties)) {
         (Some(name), _) => name.to_owned(),
-        (None, Ok(Target::To { to: runtime::Navigation::Back, .. })) => "Back".to_owned(),
+        (
+            None,
+            Ok(Target::To {
+                to: runtime::Navigation::Back,
+                ..
+            }),
+        ) => "Back".to_owned(),
         (None, Ok(target)) if target.href().is_some() => "Home".to_owned(),
         _ => cx.id().to_string(),
     }

@@ -1,14 +1,14 @@
 use std::sync::Arc;
 
 use engine::{Value, ValueType};
-use ui::prelude::*;
 use runtime::{BlockCx, BlockMeta};
+use ui::prelude::*;
 
-use crate::input::{self, change, is_off, read, Edit};
-use crate::listbox::{options_of, Listbox};
+use crate::input::{self, Edit, change, is_off, read};
+use crate::listbox::{Listbox, options_of};
 use crate::popup::Popup;
 use crate::select_box::placeholder_or;
-use crate::{field, Block};
+use crate::{Block, field};
 
 /// A line of text with suggestions: the `options` that have what was typed in them.
 ///
@@ -21,10 +21,22 @@ pub struct AutoComplete;
 impl Block for AutoComplete {
     const NAME: &'static str = "AutoComplete";
     const META: BlockMeta = BlockMeta::input(ValueType::String);
-    const EVENTS: &'static [&'static str] = &["onBlur", "onChange", "onClear", "onFocus", "onSearch"];
+    const EVENTS: &'static [&'static str] =
+        &["onBlur", "onChange", "onClear", "onFocus", "onSearch"];
     const PROPERTIES: &'static [&'static str] = &[
-        "allowClear", "autoFocus", "backfill", "bordered", "defaultOpen", "disabled", "inputStyle", "label", "options",
-        "optionsStyle", "placeholder", "size", "title",
+        "allowClear",
+        "autoFocus",
+        "backfill",
+        "bordered",
+        "defaultOpen",
+        "disabled",
+        "inputStyle",
+        "label",
+        "options",
+        "optionsStyle",
+        "placeholder",
+        "size",
+        "title",
     ];
 
     fn render(cx: BlockCx) -> AnyView {
@@ -33,18 +45,29 @@ impl Block for AutoComplete {
         let current = cx.clone();
         let chosen = Memo::new(move |_| {
             let value = current.value();
-            options.with(|options| options.iter().position(|choice| choice.holds(&value)).into_iter().collect::<Vec<_>>())
+            options.with(|options| {
+                options
+                    .iter()
+                    .position(|choice| choice.holds(&value))
+                    .into_iter()
+                    .collect::<Vec<_>>()
+            })
         });
         let picker = cx.clone();
         let list = Listbox::new(&cx, popup, options, chosen, false, move |_, i| {
-            change(&picker, options.with_untracked(|options| options[i].label.as_str().into()));
+            change(
+                &picker,
+                options.with_untracked(|options| options[i].label.as_str().into()),
+            );
             popup.dismiss();
         });
         // With `backfill` the option that keys are on shows as if it were typed.
         let (filled, backfill) = (RwSignal::new(None::<usize>), cx.clone());
         let text = read(&cx, move |cx| {
             let filled = filled.get().filter(|_| popup.is_open());
-            let filled = filled.and_then(|i| options.with(|options| options.get(i).map(|choice| choice.label.clone())));
+            let filled = filled.and_then(|i| {
+                options.with(|options| options.get(i).map(|choice| choice.label.clone()))
+            });
             filled.unwrap_or_else(|| cx.value().as_str().unwrap_or_default().to_owned())
         });
         let mut edit = Edit::new(&cx, text);
@@ -64,7 +87,9 @@ impl Block for AutoComplete {
         edit.key = {
             let list = list.clone();
             Box::new(move |ev| match list.key(ev, true) {
-                true if ev.key().starts_with("Arrow") && backfill.flag("backfill", false) => filled.set(list.active()),
+                true if ev.key().starts_with("Arrow") && backfill.flag("backfill", false) => {
+                    filled.set(list.active())
+                }
                 false if ev.key() == "Enter" && !ev.is_composing() => popup.close(),
                 _ => {}
             })
@@ -75,7 +100,8 @@ impl Block for AutoComplete {
                 if !is_off(&cx) && !popup.is_open_now() {
                     filled.set(None);
                     list.open();
-                    list.query.set(cx.value().as_str().unwrap_or_default().to_owned());
+                    list.query
+                        .set(cx.value().as_str().unwrap_or_default().to_owned());
                     list.activate(None);
                 }
             })
@@ -103,7 +129,13 @@ impl Block for AutoComplete {
         let view = popup.wrap(control.into_any(), move || {
             // Without suggestions there is nothing to drop down.
             let any = quiet.clone();
-            let class = move || if any.any() { "l-suggestions" } else { "l-suggestions l-hidden" };
+            let class = move || {
+                if any.any() {
+                    "l-suggestions"
+                } else {
+                    "l-suggestions l-hidden"
+                }
+            };
             view! { <div class=class>{quiet.view()}</div> }.into_any()
         });
         field(&cx, view)

@@ -1,7 +1,7 @@
-use ui::prelude::*;
 use runtime::{BlockCx, BlockMeta, Category};
+use ui::prelude::*;
 
-use crate::{css, element, html, icon_of, Block};
+use crate::{Block, css, element, html, icon_of};
 
 /// A picture of somebody, or an icon or letters in its place.
 ///
@@ -15,7 +15,9 @@ impl Block for Avatar {
     const NAME: &'static str = "Avatar";
     const META: BlockMeta = BlockMeta::of(Category::Display);
     const EVENTS: &'static [&'static str] = &["onClick"];
-    const PROPERTIES: &'static [&'static str] = &["alt", "color", "content", "gap", "icon", "shape", "size", "src", "style"];
+    const PROPERTIES: &'static [&'static str] = &[
+        "alt", "color", "content", "gap", "icon", "shape", "size", "src", "style",
+    ];
 
     fn render(cx: BlockCx) -> AnyView {
         let (look, styled) = (cx.clone(), cx.clone());
@@ -73,7 +75,10 @@ fn style(cx: &BlockCx) -> Option<String> {
         style.push_str(&format!("--gap:{gap};"));
     }
     if let (Some(colour), None) = (element::colour(&cx.prop("color")), cx.text_opt("src")) {
-        style.push_str(&format!("background:{colour};{}", element::on_colour(colour)));
+        style.push_str(&format!(
+            "background:{colour};{}",
+            element::on_colour(colour)
+        ));
     }
     element::style_now(cx, &style)
 }

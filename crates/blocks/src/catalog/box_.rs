@@ -1,8 +1,8 @@
 use engine::Value;
-use ui::prelude::*;
 use runtime::{BlockCx, BlockMeta, Category};
+use ui::prelude::*;
 
-use crate::{area_or, html, Block};
+use crate::{Block, area_or, html};
 
 /// A place for further blocks, or for text.
 ///

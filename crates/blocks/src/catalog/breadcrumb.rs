@@ -1,7 +1,7 @@
-use ui::prelude::*;
 use runtime::{BlockCx, BlockMeta, Category};
+use ui::prelude::*;
 
-use crate::{breadcrumb::breadcrumb, element, Block};
+use crate::{Block, breadcrumb::breadcrumb, element};
 
 /// Where a page is in the app: links from the outermost to the page itself.
 ///
@@ -20,6 +20,10 @@ impl Block for Breadcrumb {
     const PROPERTIES: &'static [&'static str] = &["list", "separator", "style"];
 
     fn render(cx: BlockCx) -> AnyView {
-        element::part(&cx, |cx| cx.now().properties.clone(), |cx, properties| breadcrumb(cx, &properties, "onClick"))
+        element::part(
+            &cx,
+            |cx| cx.now().properties.clone(),
+            |cx, properties| breadcrumb(cx, &properties, "onClick"),
+        )
     }
 }

@@ -1,8 +1,8 @@
 use engine::Value;
-use ui::prelude::*;
 use runtime::{BlockCx, BlockMeta, Category};
+use ui::prelude::*;
 
-use crate::{html, icon_of, Block};
+use crate::{Block, html, icon_of};
 
 /// Something to press. While the actions of its click run it shows that it is busy and takes no
 /// further click.
@@ -18,7 +18,18 @@ impl Block for Button {
     const META: BlockMeta = BlockMeta::of(Category::Display);
     const EVENTS: &'static [&'static str] = &["onClick"];
     const PROPERTIES: &'static [&'static str] = &[
-        "block", "color", "danger", "disabled", "ghost", "hideTitle", "href", "icon", "shape", "size", "title", "type",
+        "block",
+        "color",
+        "danger",
+        "disabled",
+        "ghost",
+        "hideTitle",
+        "href",
+        "icon",
+        "shape",
+        "size",
+        "title",
+        "type",
     ];
 
     fn render(cx: BlockCx) -> AnyView {
@@ -26,7 +37,12 @@ impl Block for Button {
         let look = cx.clone();
         let class = move || class(&look);
         let colour = cx.clone();
-        let style = move || colour.text_opt("color").filter(|c| !c.contains([';', '}'])).map(|c| format!("--btn:{c};"));
+        let style = move || {
+            colour
+                .text_opt("color")
+                .filter(|c| !c.contains([';', '}']))
+                .map(|c| format!("--btn:{c};"))
+        };
         let face = cx.clone();
         let inner = move || face_of(&face);
         if let Some(href) = cx.text_opt("href") {
@@ -71,7 +87,11 @@ fn face_of(cx: &BlockCx) -> impl IntoView + use<> {
 fn class(cx: &BlockCx) -> String {
     let kind = cx.text_opt("type").unwrap_or_else(|| "primary".to_owned());
     let mut class = format!("l-btn l-btn-{kind}");
-    for (flag, name) in [("block", " l-btn-block"), ("danger", " l-btn-danger"), ("ghost", " l-btn-ghost")] {
+    for (flag, name) in [
+        ("block", " l-btn-block"),
+        ("danger", " l-btn-danger"),
+        ("ghost", " l-btn-ghost"),
+    ] {
         if cx.flag(flag, false) {
             class.push_str(name);
         }

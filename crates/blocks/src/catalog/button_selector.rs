@@ -1,9 +1,9 @@
 use engine::ValueType;
-use ui::prelude::*;
 use runtime::{BlockCx, BlockMeta};
+use ui::prelude::*;
 
-use crate::choice_group::{group, Kind};
 use crate::Block;
+use crate::choice_group::{Kind, group};
 
 /// One of a few options as a row of buttons, of which one is down. `buttonStyle: outline` marks it by
 /// its border.
@@ -18,8 +18,16 @@ impl Block for ButtonSelector {
     const NAME: &'static str = "ButtonSelector";
     const META: BlockMeta = BlockMeta::input(ValueType::Any);
     const EVENTS: &'static [&'static str] = &["onChange"];
-    const PROPERTIES: &'static [&'static str] =
-        &["buttonStyle", "color", "disabled", "inputStyle", "label", "options", "size", "title"];
+    const PROPERTIES: &'static [&'static str] = &[
+        "buttonStyle",
+        "color",
+        "disabled",
+        "inputStyle",
+        "label",
+        "options",
+        "size",
+        "title",
+    ];
 
     fn render(cx: BlockCx) -> AnyView {
         group(&cx, Kind::Button)

@@ -1,7 +1,7 @@
-use ui::prelude::*;
 use runtime::{BlockCx, BlockMeta, Category};
+use ui::prelude::*;
 
-use crate::{area, element, html, Block};
+use crate::{Block, area, element, html};
 
 /// A framed part of a page with a title. The areas `title` and `extra` are beside each other in its
 /// head, `cover` is above its content.
@@ -17,8 +17,16 @@ impl Block for Card {
     const NAME: &'static str = "Card";
     const META: BlockMeta = BlockMeta::of(Category::Container);
     const EVENTS: &'static [&'static str] = &["onClick"];
-    const PROPERTIES: &'static [&'static str] =
-        &["bodyStyle", "bordered", "headerStyle", "hoverable", "inner", "size", "style", "title"];
+    const PROPERTIES: &'static [&'static str] = &[
+        "bodyStyle",
+        "bordered",
+        "headerStyle",
+        "hoverable",
+        "inner",
+        "size",
+        "style",
+        "title",
+    ];
 
     fn render(cx: BlockCx) -> AnyView {
         let look = cx.clone();
@@ -45,25 +53,32 @@ impl Block for Card {
 fn head(cx: &BlockCx) -> AnyView {
     let style = element::style_at(cx, "headerStyle");
     if !cx.has_area("title") && !cx.has_area("extra") {
-        return element::part(cx, |cx| cx.prop("title"), |cx, title| {
-            let title = element::shown(&title);
-            if title.is_empty() {
-                return ().into_any();
-            }
-            view! {
-                <div class="l-card-head" style=element::style_at(cx, "headerStyle")>
-                    <div class="l-card-title" inner_html=html::sanitize(&title)></div>
-                </div>
-            }
-            .into_any()
-        });
+        return element::part(
+            cx,
+            |cx| cx.prop("title"),
+            |cx, title| {
+                let title = element::shown(&title);
+                if title.is_empty() {
+                    return ().into_any();
+                }
+                view! {
+                    <div class="l-card-head" style=element::style_at(cx, "headerStyle")>
+                        <div class="l-card-title" inner_html=html::sanitize(&title)></div>
+                    </div>
+                }
+                .into_any()
+            },
+        );
     }
     let title = if cx.has_area("title") {
         view! { <div class="l-card-title">{area(cx, "title")}</div> }.into_any()
     } else {
-        view! { <div class="l-card-title" inner_html=element::html_at(cx, "title")></div> }.into_any()
+        view! { <div class="l-card-title" inner_html=element::html_at(cx, "title")></div> }
+            .into_any()
     };
-    let extra = cx.has_area("extra").then(|| view! { <div class="l-card-extra l-fit">{area(cx, "extra")}</div> });
+    let extra = cx
+        .has_area("extra")
+        .then(|| view! { <div class="l-card-extra l-fit">{area(cx, "extra")}</div> });
     view! { <div class="l-card-head" style=style>{title}{extra}</div> }.into_any()
 }
 

@@ -1,12 +1,12 @@
 use std::time::Duration;
 
 use engine::Value;
-use ui::prelude::*;
 use runtime::{BlockCx, BlockMeta, Category};
+use ui::prelude::*;
 
 use super::tabs::{key_of, keyed};
 use crate::dialog::element_by_id;
-use crate::{area, Block};
+use crate::{Block, area};
 
 /// Areas side by side, of which one or some are seen. Each area is a slide, in the order of `slides`
 /// or by name. It is scrolled by touch, wheel, keyboard, dots and arrows.
@@ -24,22 +24,46 @@ impl Block for Carousel {
     const EVENTS: &'static [&'static str] = &["afterChange", "beforeChange", "onInit", "onSwipe"];
     const METHODS: &'static [&'static str] = &["goTo", "next", "prev"];
     const PROPERTIES: &'static [&'static str] = &[
-        "arrows", "autoplay", "autoplaySpeed", "dotPosition", "dots", "infinite", "pauseOnHover", "slides", "slidesToScroll",
-        "slidesToShow", "vertical",
+        "arrows",
+        "autoplay",
+        "autoplaySpeed",
+        "dotPosition",
+        "dots",
+        "infinite",
+        "pauseOnHover",
+        "slides",
+        "slidesToScroll",
+        "slidesToShow",
+        "vertical",
     ];
 
     fn render(cx: BlockCx) -> AnyView {
         let slides = keyed(&cx, "slides");
-        let me = Me { cx: cx.clone(), count: slides.len(), slides: slides.into(), at: ArcRwSignal::new(0) };
+        let me = Me {
+            cx: cx.clone(),
+            count: slides.len(),
+            slides: slides.into(),
+            at: ArcRwSignal::new(0),
+        };
         me.methods();
         me.autoplay();
         let (look, shown) = (cx.clone(), cx);
         let class = move || {
-            let upright = if is_upright(&look) { " l-carousel-upright" } else { "" };
-            let dots = look.text_opt("dotPosition").unwrap_or_else(|| "bottom".to_owned());
+            let upright = if is_upright(&look) {
+                " l-carousel-upright"
+            } else {
+                ""
+            };
+            let dots = look
+                .text_opt("dotPosition")
+                .unwrap_or_else(|| "bottom".to_owned());
             format!("l-carousel l-carousel-dots-{dots}{upright}")
         };
-        let style = move || shown.number("slidesToShow").map(|n| format!("--show:{};", n.max(1.0)));
+        let style = move || {
+            shown
+                .number("slidesToShow")
+                .map(|n| format!("--show:{};", n.max(1.0)))
+        };
         let scrolled = me.clone();
         let views: Vec<AnyView> = (0..me.count).map(|i| slide(&me, i)).collect();
         view! {
@@ -73,7 +97,11 @@ impl Me {
     fn methods(&self) {
         let (to, next, prev) = (self.clone(), self.clone(), self.clone());
         self.cx.register_method("goTo", move |args| {
-            let slide = args.first().map(|args| args.key("slide")).cloned().unwrap_or_default();
+            let slide = args
+                .first()
+                .map(|args| args.key("slide"))
+                .cloned()
+                .unwrap_or_default();
             if let Some(i) = to.slides.iter().position(|s| *s.key("key") == slide) {
                 to.go(i);
             }
@@ -98,7 +126,8 @@ impl Me {
             }
             let ms = me.cx.number("autoplaySpeed").unwrap_or(3000.0).max(200.0);
             let tick = me.clone();
-            let timer = set_interval_with_handle(move || tick.tick(), Duration::from_millis(ms as u64));
+            let timer =
+                set_interval_with_handle(move || tick.tick(), Duration::from_millis(ms as u64));
             if let Ok(timer) = timer {
                 on_cleanup(move || timer.clear());
             }
@@ -107,8 +136,13 @@ impl Me {
 
     /// Goes on, unless somebody looks closely.
     fn tick(&self) {
-        let Some(view) = element_by_id::<web_sys::Element>(&self.element()) else { return };
-        let watched = view.parent_element().and_then(|e| e.matches(":hover, :focus-within").ok()).unwrap_or(false);
+        let Some(view) = element_by_id::<web_sys::Element>(&self.element()) else {
+            return;
+        };
+        let watched = view
+            .parent_element()
+            .and_then(|e| e.matches(":hover, :focus-within").ok())
+            .unwrap_or(false);
         if !(watched && self.cx.flag("pauseOnHover", true)) {
             self.step(true);
         }
@@ -119,9 +153,21 @@ impl Me {
         let (at, last) = (self.at.get_untracked(), self.count.saturating_sub(1));
         let around = self.cx.flag("infinite", true);
         let to = match on {
-            true if at >= last => if around { 0 } else { last },
+            true if at >= last => {
+                if around {
+                    0
+                } else {
+                    last
+                }
+            }
             true => (at + by).min(last),
-            false if at == 0 => if around { last } else { 0 },
+            false if at == 0 => {
+                if around {
+                    last
+                } else {
+                    0
+                }
+            }
             false => at.saturating_sub(by),
         };
         self.go(to);
@@ -134,7 +180,9 @@ impl Me {
         }
         let event = [("current", self.slide(at)), ("next", self.slide(to))];
         self.cx.trigger("beforeChange", Value::object(event));
-        let Some(view) = element_by_id::<web_sys::Element>(&self.element()) else { return };
+        let Some(view) = element_by_id::<web_sys::Element>(&self.element()) else {
+            return;
+        };
         if is_upright(&self.cx) {
             view.set_scroll_top(view.scroll_height() * to as i32 / self.count.max(1) as i32);
         } else {
@@ -148,7 +196,9 @@ impl Me {
 
     /// The slide that is seen is the one that was scrolled to, by whatever means.
     fn on_scroll(&self) {
-        let Some(view) = element_by_id::<web_sys::Element>(&self.element()) else { return };
+        let Some(view) = element_by_id::<web_sys::Element>(&self.element()) else {
+            return;
+        };
         let (offset, whole) = match is_upright(&self.cx) {
             true => (view.scroll_top(), view.scroll_height()),
             false => (view.scroll_left().abs(), view.scroll_width()),
@@ -157,7 +207,8 @@ impl Me {
         let at = (f64::from(offset) / each.max(1.0)).round() as usize;
         if at != self.at.get_untracked() && at < self.count {
             self.at.set(at);
-            self.cx.trigger("afterChange", Value::object([("current", self.slide(at))]));
+            self.cx
+                .trigger("afterChange", Value::object([("current", self.slide(at))]));
             self.cx.trigger("onSwipe", Value::Undefined);
         }
     }
@@ -199,5 +250,6 @@ fn dots(me: &Me) -> AnyView {
         }
     };
     let views: Vec<_> = (0..me.count).map(dot).collect();
-    view! { <div class="l-carousel-dots" hidden=move || !shown.flag("dots", true)>{views}</div> }.into_any()
+    view! { <div class="l-carousel-dots" hidden=move || !shown.flag("dots", true)>{views}</div> }
+        .into_any()
 }

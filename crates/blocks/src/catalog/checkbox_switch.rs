@@ -1,10 +1,10 @@
 use engine::ValueType;
-use ui::prelude::*;
 use runtime::{BlockCx, BlockMeta};
+use ui::prelude::*;
 
 use crate::choice_group::style;
 use crate::input::{change, hidden_name, invalid, is_off, read, yes};
-use crate::{field, html, Block};
+use crate::{Block, field, html};
 
 /// A check box, with a `description` beside it.
 ///
@@ -18,13 +18,22 @@ impl Block for CheckboxSwitch {
     const NAME: &'static str = "CheckboxSwitch";
     const META: BlockMeta = BlockMeta::input(ValueType::Boolean);
     const EVENTS: &'static [&'static str] = &["onChange"];
-    const PROPERTIES: &'static [&'static str] = &["color", "description", "disabled", "inputStyle", "label", "title"];
+    const PROPERTIES: &'static [&'static str] = &[
+        "color",
+        "description",
+        "disabled",
+        "inputStyle",
+        "label",
+        "title",
+    ];
 
     fn render(cx: BlockCx) -> AnyView {
         let (changed, shown) = (cx.clone(), cx.clone());
         let is_on = |cx: &BlockCx| cx.value().as_bool() == Some(true);
         // A description says enough; without one the name must come from the title.
-        let name = read(&cx, |cx| hidden_name(cx).filter(|_| cx.text_opt("description").is_none()));
+        let name = read(&cx, |cx| {
+            hidden_name(cx).filter(|_| cx.text_opt("description").is_none())
+        });
         let control = view! {
             <label class="l-choice l-checkbox" style=read(&cx, style)>
                 <input

@@ -1,9 +1,9 @@
-use engine::{js, Value};
-use ui::prelude::*;
+use engine::{Value, js};
 use runtime::{BlockCx, BlockMeta, Category};
+use ui::prelude::*;
 
 use super::tabs::{key_of, keyed};
-use crate::{area, html, icon_of, Block};
+use crate::{Block, area, html, icon_of};
 
 /// Areas that fold away under their titles. Each area is a panel: its name is the panel's key. Panels
 /// are drawn from the start, folded or not, so that they open without JavaScript and can be found in
@@ -21,8 +21,16 @@ impl Block for Collapse {
     const META: BlockMeta = BlockMeta::of(Category::Container);
     const EVENTS: &'static [&'static str] = &["onChange"];
     const PROPERTIES: &'static [&'static str] = &[
-        "accordion", "activeKey", "bordered", "defaultActiveKey", "destroyInactivePanel", "expandIcon",
-        "expandIconPosition", "forceRender", "panels", "showArrow",
+        "accordion",
+        "activeKey",
+        "bordered",
+        "defaultActiveKey",
+        "destroyInactivePanel",
+        "expandIcon",
+        "expandIconPosition",
+        "forceRender",
+        "panels",
+        "showArrow",
     ];
 
     fn render(cx: BlockCx) -> AnyView {
@@ -35,11 +43,23 @@ impl Block for Collapse {
             v if js::truthy(&v) => keys_of(&v),
             _ => first.into_iter().collect(),
         };
-        let me = Me { cx: cx.clone(), panels, chosen: RwSignal::new(start) };
+        let me = Me {
+            cx: cx.clone(),
+            panels,
+            chosen: RwSignal::new(start),
+        };
         let look = cx;
         let class = move || {
-            let bare = if look.flag("bordered", true) { "" } else { " l-collapse-bare" };
-            let right = if look.text("expandIconPosition") == "right" { " l-collapse-right" } else { "" };
+            let bare = if look.flag("bordered", true) {
+                ""
+            } else {
+                " l-collapse-bare"
+            };
+            let right = if look.text("expandIconPosition") == "right" {
+                " l-collapse-right"
+            } else {
+                ""
+            };
             format!("l-collapse{bare}{right}")
         };
         let each = move || panels.with(|panels| panels.iter().map(key_of).collect::<Vec<_>>());
@@ -82,13 +102,21 @@ impl Me {
         }
         self.chosen.set(open.clone());
         let mut keys = open.into_iter().map(Value::from);
-        let active = if accordion { keys.next_back().unwrap_or(Value::Undefined) } else { Value::list(keys.collect()) };
-        self.cx.trigger("onChange", Value::object([("activeKey", active)]));
+        let active = if accordion {
+            keys.next_back().unwrap_or(Value::Undefined)
+        } else {
+            Value::list(keys.collect())
+        };
+        self.cx
+            .trigger("onChange", Value::object([("activeKey", active)]));
     }
 
     fn of(&self, key: &str, property: &str) -> Value {
         self.panels.with(|panels| {
-            panels.iter().find(|panel| key_of(panel) == key).map_or(Value::Undefined, |panel| panel.key(property).clone())
+            panels
+                .iter()
+                .find(|panel| key_of(panel) == key)
+                .map_or(Value::Undefined, |panel| panel.key(property).clone())
         })
     }
 }
@@ -109,9 +137,17 @@ fn panel(me: &Me, key: String) -> AnyView {
         let (me, key) = (me.clone(), key.clone());
         move |_| me.is_open(&key)
     });
-    let (off, blocked, title, extra) = (of("disabled"), of("disabled"), of("title"), of("extraKey"));
-    let (arrows, kept, name, pressed) = (me.cx.clone(), me.cx.clone(), key.clone(), (me.clone(), key.clone()));
-    let extra = extra().as_str().map(|key| view! { <div class="l-collapse-extra">{area(&me.cx, key)}</div> });
+    let (off, blocked, title, extra) =
+        (of("disabled"), of("disabled"), of("title"), of("extraKey"));
+    let (arrows, kept, name, pressed) = (
+        me.cx.clone(),
+        me.cx.clone(),
+        key.clone(),
+        (me.clone(), key.clone()),
+    );
+    let extra = extra()
+        .as_str()
+        .map(|key| view! { <div class="l-collapse-extra">{area(&me.cx, key)}</div> });
     let toggle = move |ev: web_sys::MouseEvent| {
         ev.prevent_default();
         if !js::truthy(&blocked()) {

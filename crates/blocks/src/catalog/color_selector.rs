@@ -1,9 +1,9 @@
 use engine::{Value, ValueType};
-use ui::prelude::*;
 use runtime::{BlockCx, BlockMeta};
+use ui::prelude::*;
 
-use crate::input::{self, change, hidden_name, is_off, read, Edit};
-use crate::{element, field, Block};
+use crate::input::{self, Edit, change, hidden_name, is_off, read};
+use crate::{Block, element, field};
 
 /// A colour, as text such as `#1463e0`: by the browser's own colour picker, or typed.
 ///
@@ -17,15 +17,29 @@ impl Block for ColorSelector {
     const NAME: &'static str = "ColorSelector";
     const META: BlockMeta = BlockMeta::input(ValueType::String);
     const EVENTS: &'static [&'static str] = &["onBlur", "onChange", "onFocus"];
-    const PROPERTIES: &'static [&'static str] =
-        &["disabled", "hideInput", "inputStyle", "label", "size", "title", "undefinedColor"];
+    const PROPERTIES: &'static [&'static str] = &[
+        "disabled",
+        "hideInput",
+        "inputStyle",
+        "label",
+        "size",
+        "title",
+        "undefinedColor",
+    ];
 
     fn render(cx: BlockCx) -> AnyView {
         let source = cx.clone();
         let hidden = Memo::new(move |_| source.flag("hideInput", false));
         let (swatch_cx, edit_cx) = (cx.clone(), cx.clone());
         let class = move |cx: &BlockCx| {
-            input::shell_class(cx, if hidden.get() { "l-color l-color-bare" } else { "l-color" })
+            input::shell_class(
+                cx,
+                if hidden.get() {
+                    "l-color l-color-bare"
+                } else {
+                    "l-color"
+                },
+            )
         };
         let control = view! {
             <span class=read(&cx, class) style=read(&cx, input::input_style)>
@@ -43,10 +57,22 @@ impl Block for ColorSelector {
 fn swatch(cx: &BlockCx, alone: bool) -> AnyView {
     let picked = cx.clone();
     let shown = |cx: &BlockCx| cx.value().or(cx.prop("undefinedColor"));
-    let style = move |cx: &BlockCx| element::colour(&shown(cx)).map(|colour| format!("--swatch:{colour};"));
-    let hex = move |cx: &BlockCx| shown(cx).as_str().and_then(full_hex).unwrap_or_else(|| "#000000".to_owned());
+    let style =
+        move |cx: &BlockCx| element::colour(&shown(cx)).map(|colour| format!("--swatch:{colour};"));
+    let hex = move |cx: &BlockCx| {
+        shown(cx)
+            .as_str()
+            .and_then(full_hex)
+            .unwrap_or_else(|| "#000000".to_owned())
+    };
     let id = if alone { "input" } else { "swatch" };
-    let name = read(cx, move |cx| if alone { hidden_name(cx) } else { Some("Pick a colour".to_owned()) });
+    let name = read(cx, move |cx| {
+        if alone {
+            hidden_name(cx)
+        } else {
+            Some("Pick a colour".to_owned())
+        }
+    });
     view! {
         <label class="l-swatch" style=read(cx, style)>
             <input
@@ -91,9 +117,14 @@ fn text(cx: &BlockCx) -> AnyView {
 
 /// `#rrggbb` of `#rgb` or `#rrggbb`, as the browser's picker wants it.
 fn full_hex(colour: &str) -> Option<String> {
-    let hex = colour.strip_prefix('#').filter(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit()))?;
+    let hex = colour
+        .strip_prefix('#')
+        .filter(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit()))?;
     match hex.len() {
-        3 => Some(hex.chars().fold("#".to_owned(), |out, c| format!("{out}{c}{c}"))),
+        3 => Some(
+            hex.chars()
+                .fold("#".to_owned(), |out, c| format!("{out}{c}{c}")),
+        ),
         6 => Some(colour.to_owned()),
         _ => None,
     }

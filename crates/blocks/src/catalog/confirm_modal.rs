@@ -1,9 +1,9 @@
-use engine::{js, Value};
-use ui::prelude::*;
+use engine::{Value, js};
 use runtime::{BlockCx, BlockMeta, Category};
+use ui::prelude::*;
 
 use crate::dialog::{self, Dialog, Dismiss, Parts, Press};
-use crate::{area_or, css, html, icon_of, shell, Block};
+use crate::{Block, area_or, css, html, icon_of, shell};
 
 /// A question that must be answered before anything else. Its method `open` asks; `status` is the icon
 /// (`confirm`, `info`, `success`, `warning`, `error`), and only `confirm` can be cancelled.
@@ -19,7 +19,13 @@ pub struct ConfirmModal;
 
 const PARTS: Parts = Parts {
     class: "l-modal l-confirm",
-    more: |cx| if cx.flag("centered", false) { " l-modal-centered".to_owned() } else { String::new() },
+    more: |cx| {
+        if cx.flag("centered", false) {
+            " l-modal-centered".to_owned()
+        } else {
+            String::new()
+        }
+    },
     style: |_| String::new(),
     modal: |_| true,
     dismiss: |dialog, how| {
@@ -41,8 +47,23 @@ impl Block for ConfirmModal {
     const EVENTS: &'static [&'static str] = &["onCancel", "onClose", "onOk", "onOpen"];
     const METHODS: &'static [&'static str] = &["open"];
     const PROPERTIES: &'static [&'static str] = &[
-        "bodyStyle", "cancelButton", "cancelText", "centered", "closable", "content", "icon", "keyboard", "mask",
-        "maskClosable", "modalStyle", "okButton", "okText", "status", "title", "width", "zIndex",
+        "bodyStyle",
+        "cancelButton",
+        "cancelText",
+        "centered",
+        "closable",
+        "content",
+        "icon",
+        "keyboard",
+        "mask",
+        "maskClosable",
+        "modalStyle",
+        "okButton",
+        "okText",
+        "status",
+        "title",
+        "width",
+        "zIndex",
     ];
 
     fn render(cx: BlockCx) -> AnyView {
@@ -72,8 +93,11 @@ fn ok(dialog: &Dialog) {
 }
 
 fn status(dialog: &Dialog) -> String {
-    let own = dialog.args.with(|args| args.key("status").as_str().map(str::to_owned));
-    own.or_else(|| dialog.cx().text_opt("status")).unwrap_or_else(|| "confirm".to_owned())
+    let own = dialog
+        .args
+        .with(|args| args.key("status").as_str().map(str::to_owned));
+    own.or_else(|| dialog.cx().text_opt("status"))
+        .unwrap_or_else(|| "confirm".to_owned())
 }
 
 fn inner(dialog: &Dialog) -> AnyView {
@@ -111,9 +135,14 @@ fn buttons(dialog: &Dialog) -> AnyView {
         props: "cancelButton",
         kind: |_| "default".to_owned(),
     };
-    const OK: Press =
-        Press { event: "onOk", text: ("okText", "Ok"), props: "okButton", kind: |_| "primary".to_owned() };
+    const OK: Press = Press {
+        event: "onOk",
+        text: ("okText", "Ok"),
+        props: "okButton",
+        kind: |_| "primary".to_owned(),
+    };
     let asked = dialog.clone();
-    let cancel = move || (status(&asked) == "confirm").then(|| dialog::button(&asked, CANCEL, cancel));
+    let cancel =
+        move || (status(&asked) == "confirm").then(|| dialog::button(&asked, CANCEL, cancel));
     (cancel, dialog::button(dialog, OK, ok)).into_any()
 }

@@ -1,9 +1,9 @@
-use engine::{js, Map, Value};
-use ui::prelude::*;
+use engine::{Map, Value, js};
 use runtime::{BlockCx, BlockMeta};
+use ui::prelude::*;
 
 use crate::dialog::button_class;
-use crate::{css, html, icon_of, items, Block};
+use crate::{Block, css, html, icon_of, items};
 
 /// A list whose items can be added and removed. In the ids of blocks within, `$` is the index.
 ///
@@ -19,14 +19,30 @@ pub struct ControlledList;
 impl Block for ControlledList {
     const NAME: &'static str = "ControlledList";
     const META: BlockMeta = BlockMeta::list();
-    const METHODS: &'static [&'static str] = &["moveItemDown", "moveItemUp", "pushItem", "removeItem", "unshiftItem"];
+    const METHODS: &'static [&'static str] = &[
+        "moveItemDown",
+        "moveItemUp",
+        "pushItem",
+        "removeItem",
+        "unshiftItem",
+    ];
     const PROPERTIES: &'static [&'static str] = &[
-        "addItemButton", "addToFront", "footerStyle", "headerStyle", "hideAddButton", "hideRemoveButton", "itemStyle",
-        "noDataTitle", "removeItemIcon", "size", "title",
+        "addItemButton",
+        "addToFront",
+        "footerStyle",
+        "headerStyle",
+        "hideAddButton",
+        "hideRemoveButton",
+        "itemStyle",
+        "noDataTitle",
+        "removeItemIcon",
+        "size",
+        "title",
     ];
 
     fn render(cx: BlockCx) -> AnyView {
-        let (look, head, foot, empty, one) = (cx.clone(), cx.clone(), cx.clone(), cx.clone(), cx.clone());
+        let (look, head, foot, empty, one) =
+            (cx.clone(), cx.clone(), cx.clone(), cx.clone(), cx.clone());
         let class = move || match look.text("size").as_str() {
             "small" => "l-clist l-clist-small",
             "large" => "l-clist l-clist-large",
@@ -99,7 +115,12 @@ fn add_button(cx: &BlockCx, front: bool) -> Option<AnyView> {
     }
     let mut props = Map::new();
     props.insert("size", cx.prop("size"));
-    for (key, value) in cx.prop("addItemButton").as_map().into_iter().flat_map(|own| own.iter()) {
+    for (key, value) in cx
+        .prop("addItemButton")
+        .as_map()
+        .into_iter()
+        .flat_map(|own| own.iter())
+    {
         props.insert(key.clone(), value.clone());
     }
     let props = Value::map(props);
@@ -108,7 +129,8 @@ fn add_button(cx: &BlockCx, front: bool) -> Option<AnyView> {
         v if v.is_none() => view! { <span class="l-plus" aria-hidden="true"></span> }.into_any(),
         v => icon_of(cx, v),
     };
-    let text = (!js::truthy(props.key("hideTitle"))).then(|| view! { <span inner_html=html::sanitize(&title)></span> });
+    let text = (!js::truthy(props.key("hideTitle")))
+        .then(|| view! { <span inner_html=html::sanitize(&title)></span> });
     let class = button_class(&props, if front { "default" } else { "dashed" });
     let (method, cx) = (if front { "unshiftItem" } else { "pushItem" }, cx.clone());
     let press = move |_| drop(cx.call_method(method, &[]));

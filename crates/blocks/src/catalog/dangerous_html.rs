@@ -1,7 +1,7 @@
-use ui::prelude::*;
 use runtime::{BlockCx, BlockMeta, Category};
+use ui::prelude::*;
 
-use crate::{dangerous, element, Block};
+use crate::{Block, dangerous, element};
 
 /// HTML with tags that Html takes out, as far as `DOMPurifyOptions` names them in `ADD_TAGS` and their
 /// attributes in `ADD_ATTR`. Scripts and handlers stay out; the rest of the options has no effect.
@@ -21,7 +21,8 @@ impl Block for DangerousHtml {
 
     fn render(cx: BlockCx) -> AnyView {
         let source = cx.clone();
-        let html = move || dangerous::sanitize(&source.text("html"), &source.prop("DOMPurifyOptions"));
+        let html =
+            move || dangerous::sanitize(&source.text("html"), &source.prop("DOMPurifyOptions"));
         view! { <div id=cx.id().to_string() class="l-html" style=element::style(&cx) inner_html=html></div> }.into_any()
     }
 }

@@ -1,7 +1,7 @@
-use ui::prelude::*;
 use runtime::{BlockCx, BlockMeta, Category};
+use ui::prelude::*;
 
-use crate::{element, markdown, Block};
+use crate::{Block, element, markdown};
 
 /// Markdown with HTML in it. Tags beyond those that are safe need `DOMPurifyOptions`, as in
 /// DangerousHtml.
@@ -19,7 +19,8 @@ impl Block for DangerousMarkdown {
 
     fn render(cx: BlockCx) -> AnyView {
         let source = cx.clone();
-        let html = move || markdown::dangerous(&source.text("content"), &source.prop("DOMPurifyOptions"));
+        let html =
+            move || markdown::dangerous(&source.text("content"), &source.prop("DOMPurifyOptions"));
         view! { <div id=cx.id().to_string() class="l-md" style=element::style(&cx) inner_html=html></div> }.into_any()
     }
 }

@@ -1,16 +1,16 @@
 use std::sync::Arc;
 
 use engine::{Value, ValueType};
-use ui::prelude::*;
 use runtime::{BlockCx, BlockMeta};
+use ui::prelude::*;
 
 use crate::calendar::Calendar;
 use crate::date_format::{format, parse};
-use crate::date_picker::{local_now, rules_of, shell, DateEdit};
-use crate::days::{day_start, Rules, Unit};
+use crate::date_picker::{DateEdit, local_now, rules_of, shell};
+use crate::days::{Rules, Unit, day_start};
 use crate::input::{self, change, is_off, read};
 use crate::popup::Popup;
-use crate::{field, Block};
+use crate::{Block, field};
 
 const FORMAT: &str = "YYYY-MM-DD";
 
@@ -31,8 +31,19 @@ impl Block for DateRangeSelector {
     const META: BlockMeta = BlockMeta::input(ValueType::Array);
     const EVENTS: &'static [&'static str] = &["onBlur", "onChange", "onClear", "onFocus"];
     const PROPERTIES: &'static [&'static str] = &[
-        "allowClear", "autoFocus", "bordered", "disabled", "disabledDates", "format", "inputStyle", "label", "placeholder",
-        "separator", "size", "suffixIcon", "title",
+        "allowClear",
+        "autoFocus",
+        "bordered",
+        "disabled",
+        "disabledDates",
+        "format",
+        "inputStyle",
+        "label",
+        "placeholder",
+        "separator",
+        "size",
+        "suffixIcon",
+        "title",
     ];
 
     fn render(cx: BlockCx) -> AnyView {
@@ -55,14 +66,21 @@ impl Block for DateRangeSelector {
             change(&emptied.cx, Value::list(Vec::new()));
             popup.dismiss();
         };
-        let separator = read(&cx, |cx| cx.text_opt("separator").unwrap_or_else(|| "~".to_owned()));
+        let separator = read(&cx, |cx| {
+            cx.text_opt("separator").unwrap_or_else(|| "~".to_owned())
+        });
         let inner = view! {
             {range.end(0)}
             <span class="l-range-separator" aria-hidden="true">{move || separator()}</span>
             {range.end(1)}
             {input::clear(&cx, true, read(&cx, |cx| !cx.value().items().is_empty()), empty)}
         };
-        let control = shell(&cx, popup, Arc::new(move || opened.open()), inner.into_any());
+        let control = shell(
+            &cx,
+            popup,
+            Arc::new(move || opened.open()),
+            inner.into_any(),
+        );
         field(&cx, popup.wrap(control, move || range.panel()))
     }
 }
@@ -95,21 +113,35 @@ impl Range {
     }
 
     fn format(&self) -> String {
-        self.cx.text_opt("format").unwrap_or_else(|| FORMAT.to_owned())
+        self.cx
+            .text_opt("format")
+            .unwrap_or_else(|| FORMAT.to_owned())
     }
 
     /// The input of an end.
     fn end(&self, i: usize) -> AnyView {
-        let (shown, opened, typed, settled, active) = (self.clone(), self.clone(), self.clone(), self.clone(), self.active);
+        let (shown, opened, typed, settled, active) = (
+            self.clone(),
+            self.clone(),
+            self.clone(),
+            self.clone(),
+            self.active,
+        );
         let text = move |_: &BlockCx| match shown.draft.get() {
             Some((at, text)) if at == i => text,
-            _ => shown.ends()[i].map(|day| format(day, &shown.format())).unwrap_or_default(),
+            _ => shown.ends()[i]
+                .map(|day| format(day, &shown.format()))
+                .unwrap_or_default(),
         };
         let edit = DateEdit {
             id: format!("{}_input{}", self.cx.id(), ["", "_end"][i]),
             text: read(&self.cx, text),
             placeholder: read(&self.cx, move |cx| {
-                let own = cx.prop("placeholder").items().get(i).and_then(|text| text.as_str().map(str::to_owned));
+                let own = cx
+                    .prop("placeholder")
+                    .items()
+                    .get(i)
+                    .and_then(|text| text.as_str().map(str::to_owned));
                 own.or_else(|| Some(["Start Date", "End Date"][i].to_owned()))
             }),
             popup: self.popup,
@@ -120,7 +152,13 @@ impl Range {
                 let draft = self.draft;
                 Arc::new(move || draft.set(None))
             },
-            name: read(&self.cx, move |cx| if i == 0 { input::hidden_name(cx) } else { Some("End date".to_owned()) }),
+            name: read(&self.cx, move |cx| {
+                if i == 0 {
+                    input::hidden_name(cx)
+                } else {
+                    Some("End date".to_owned())
+                }
+            }),
         };
         let view = edit.view_at(&self.cx, self.nodes[i]);
         let class = move || match active.get() == i {
@@ -135,11 +173,20 @@ impl Range {
             return;
         }
         self.pending.set([None, None]);
-        let width = window().inner_width().ok().and_then(|width| width.as_f64()).unwrap_or(0.0);
+        let width = window()
+            .inner_width()
+            .ok()
+            .and_then(|width| width.as_f64())
+            .unwrap_or(0.0);
         self.months.set(if width < WIDE { 1 } else { 2 });
         let [from, to] = self.ends();
-        let at = if self.active.get_untracked() == 0 { from.or(to) } else { to.or(from) };
-        self.cursor.set(at.unwrap_or_else(|| day_start(local_now(&self.cx))));
+        let at = if self.active.get_untracked() == 0 {
+            from.or(to)
+        } else {
+            to.or(from)
+        };
+        self.cursor
+            .set(at.unwrap_or_else(|| day_start(local_now(&self.cx))));
         self.popup.open();
     }
 
@@ -153,7 +200,9 @@ impl Range {
 
     /// False if the other end is still to be chosen.
     fn settle(&self, i: usize) -> bool {
-        let Some((_, text)) = self.draft.get_untracked().filter(|(at, _)| *at == i) else { return true };
+        let Some((_, text)) = self.draft.get_untracked().filter(|(at, _)| *at == i) else {
+            return true;
+        };
         self.draft.set(None);
         if text.trim().is_empty() && self.cx.flag("allowClear", true) {
             self.pending.set([None, None]);
@@ -162,8 +211,13 @@ impl Range {
             }
             return true;
         }
-        let day = parse(&text, &self.format()).or_else(|| parse(&text, FORMAT)).map(day_start);
-        let blocked = |day: f64| self.rules.with_untracked(|rules| rules.block(Unit::Day, day));
+        let day = parse(&text, &self.format())
+            .or_else(|| parse(&text, FORMAT))
+            .map(day_start);
+        let blocked = |day: f64| {
+            self.rules
+                .with_untracked(|rules| rules.block(Unit::Day, day))
+        };
         if let Some(day) = day.filter(|day| !blocked(*day)) {
             let mut ends = self.ends();
             ends[i] = Some(day);

@@ -1,10 +1,10 @@
 use std::fmt::Write as _;
 
 use engine::{Function, Value};
-use ui::prelude::*;
 use runtime::{BlockCx, BlockMeta, Category};
+use ui::prelude::*;
 
-use crate::{area, css, element, html, Block};
+use crate::{Block, area, css, element, html};
 
 /// Names and values: an object, or a list of `{label, value, span, style, labelStyle, contentStyle}`.
 ///
@@ -27,7 +27,16 @@ impl Block for Descriptions {
     const NAME: &'static str = "Descriptions";
     const META: BlockMeta = BlockMeta::of(Category::Container);
     const PROPERTIES: &'static [&'static str] = &[
-        "bordered", "colon", "column", "contentStyle", "itemOptions", "items", "labelStyle", "layout", "size", "style",
+        "bordered",
+        "colon",
+        "column",
+        "contentStyle",
+        "itemOptions",
+        "items",
+        "labelStyle",
+        "layout",
+        "size",
+        "style",
         "title",
     ];
 
@@ -35,7 +44,13 @@ impl Block for Descriptions {
         let (look, columns) = (cx.clone(), cx.clone());
         let titled = cx.clone();
         let extra = cx.has_area("extra");
-        let head_class = move || if extra || titled.text_opt("title").is_some() { "l-desc-head" } else { "l-hidden" };
+        let head_class = move || {
+            if extra || titled.text_opt("title").is_some() {
+                "l-desc-head"
+            } else {
+                "l-hidden"
+            }
+        };
         view! {
             <div id=cx.id().to_string() class=move || class(&look) style=element::style(&cx)>
                 <div class=head_class>
@@ -86,24 +101,37 @@ fn rows(items: &Value) -> Vec<Value> {
     match items {
         Value::Map(map) => {
             let row = |(key, value): (&engine::Str, &Value)| {
-                Value::object([("value", value.clone()), ("key", Value::String(key.clone()))])
+                Value::object([
+                    ("value", value.clone()),
+                    ("key", Value::String(key.clone())),
+                ])
             };
             map.iter().map(row).collect()
         }
-        Value::List(items) => items.iter().map(|item| match item {
-            Value::Map(_) => item.clone(),
-            v => Value::object([("value", v.clone()), ("key", element::shown(v).into())]),
-        }).collect(),
+        Value::List(items) => items
+            .iter()
+            .map(|item| match item {
+                Value::Map(_) => item.clone(),
+                v => Value::object([("value", v.clone()), ("key", element::shown(v).into())]),
+            })
+            .collect(),
         _ => Vec::new(),
     }
 }
 
 fn items(cx: &BlockCx, properties: &Value) -> AnyView {
     let options = properties.key("itemOptions").items();
-    let views: Vec<AnyView> = rows(properties.key("items")).iter().enumerate().map(|(i, row)| {
-        let own = options.iter().find(|o| o.key("key") == row.key("key") && !o.key("key").is_none()).unwrap_or(&Value::Undefined);
-        item(cx, properties, own, row, i)
-    }).collect();
+    let views: Vec<AnyView> = rows(properties.key("items"))
+        .iter()
+        .enumerate()
+        .map(|(i, row)| {
+            let own = options
+                .iter()
+                .find(|o| o.key("key") == row.key("key") && !o.key("key").is_none())
+                .unwrap_or(&Value::Undefined);
+            item(cx, properties, own, row, i)
+        })
+        .collect();
     views.into_any()
 }
 
@@ -112,16 +140,22 @@ fn item(cx: &BlockCx, properties: &Value, option: &Value, row: &Value, i: usize)
         Value::Function(function) => Some(run(cx, function, first, row, i)),
         _ => None,
     };
-    let given = if row.key("key").is_none() { row.key("label") } else { row.key("key") };
+    let given = if row.key("key").is_none() {
+        row.key("label")
+    } else {
+        row.key("key")
+    };
     let label = call("transformLabel", Some(given)).unwrap_or_else(|| given.clone());
-    let value = call("transformValue", Some(row.key("value"))).unwrap_or_else(|| row.key("value").clone());
+    let value =
+        call("transformValue", Some(row.key("value"))).unwrap_or_else(|| row.key("value").clone());
     let either = |name: &str| call(name, None).unwrap_or_else(|| option.key(name).clone());
     let mut style = css::inline(&either("style"));
     style.push_str(&css::inline(row.key("style")));
     if let Some(span) = row.key("span").clone().or(either("span")).as_number() {
         let _ = write!(style, "--s:{span};");
     }
-    let both = |name: &str| element::some(css::inline(properties.key(name)) + &css::inline(row.key(name)));
+    let both =
+        |name: &str| element::some(css::inline(properties.key(name)) + &css::inline(row.key(name)));
     view! {
         <div class="l-desc-item" style=style>
             <dt style=both("labelStyle") inner_html=html::sanitize(&element::shown(&label))></dt>

@@ -1,7 +1,7 @@
-use ui::prelude::*;
 use runtime::{BlockCx, BlockMeta, Category};
+use ui::prelude::*;
 
-use crate::{element, html, Block};
+use crate::{Block, element, html};
 
 /// A line between parts of a page, with a title in it if there is one.
 ///
@@ -14,7 +14,8 @@ pub struct Divider;
 impl Block for Divider {
     const NAME: &'static str = "Divider";
     const META: BlockMeta = BlockMeta::of(Category::Display);
-    const PROPERTIES: &'static [&'static str] = &["dashed", "orientation", "plain", "style", "title", "type"];
+    const PROPERTIES: &'static [&'static str] =
+        &["dashed", "orientation", "plain", "style", "title", "type"];
 
     fn render(cx: BlockCx) -> AnyView {
         let look = cx.clone();
@@ -38,7 +39,10 @@ fn class(cx: &BlockCx) -> String {
     if let side @ ("left" | "right") = cx.text("orientation").as_str() {
         class.push_str(&format!(" l-divider-{side}"));
     }
-    for (flag, name) in [("dashed", " l-divider-dashed"), ("plain", " l-divider-plain")] {
+    for (flag, name) in [
+        ("dashed", " l-divider-dashed"),
+        ("plain", " l-divider-plain"),
+    ] {
         if cx.flag(flag, false) {
             class.push_str(name);
         }

@@ -1,9 +1,9 @@
-use engine::{js, Value};
-use ui::prelude::*;
+use engine::{Value, js};
 use runtime::{BlockCx, BlockMeta, Category};
+use ui::prelude::*;
 
 use crate::dialog::{self, Dialog, Dismiss, Parts};
-use crate::{area, css, Block};
+use crate::{Block, area, css};
 
 /// A panel that slides in from an edge of the window. It opens and closes by its methods, and closes
 /// only once the actions of `onClose` have succeeded.
@@ -20,7 +20,11 @@ pub struct Drawer;
 const PARTS: Parts = Parts {
     class: "l-drawer",
     more: |cx| {
-        let open_page = if cx.flag("mask", true) { "" } else { " l-drawer-nomask" };
+        let open_page = if cx.flag("mask", true) {
+            ""
+        } else {
+            " l-drawer-nomask"
+        };
         format!(" l-drawer-{}{open_page}", placement(cx))
     },
     style: |cx| match cx.number("zIndex") {
@@ -47,15 +51,31 @@ impl Block for Drawer {
     const EVENTS: &'static [&'static str] = &["afterClose", "onClose", "onOpen", "onToggle"];
     const METHODS: &'static [&'static str] = &["setOpen", "toggleOpen"];
     const PROPERTIES: &'static [&'static str] = &[
-        "bodyStyle", "closable", "contentWrapperStyle", "drawerStyle", "headerStyle", "height", "keyboard", "mask",
-        "maskClosable", "maskStyle", "placement", "title", "width", "zIndex",
+        "bodyStyle",
+        "closable",
+        "contentWrapperStyle",
+        "drawerStyle",
+        "headerStyle",
+        "height",
+        "keyboard",
+        "mask",
+        "maskClosable",
+        "maskStyle",
+        "placement",
+        "title",
+        "width",
+        "zIndex",
     ];
 
     fn render(cx: BlockCx) -> AnyView {
         let dialog = Dialog::new(&cx);
         let (setting, toggling) = (dialog.clone(), dialog.clone());
         cx.register_method("setOpen", move |args| {
-            set_open(&setting, args.first().is_some_and(|args| js::truthy(args.key("open"))));
+            set_open(
+                &setting,
+                args.first()
+                    .is_some_and(|args| js::truthy(args.key("open"))),
+            );
             Value::Undefined
         });
         cx.register_method("toggleOpen", move |_| {
@@ -91,7 +111,8 @@ fn placement(cx: &BlockCx) -> &'static str {
 
 fn inner(dialog: &Dialog) -> AnyView {
     let cx = dialog.cx();
-    let (place, look, head, body, empty) = (cx.clone(), cx.clone(), cx.clone(), cx.clone(), cx.clone());
+    let (place, look, head, body, empty) =
+        (cx.clone(), cx.clone(), cx.clone(), cx.clone(), cx.clone());
     let extra = cx.has_area("extra");
     let size = move || {
         let (property, key) = match placement(&place) {
@@ -99,7 +120,10 @@ fn inner(dialog: &Dialog) -> AnyView {
             _ => ("width", "width"),
         };
         let size = css::length(&place.prop(key)).unwrap_or_else(|| "256px".to_owned());
-        format!("{property}:{size};{}", css::inline(&place.prop("contentWrapperStyle")))
+        format!(
+            "{property}:{size};{}",
+            css::inline(&place.prop("contentWrapperStyle"))
+        )
     };
     view! {
         {dialog::mask(cx)}

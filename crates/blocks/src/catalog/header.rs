@@ -1,8 +1,8 @@
-use ui::prelude::*;
 use runtime::{BlockCx, BlockMeta, Category};
+use ui::prelude::*;
 
 use crate::pages::theme_class;
-use crate::{area, element, Block};
+use crate::{Block, area, element};
 
 /// The bar at the top of a Layout.
 ///

@@ -1,8 +1,8 @@
 use engine::Value;
-use ui::prelude::*;
 use runtime::{BlockCx, BlockMeta, Category};
+use ui::prelude::*;
 
-use crate::{element, icon_of, Block};
+use crate::{Block, element, icon_of};
 
 /// An icon by its name in react-icons.
 ///
@@ -16,16 +16,28 @@ impl Block for Icon {
     const NAME: &'static str = "Icon";
     const META: BlockMeta = BlockMeta::of(Category::Display);
     const EVENTS: &'static [&'static str] = &["onClick"];
-    const PROPERTIES: &'static [&'static str] =
-        &["color", "disableLoadingIcon", "name", "rotate", "size", "spin", "style", "title"];
+    const PROPERTIES: &'static [&'static str] = &[
+        "color",
+        "disableLoadingIcon",
+        "name",
+        "rotate",
+        "size",
+        "spin",
+        "style",
+        "title",
+    ];
 
     fn render(cx: BlockCx) -> AnyView {
         let icon = element::part(&cx, busy_or_icon, |cx, icon| match icon {
-            Value::Bool(_) => view! { <span class="l-spin" style="font-size:inherit" aria-hidden="true"></span> }.into_any(),
+            Value::Bool(_) => {
+                view! { <span class="l-spin" style="font-size:inherit" aria-hidden="true"></span> }
+                    .into_any()
+            }
             icon => icon_of(cx, &icon),
         });
         if !cx.has_event("onClick") {
-            return view! { <span class="l-icon-block" id=cx.id().to_string()>{icon}</span> }.into_any();
+            return view! { <span class="l-icon-block" id=cx.id().to_string()>{icon}</span> }
+                .into_any();
         }
         let name = cx.clone();
         view! {
@@ -50,7 +62,8 @@ fn busy_or_icon(cx: &BlockCx) -> Value {
     }
     let mut icon = cx.now().properties.clone();
     if icon.key("name").is_none() {
-        icon.make_map().insert("name", "AiOutlineCloseCircle".into());
+        icon.make_map()
+            .insert("name", "AiOutlineCloseCircle".into());
     }
     icon
 }

@@ -1,7 +1,7 @@
-use ui::prelude::*;
 use runtime::{BlockCx, BlockMeta, Category};
+use ui::prelude::*;
 
-use crate::{css, element, html, Block};
+use crate::{Block, css, element, html};
 
 /// An image.
 ///
@@ -15,8 +15,18 @@ impl Block for Img {
     const NAME: &'static str = "Img";
     const META: BlockMeta = BlockMeta::of(Category::Display);
     const EVENTS: &'static [&'static str] = &["onClick"];
-    const PROPERTIES: &'static [&'static str] =
-        &["alt", "crossOrigin", "decoding", "height", "loading", "sizes", "src", "srcSet", "style", "width"];
+    const PROPERTIES: &'static [&'static str] = &[
+        "alt",
+        "crossOrigin",
+        "decoding",
+        "height",
+        "loading",
+        "sizes",
+        "src",
+        "srcSet",
+        "style",
+        "width",
+    ];
 
     fn render(cx: BlockCx) -> AnyView {
         let get = |path: &'static str| {
@@ -25,7 +35,11 @@ impl Block for Img {
         };
         let (source, sized, alt) = (cx.clone(), cx.clone(), cx.clone());
         let size = move || {
-            let part = |key: &str| css::length(&sized.prop(key)).map(|l| format!("{key}:{l};")).unwrap_or_default();
+            let part = |key: &str| {
+                css::length(&sized.prop(key))
+                    .map(|l| format!("{key}:{l};"))
+                    .unwrap_or_default()
+            };
             element::style_now(&sized, &format!("{}{}", part("width"), part("height")))
         };
         let (role, tab) = element::button_role(&cx, "onClick").unzip();

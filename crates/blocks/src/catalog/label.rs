@@ -1,8 +1,8 @@
 use engine::Value;
-use ui::prelude::*;
 use runtime::{BlockCx, BlockMeta, Category};
+use ui::prelude::*;
 
-use crate::{area, element, html, Block};
+use crate::{Block, area, element, html};
 
 /// A label for blocks, as inputs have one: its title, its blocks, and a note below.
 ///
@@ -17,7 +17,17 @@ impl Block for Label {
     const NAME: &'static str = "Label";
     const META: BlockMeta = BlockMeta::of(Category::Container);
     const PROPERTIES: &'static [&'static str] = &[
-        "align", "colon", "disabled", "extra", "extraStyle", "feedbackStyle", "inline", "size", "span", "style", "title",
+        "align",
+        "colon",
+        "disabled",
+        "extra",
+        "extraStyle",
+        "feedbackStyle",
+        "inline",
+        "size",
+        "span",
+        "style",
+        "title",
     ];
 
     fn render(cx: BlockCx) -> AnyView {
@@ -65,7 +75,10 @@ fn title(cx: &BlockCx) -> Value {
 fn class(cx: &BlockCx) -> String {
     let mut class = "l-field l-label-block".to_owned();
     for (on, name) in [
-        (cx.flag("inline", false) || cx.number("span").is_some(), " l-field-inline"),
+        (
+            cx.flag("inline", false) || cx.number("span").is_some(),
+            " l-field-inline",
+        ),
         (cx.text("align") == "right", " l-field-right"),
         (!cx.flag("colon", true), " l-field-nocolon"),
     ] {
@@ -80,6 +93,9 @@ fn class(cx: &BlockCx) -> String {
 }
 
 fn style(cx: &BlockCx) -> Option<String> {
-    let span = cx.number("span").map(|n| format!("--label-span:{n};")).unwrap_or_default();
+    let span = cx
+        .number("span")
+        .map(|n| format!("--label-span:{n};"))
+        .unwrap_or_default();
     element::style_now(cx, &span)
 }

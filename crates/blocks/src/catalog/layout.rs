@@ -1,7 +1,7 @@
-use ui::prelude::*;
 use runtime::{BlockCx, BlockMeta, Category};
+use ui::prelude::*;
 
-use crate::{area, element, Block};
+use crate::{Block, area, element};
 
 /// A frame for Header, Sider, Content and Footer.
 ///

@@ -1,8 +1,8 @@
 use engine::Value;
-use ui::prelude::*;
 use runtime::{BlockCx, BlockMeta};
+use ui::prelude::*;
 
-use crate::{items, Block};
+use crate::{Block, items};
 
 /// Its blocks once for each item of a list in state. In the ids of blocks within, `$` is the index.
 /// With `direction` the items stand in a row, or column, that wraps or scrolls.
@@ -19,7 +19,13 @@ impl Block for List {
     const NAME: &'static str = "List";
     const META: BlockMeta = BlockMeta::list();
     const EVENTS: &'static [&'static str] = &["onClick"];
-    const METHODS: &'static [&'static str] = &["moveItemDown", "moveItemUp", "pushItem", "removeItem", "unshiftItem"];
+    const METHODS: &'static [&'static str] = &[
+        "moveItemDown",
+        "moveItemUp",
+        "pushItem",
+        "removeItem",
+        "unshiftItem",
+    ];
     const PROPERTIES: &'static [&'static str] = &["direction", "scroll", "wrap"];
 
     fn render(cx: BlockCx) -> AnyView {
@@ -53,6 +59,12 @@ fn style(cx: &BlockCx) -> Option<String> {
         "wrap-reverse" => "wrap-reverse",
         _ => "wrap",
     };
-    let overflow = if cx.flag("scroll", false) { "auto" } else { "visible" };
-    Some(format!("display:flex;flex-flow:{direction} {wrap};overflow:{overflow};"))
+    let overflow = if cx.flag("scroll", false) {
+        "auto"
+    } else {
+        "visible"
+    };
+    Some(format!(
+        "display:flex;flex-flow:{direction} {wrap};overflow:{overflow};"
+    ))
 }

@@ -1,7 +1,7 @@
-use ui::prelude::*;
 use runtime::{BlockCx, BlockMeta, Category};
+use ui::prelude::*;
 
-use crate::{markdown, Block};
+use crate::{Block, markdown};
 
 /// Markdown with tables, strikethrough and task lists. HTML in it is shown as text, or left out with
 /// `skipHtml`; see DangerousMarkdown for HTML.

@@ -1,7 +1,7 @@
-use ui::prelude::*;
 use runtime::{BlockCx, BlockMeta, Category};
+use ui::prelude::*;
 
-use crate::{markdown, Block};
+use crate::{Block, markdown};
 
 /// Markdown whose code blocks have colours and can be copied; otherwise as Markdown.
 ///

@@ -1,8 +1,8 @@
-use ui::prelude::*;
 use runtime::{BlockCx, BlockMeta, Category};
+use ui::prelude::*;
 
-use crate::menu::{menu, Events};
-use crate::{element, Block};
+use crate::menu::{Events, menu};
+use crate::{Block, element};
 
 /// A menu: of the app's menus the one with `menuId`, or links of its own.
 ///
@@ -19,27 +19,52 @@ use crate::{element, Block};
 /// `vertical`.
 pub struct Menu;
 
-const EVENTS: Events = Events { click: "onClick", select: "onSelect", toggle: "onToggleMenuGroup" };
+const EVENTS: Events = Events {
+    click: "onClick",
+    select: "onSelect",
+    toggle: "onToggleMenuGroup",
+};
 
 impl Block for Menu {
     const NAME: &'static str = "Menu";
     const META: BlockMeta = BlockMeta::of(Category::Display);
     const EVENTS: &'static [&'static str] = &["onClick", "onSelect", "onToggleMenuGroup"];
     const PROPERTIES: &'static [&'static str] = &[
-        "collapsed", "defaultOpenKeys", "expandIcon", "forceSubMenuRender", "inlineIndent", "links", "menuId", "mode",
-        "selectedKeys", "style", "subMenuCloseDelay", "subMenuOpenDelay", "theme",
+        "collapsed",
+        "defaultOpenKeys",
+        "expandIcon",
+        "forceSubMenuRender",
+        "inlineIndent",
+        "links",
+        "menuId",
+        "mode",
+        "selectedKeys",
+        "style",
+        "subMenuCloseDelay",
+        "subMenuOpenDelay",
+        "theme",
     ];
 
     fn render(cx: BlockCx) -> AnyView {
         let look = cx.clone();
         let class = move || {
-            let mode = look.text_opt("mode").unwrap_or_else(|| "vertical".to_owned());
-            let theme = if look.text("theme") == "light" { "light" } else { "dark" };
+            let mode = look
+                .text_opt("mode")
+                .unwrap_or_else(|| "vertical".to_owned());
+            let theme = if look.text("theme") == "light" {
+                "light"
+            } else {
+                "dark"
+            };
             format!("l-nav l-nav-{mode} l-theme-{theme}")
         };
         let delays = cx.clone();
         let style = move || {
-            let base = format!("{}{}", delay(&delays, "open", "subMenuOpenDelay"), delay(&delays, "close", "subMenuCloseDelay"));
+            let base = format!(
+                "{}{}",
+                delay(&delays, "open", "subMenuOpenDelay"),
+                delay(&delays, "close", "subMenuCloseDelay")
+            );
             element::style_now(&delays, &base)
         };
         view! {
@@ -55,5 +80,7 @@ impl Block for Menu {
 
 /// Seconds before a group opens or closes.
 fn delay(cx: &BlockCx, name: &str, path: &str) -> String {
-    cx.number(path).map(|s| format!("--{name}-delay:{s}s;")).unwrap_or_default()
+    cx.number(path)
+        .map(|s| format!("--{name}-delay:{s}s;"))
+        .unwrap_or_default()
 }

@@ -1,6 +1,6 @@
 use engine::Value;
-use ui::prelude::*;
 use runtime::{BlockCx, BlockMeta, Category, Toast, ToastStatus};
+use ui::prelude::*;
 
 use crate::Block;
 
@@ -21,7 +21,8 @@ impl Block for Message {
     const META: BlockMeta = BlockMeta::of(Category::Display);
     const EVENTS: &'static [&'static str] = &["onClose"];
     const METHODS: &'static [&'static str] = &["open"];
-    const PROPERTIES: &'static [&'static str] = &["content", "duration", "icon", "messageStyle", "status"];
+    const PROPERTIES: &'static [&'static str] =
+        &["content", "duration", "icon", "messageStyle", "status"];
 
     fn render(cx: BlockCx) -> AnyView {
         let opened = cx.clone();
@@ -35,7 +36,9 @@ impl Block for Message {
 
 fn open(cx: &BlockCx, args: &Value) {
     let get = |key: &str| args.key(key).clone().or(cx.prop(key));
-    let content = get("content").as_str().map_or_else(|| cx.id().to_string(), str::to_owned);
+    let content = get("content")
+        .as_str()
+        .map_or_else(|| cx.id().to_string(), str::to_owned);
     let status = ToastStatus::of(get("status").as_str().unwrap_or("success"));
     let duration = get("duration").as_number().unwrap_or(4.5);
     cx.app().show(Toast {

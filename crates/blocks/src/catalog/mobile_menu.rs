@@ -1,7 +1,7 @@
-use ui::prelude::*;
 use runtime::{BlockCx, BlockMeta, Category};
+use ui::prelude::*;
 
-use crate::{pages, Block};
+use crate::{Block, pages};
 
 /// A button that opens a drawer with a menu. It works without scripts.
 ///
@@ -14,11 +14,24 @@ pub struct MobileMenu;
 impl Block for MobileMenu {
     const NAME: &'static str = "MobileMenu";
     const META: BlockMeta = BlockMeta::of(Category::Display);
-    const EVENTS: &'static [&'static str] =
-        &["onClose", "onMenuItemClick", "onMenuItemSelect", "onOpen", "onToggleDrawer", "onToggleMenuGroup"];
+    const EVENTS: &'static [&'static str] = &[
+        "onClose",
+        "onMenuItemClick",
+        "onMenuItemSelect",
+        "onOpen",
+        "onToggleDrawer",
+        "onToggleMenuGroup",
+    ];
     const METHODS: &'static [&'static str] = &["setOpen", "toggleOpen"];
     const PROPERTIES: &'static [&'static str] = &[
-        "drawer", "links", "menuId", "selectedKeys", "subMenuCloseDelay", "subMenuOpenDelay", "theme", "toggleMenuButton",
+        "drawer",
+        "links",
+        "menuId",
+        "selectedKeys",
+        "subMenuCloseDelay",
+        "subMenuOpenDelay",
+        "theme",
+        "toggleMenuButton",
     ];
 
     fn render(cx: BlockCx) -> AnyView {

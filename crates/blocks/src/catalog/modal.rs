@@ -1,9 +1,9 @@
-use engine::{js, Value};
-use ui::prelude::*;
+use engine::{Value, js};
 use runtime::{BlockCx, BlockMeta, Category};
+use ui::prelude::*;
 
 use crate::dialog::{self, Dialog, Dismiss, Parts, Press};
-use crate::{area, css, Block};
+use crate::{Block, area, css};
 
 /// A window above the page. It opens and closes by its methods; *Ok* and *Cancel* close it once the
 /// actions of their events have succeeded.
@@ -20,7 +20,13 @@ pub struct Modal;
 
 const PARTS: Parts = Parts {
     class: "l-modal",
-    more: |cx| if cx.flag("centered", false) { " l-modal-centered".to_owned() } else { String::new() },
+    more: |cx| {
+        if cx.flag("centered", false) {
+            " l-modal-centered".to_owned()
+        } else {
+            String::new()
+        }
+    },
     style: |cx| css::inline(&cx.prop("wrapperStyle")),
     modal: |_| true,
     dismiss: |dialog, how| {
@@ -39,18 +45,38 @@ const PARTS: Parts = Parts {
 impl Block for Modal {
     const NAME: &'static str = "Modal";
     const META: BlockMeta = BlockMeta::of(Category::Container);
-    const EVENTS: &'static [&'static str] = &["afterClose", "onCancel", "onClose", "onOk", "onOpen"];
+    const EVENTS: &'static [&'static str] =
+        &["afterClose", "onCancel", "onClose", "onOk", "onOpen"];
     const METHODS: &'static [&'static str] = &["setOpen", "toggleOpen"];
     const PROPERTIES: &'static [&'static str] = &[
-        "bodyStyle", "cancelButtonProps", "cancelText", "centered", "closable", "footer", "keyboard", "mask", "maskClosable",
-        "maskStyle", "okButtonProps", "okButtonType", "okText", "title", "width", "wrapperStyle", "zIndex",
+        "bodyStyle",
+        "cancelButtonProps",
+        "cancelText",
+        "centered",
+        "closable",
+        "footer",
+        "keyboard",
+        "mask",
+        "maskClosable",
+        "maskStyle",
+        "okButtonProps",
+        "okButtonType",
+        "okText",
+        "title",
+        "width",
+        "wrapperStyle",
+        "zIndex",
     ];
 
     fn render(cx: BlockCx) -> AnyView {
         let dialog = Dialog::new(&cx);
         let (setting, toggling) = (dialog.clone(), dialog.clone());
         cx.register_method("setOpen", move |args| {
-            set_open(&setting, args.first().is_some_and(|args| js::truthy(args.key("open"))));
+            set_open(
+                &setting,
+                args.first()
+                    .is_some_and(|args| js::truthy(args.key("open"))),
+            );
             Value::Undefined
         });
         cx.register_method("toggleOpen", move |_| {
@@ -62,7 +88,9 @@ impl Block for Modal {
 }
 
 fn set_open(dialog: &Dialog, open: bool) {
-    dialog.cx().trigger(if open { "onOpen" } else { "onClose" }, Value::Undefined);
+    dialog
+        .cx()
+        .trigger(if open { "onOpen" } else { "onClose" }, Value::Undefined);
     dialog.set(open);
 }
 
@@ -109,7 +137,14 @@ fn footer(dialog: &Dialog) -> AnyView {
         event: "onOk",
         text: ("okText", "Ok"),
         props: "okButtonProps",
-        kind: |cx| cx.text_opt("okButtonType").unwrap_or_else(|| "primary".to_owned()),
+        kind: |cx| {
+            cx.text_opt("okButtonType")
+                .unwrap_or_else(|| "primary".to_owned())
+        },
     };
-    (dialog::button(dialog, CANCEL, cancel), dialog::button(dialog, OK, ok)).into_any()
+    (
+        dialog::button(dialog, CANCEL, cancel),
+        dialog::button(dialog, OK, ok),
+    )
+        .into_any()
 }

@@ -1,12 +1,12 @@
-use engine::{js, Value, ValueType};
-use ui::prelude::*;
+use engine::{Value, ValueType, js};
 use runtime::{BlockCx, BlockMeta};
+use ui::prelude::*;
 
-use crate::input::{self, change, is_off, read, within, Edit};
-use crate::listbox::{chosen_of, options_of, Listbox};
-use crate::popup::{on_input, Popup};
+use crate::input::{self, Edit, change, is_off, read, within};
+use crate::listbox::{Listbox, chosen_of, options_of};
+use crate::popup::{Popup, on_input};
 use crate::select_box::{arrow, placeholder_or};
-use crate::{css, field, html, icon_of, Block, Choice};
+use crate::{Block, Choice, css, field, html, icon_of};
 
 /// Some of a list of options: those that are chosen stand as tags in the control. With `renderTags` an
 /// option's `tag` (`{title, color, icon, style}`) says what its tag looks like.
@@ -20,11 +20,29 @@ pub struct MultipleSelector;
 impl Block for MultipleSelector {
     const NAME: &'static str = "MultipleSelector";
     const META: BlockMeta = BlockMeta::input(ValueType::Array);
-    const EVENTS: &'static [&'static str] = &["onBlur", "onChange", "onClear", "onFocus", "onSearch"];
+    const EVENTS: &'static [&'static str] =
+        &["onBlur", "onChange", "onClear", "onFocus", "onSearch"];
     const PROPERTIES: &'static [&'static str] = &[
-        "allowClear", "autoClearSearchValue", "autoFocus", "bordered", "clearIcon", "disabled", "inputStyle", "label",
-        "loadingPlaceholder", "maxTagCount", "notFoundContent", "options", "optionsStyle", "placeholder", "renderTags",
-        "selectedIcon", "showArrow", "size", "suffixIcon", "title",
+        "allowClear",
+        "autoClearSearchValue",
+        "autoFocus",
+        "bordered",
+        "clearIcon",
+        "disabled",
+        "inputStyle",
+        "label",
+        "loadingPlaceholder",
+        "maxTagCount",
+        "notFoundContent",
+        "options",
+        "optionsStyle",
+        "placeholder",
+        "renderTags",
+        "selectedIcon",
+        "showArrow",
+        "size",
+        "suffixIcon",
+        "title",
     ];
 
     fn render(cx: BlockCx) -> AnyView {
@@ -35,7 +53,10 @@ impl Block for MultipleSelector {
             let cx = cx.clone();
             move |chosen: Vec<usize>| {
                 let options = options.get_untracked();
-                change(&cx, Value::list(chosen.iter().map(|i| options[*i].value.clone()).collect()));
+                change(
+                    &cx,
+                    Value::list(chosen.iter().map(|i| options[*i].value.clone()).collect()),
+                );
             }
         };
         let (toggled, removed, emptied) = (put.clone(), put.clone(), put);
@@ -52,7 +73,9 @@ impl Block for MultipleSelector {
         let (searching, picked) = (cx.clone(), toggle.clone());
         let list = Listbox::new(&cx, popup, options, chosen, true, move |list, i| {
             picked(i);
-            if searching.flag("autoClearSearchValue", true) && !list.query.with_untracked(String::is_empty) {
+            if searching.flag("autoClearSearchValue", true)
+                && !list.query.with_untracked(String::is_empty)
+            {
                 list.query.set(String::new());
             }
         });
@@ -104,10 +127,21 @@ fn edit(list: &Listbox, last: impl Fn() + 'static) -> AnyView {
     let cx = &list.cx;
     let query = list.query;
     let popup = list.popup;
-    let mut edit = Edit::new(cx, read(cx, move |_| if popup.is_open() { query.get() } else { String::new() }));
+    let mut edit = Edit::new(
+        cx,
+        read(cx, move |_| {
+            if popup.is_open() {
+                query.get()
+            } else {
+                String::new()
+            }
+        }),
+    );
     edit.node = popup.input;
     let (placeholder, chosen) = (placeholder_or(cx, "Select items"), list.chosen);
-    edit.placeholder = read(cx, move |_| chosen.with(Vec::is_empty).then(|| placeholder()).flatten());
+    edit.placeholder = read(cx, move |_| {
+        chosen.with(Vec::is_empty).then(|| placeholder()).flatten()
+    });
     edit.attrs = list.attrs();
     edit.typed = {
         let list = list.clone();
@@ -136,9 +170,14 @@ fn chips(list: &Listbox) -> AnyView {
     let (cx, options, chosen) = (list.cx.clone(), list.options, list.chosen);
     (move || {
         let (options, chosen) = (options.get(), chosen.get());
-        let most = cx.number("maxTagCount").map_or(usize::MAX, |n| n.max(0.0) as usize);
-        let mut chips: Vec<AnyView> =
-            chosen.iter().take(most).filter_map(|i| Some(chip(&cx, *i, options.get(*i)?))).collect();
+        let most = cx
+            .number("maxTagCount")
+            .map_or(usize::MAX, |n| n.max(0.0) as usize);
+        let mut chips: Vec<AnyView> = chosen
+            .iter()
+            .take(most)
+            .filter_map(|i| Some(chip(&cx, *i, options.get(*i)?)))
+            .collect();
         if chosen.len() > most {
             let rest = format!("+ {} …", chosen.len() - most);
             chips.push(view! { <span class="l-chip">{rest}</span> }.into_any());
@@ -149,13 +188,20 @@ fn chips(list: &Listbox) -> AnyView {
 }
 
 fn chip(cx: &BlockCx, i: usize, choice: &Choice) -> AnyView {
-    let tag = if cx.flag("renderTags", false) { choice.tag.clone() } else { Value::Null };
+    let tag = if cx.flag("renderTags", false) {
+        choice.tag.clone()
+    } else {
+        Value::Null
+    };
     let title = match tag.key("title") {
         Value::Undefined | Value::Null => choice.label.clone(),
         title => js::to_text(title),
     };
     let mut style = css::inline(tag.key("style"));
-    let colour = tag.key("color").as_str().filter(|c| !c.contains([';', '{', '}']));
+    let colour = tag
+        .key("color")
+        .as_str()
+        .filter(|c| !c.contains([';', '{', '}']));
     if let Some(colour) = colour {
         let colour = match colour {
             "success" | "warning" | "error" => format!("var(--l-{colour})"),
@@ -167,7 +213,11 @@ fn chip(cx: &BlockCx, i: usize, choice: &Choice) -> AnyView {
         };
         style.push_str(&format!("--chip:{colour};"));
     }
-    let class = if colour.is_some() { "l-chip l-chip-coloured" } else { "l-chip" };
+    let class = if colour.is_some() {
+        "l-chip l-chip-coloured"
+    } else {
+        "l-chip"
+    };
     let label = format!("Remove {}", input::plain(&title));
     let off = is_off(cx);
     view! {

@@ -1,6 +1,6 @@
 use engine::Value;
-use ui::prelude::*;
 use runtime::{BlockCx, BlockMeta, Category, Toast, ToastPlace, ToastStatus};
+use ui::prelude::*;
 
 use super::message::nothing;
 use crate::Block;
@@ -22,8 +22,17 @@ impl Block for Notification {
     const EVENTS: &'static [&'static str] = &["onClick", "onClose"];
     const METHODS: &'static [&'static str] = &["open"];
     const PROPERTIES: &'static [&'static str] = &[
-        "bottom", "button", "closeIcon", "description", "duration", "icon", "message", "notificationStyle", "placement",
-        "status", "top",
+        "bottom",
+        "button",
+        "closeIcon",
+        "description",
+        "duration",
+        "icon",
+        "message",
+        "notificationStyle",
+        "placement",
+        "status",
+        "top",
     ];
 
     fn render(cx: BlockCx) -> AnyView {
@@ -39,7 +48,9 @@ impl Block for Notification {
 fn open(cx: &BlockCx, args: &Value) {
     let get = |key: &str| args.key(key).clone().or(cx.prop(key));
     let text = |key: &str| get(key).as_str().map(str::to_owned);
-    let title = text("message").or_else(|| text("title")).unwrap_or_else(|| cx.id().to_string());
+    let title = text("message")
+        .or_else(|| text("title"))
+        .unwrap_or_else(|| cx.id().to_string());
     let status = ToastStatus::of(get("status").as_str().unwrap_or("success"));
     let duration = get("duration").as_number().unwrap_or(4.5);
     cx.app().show(Toast {

@@ -1,10 +1,10 @@
-use engine::{js, Value, ValueType};
-use ui::prelude::*;
+use engine::{Value, ValueType, js};
 use runtime::{BlockCx, BlockMeta};
+use ui::prelude::*;
 
-use crate::input::{self, attr, change, fixed, is_off, read, Edit};
+use crate::input::{self, Edit, attr, change, fixed, is_off, read};
 use crate::number_text::{read_number, rounded, stepped};
-use crate::{field, Block};
+use crate::{Block, field};
 
 /// A number. Arrow keys and the two buttons step it, with Shift by ten steps. What is typed counts at
 /// once where it is a number within `min` and `max`; else it is put right when the input is left.
@@ -21,25 +21,57 @@ impl Block for NumberInput {
     const META: BlockMeta = BlockMeta::input(ValueType::Number);
     const EVENTS: &'static [&'static str] = &["onBlur", "onChange", "onFocus", "onPressEnter"];
     const PROPERTIES: &'static [&'static str] = &[
-        "autoFocus", "bordered", "controls", "decimalSeparator", "disabled", "formatter", "inputStyle", "keyboard",
-        "label", "max", "min", "parser", "placeholder", "precision", "size", "step", "title",
+        "autoFocus",
+        "bordered",
+        "controls",
+        "decimalSeparator",
+        "disabled",
+        "formatter",
+        "inputStyle",
+        "keyboard",
+        "label",
+        "max",
+        "min",
+        "parser",
+        "placeholder",
+        "precision",
+        "size",
+        "step",
+        "title",
     ];
 
     fn render(cx: BlockCx) -> AnyView {
-        let number = Number { cx: cx.clone(), draft: RwSignal::new(None) };
+        let number = Number {
+            cx: cx.clone(),
+            draft: RwSignal::new(None),
+        };
         let shown = number.clone();
         let mut edit = Edit::new(&cx, read(&cx, move |_| shown.text()));
         let bound = |key: &'static str| read(&cx, move |cx| cx.number(key).map(js::number_to_text));
         edit.attrs = vec![
             fixed("role", "spinbutton"),
-            attr("inputmode", read(&cx, |cx| {
-                Some(if cx.number("min").is_some_and(|min| min < 0.0) { "text" } else { "decimal" }.to_owned())
-            })),
-            attr("aria-valuenow", read(&cx, |cx| cx.value().as_number().map(js::number_to_text))),
+            attr(
+                "inputmode",
+                read(&cx, |cx| {
+                    Some(
+                        if cx.number("min").is_some_and(|min| min < 0.0) {
+                            "text"
+                        } else {
+                            "decimal"
+                        }
+                        .to_owned(),
+                    )
+                }),
+            ),
+            attr(
+                "aria-valuenow",
+                read(&cx, |cx| cx.value().as_number().map(js::number_to_text)),
+            ),
             attr("aria-valuemin", bound("min")),
             attr("aria-valuemax", bound("max")),
         ];
-        let (typed, keyed, left, node) = (number.clone(), number.clone(), number.clone(), edit.node);
+        let (typed, keyed, left, node) =
+            (number.clone(), number.clone(), number.clone(), edit.node);
         edit.typed = Box::new(move |el, _| typed.take(el.value()));
         edit.key = Box::new(move |ev| match ev.key().as_str() {
             "ArrowUp" | "ArrowDown" if keyed.cx.flag("keyboard", true) => {
@@ -92,8 +124,13 @@ impl Block for NumberInput {
 
 /// Can it not be stepped further?
 fn at_end(cx: &BlockCx, up: bool) -> bool {
-    let (value, end) = (cx.value().as_number(), cx.number(if up { "max" } else { "min" }));
-    value.zip(end).is_some_and(|(value, end)| if up { value >= end } else { value <= end })
+    let (value, end) = (
+        cx.value().as_number(),
+        cx.number(if up { "max" } else { "min" }),
+    );
+    value
+        .zip(end)
+        .is_some_and(|(value, end)| if up { value >= end } else { value <= end })
 }
 
 #[derive(Clone)]
@@ -123,18 +160,26 @@ impl Number {
             None => js::number_to_text(n),
         };
         if let Some(formatter) = self.cx.prop("formatter").as_function() {
-            let info = Value::object([("userTyping", false.into()), ("input", text.as_str().into())]);
+            let info = Value::object([
+                ("userTyping", false.into()),
+                ("input", text.as_str().into()),
+            ]);
             return js::to_text(&self.cx.call(formatter, &[text.into(), info]));
         }
         text.replace('.', &self.decimal())
     }
 
     fn precision(&self) -> Option<usize> {
-        self.cx.number("precision").filter(|n| *n >= 0.0).map(|n| n.min(100.0) as usize)
+        self.cx
+            .number("precision")
+            .filter(|n| *n >= 0.0)
+            .map(|n| n.min(100.0) as usize)
     }
 
     fn decimal(&self) -> String {
-        self.cx.text_opt("decimalSeparator").unwrap_or_else(|| ".".to_owned())
+        self.cx
+            .text_opt("decimalSeparator")
+            .unwrap_or_else(|| ".".to_owned())
     }
 
     /// The number that a text stands for; null for none at all, none where it is not a number yet.
@@ -162,7 +207,9 @@ impl Number {
 
     /// Puts what is typed right: within the limits and rounded, or as it was before.
     fn settle(&self) {
-        let Some((text, of)) = self.draft.get_untracked() else { return };
+        let Some((text, of)) = self.draft.get_untracked() else {
+            return;
+        };
         let typed = self.parse(&text).filter(|_| of == self.cx.value());
         if let Some(value) = typed {
             self.put(value.as_number());
@@ -181,7 +228,10 @@ impl Number {
     }
 
     fn put(&self, n: Option<f64>) {
-        let round = |n: f64| self.precision().map_or(n, |digits| js::text_to_number(&rounded(n, digits)));
+        let round = |n: f64| {
+            self.precision()
+                .map_or(n, |digits| js::text_to_number(&rounded(n, digits)))
+        };
         let value = n.map_or(Value::Null, |n| self.clamped(round(self.clamped(n))).into());
         if value != self.cx.value() {
             change(&self.cx, value);

@@ -1,8 +1,8 @@
-use ui::prelude::*;
 use runtime::{BlockCx, BlockMeta, Category};
+use ui::prelude::*;
 
 use crate::pages::{self, PageState};
-use crate::{element, Block};
+use crate::{Block, element};
 
 /// A page with a header that holds the app's menu, content and footer. On narrow screens the menu
 /// becomes a drawer.
@@ -21,12 +21,28 @@ impl Block for PageHeaderMenu {
     const NAME: &'static str = "PageHeaderMenu";
     const META: BlockMeta = BlockMeta::of(Category::Container);
     const EVENTS: &'static [&'static str] = &[
-        "onBreadcrumbClick", "onClose", "onMenuItemClick", "onMenuItemSelect", "onMobileMenuClose", "onMobileMenuOpen",
-        "onOpen", "onToggleDrawer", "onToggleMenuGroup",
+        "onBreadcrumbClick",
+        "onClose",
+        "onMenuItemClick",
+        "onMenuItemSelect",
+        "onMobileMenuClose",
+        "onMobileMenuOpen",
+        "onOpen",
+        "onToggleDrawer",
+        "onToggleMenuGroup",
     ];
     const METHODS: &'static [&'static str] = &["setMobileMenuOpen", "toggleMobileMenuOpen"];
     const PROPERTIES: &'static [&'static str] = &[
-        "breadcrumb", "content", "footer", "header", "logo", "menu", "menuLg", "menuMd", "style", "title",
+        "breadcrumb",
+        "content",
+        "footer",
+        "header",
+        "logo",
+        "menu",
+        "menuLg",
+        "menuMd",
+        "style",
+        "title",
         "toggleMenuButton",
     ];
 

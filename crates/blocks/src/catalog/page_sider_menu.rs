@@ -1,8 +1,8 @@
-use ui::prelude::*;
 use runtime::{BlockCx, BlockMeta, Category};
+use ui::prelude::*;
 
 use crate::pages::{self, PageState};
-use crate::{element, Block};
+use crate::{Block, element};
 
 /// A page with a header, the app's menu at the side, content and footer. On narrow screens the side
 /// becomes a drawer.
@@ -22,13 +22,39 @@ impl Block for PageSiderMenu {
     const NAME: &'static str = "PageSiderMenu";
     const META: BlockMeta = BlockMeta::of(Category::Container);
     const EVENTS: &'static [&'static str] = &[
-        "onBreadcrumbClick", "onChangeToggleSiderAffix", "onClose", "onMenuItemClick", "onMenuItemSelect",
-        "onMobileMenuClose", "onMobileMenuOpen", "onOpen", "onToggleDrawer", "onToggleMenuGroup", "onToggleSider",
+        "onBreadcrumbClick",
+        "onChangeToggleSiderAffix",
+        "onClose",
+        "onMenuItemClick",
+        "onMenuItemSelect",
+        "onMobileMenuClose",
+        "onMobileMenuOpen",
+        "onOpen",
+        "onToggleDrawer",
+        "onToggleMenuGroup",
+        "onToggleSider",
     ];
-    const METHODS: &'static [&'static str] = &["setMobileMenuOpen", "setSiderOpen", "toggleMobileMenuOpen", "toggleSiderOpen"];
+    const METHODS: &'static [&'static str] = &[
+        "setMobileMenuOpen",
+        "setSiderOpen",
+        "toggleMobileMenuOpen",
+        "toggleSiderOpen",
+    ];
     const PROPERTIES: &'static [&'static str] = &[
-        "breadcrumb", "content", "footer", "header", "layout", "logo", "menu", "menuLg", "menuMd", "sider", "style",
-        "title", "toggleMenuButton", "toggleSiderButton",
+        "breadcrumb",
+        "content",
+        "footer",
+        "header",
+        "layout",
+        "logo",
+        "menu",
+        "menuLg",
+        "menuMd",
+        "sider",
+        "style",
+        "title",
+        "toggleMenuButton",
+        "toggleSiderButton",
     ];
 
     fn render(cx: BlockCx) -> AnyView {

@@ -1,6 +1,6 @@
-use engine::{js, Value, ValueType};
-use ui::prelude::*;
+use engine::{Value, ValueType, js};
 use runtime::{BlockCx, BlockMeta, Category};
+use ui::prelude::*;
 
 use crate::Block;
 
@@ -17,12 +17,22 @@ pub struct Pagination;
 
 impl Block for Pagination {
     const NAME: &'static str = "Pagination";
-    const META: BlockMeta =
-        BlockMeta { category: Category::Input, value_type: ValueType::Object, initial: Some(|| value(0, 10)) };
+    const META: BlockMeta = BlockMeta {
+        category: Category::Input,
+        value_type: ValueType::Object,
+        initial: Some(|| value(0, 10)),
+    };
     const EVENTS: &'static [&'static str] = &["onChange", "onSizeChange"];
     const PROPERTIES: &'static [&'static str] = &[
-        "disabled", "hideOnSinglePage", "pageSizeOptions", "showQuickJumper", "showSizeChanger", "showTotal", "simple",
-        "size", "total",
+        "disabled",
+        "hideOnSinglePage",
+        "pageSizeOptions",
+        "showQuickJumper",
+        "showSizeChanger",
+        "showTotal",
+        "simple",
+        "size",
+        "total",
     ];
 
     fn render(cx: BlockCx) -> AnyView {
@@ -30,8 +40,13 @@ impl Block for Pagination {
             let cx = cx.clone();
             move |_| At::of(&cx)
         });
-        let (hide, look, total, jump, sizes) = (cx.clone(), cx.clone(), cx.clone(), cx.clone(), cx.clone());
-        let pages = if cx.flag("simple", false) { simple(&cx, at) } else { list(&cx, at) };
+        let (hide, look, total, jump, sizes) =
+            (cx.clone(), cx.clone(), cx.clone(), cx.clone(), cx.clone());
+        let pages = if cx.flag("simple", false) {
+            simple(&cx, at)
+        } else {
+            list(&cx, at)
+        };
         view! {
             <nav
                 id=format!("{}_input", cx.id())
@@ -66,15 +81,29 @@ struct At {
 impl At {
     fn of(cx: &BlockCx) -> At {
         let value = cx.value();
-        let first = cx.prop("pageSizeOptions").items().first().and_then(Value::as_number);
-        let size = value.key("pageSize").as_number().or(first).unwrap_or(10.0).max(1.0);
+        let first = cx
+            .prop("pageSizeOptions")
+            .items()
+            .first()
+            .and_then(Value::as_number);
+        let size = value
+            .key("pageSize")
+            .as_number()
+            .or(first)
+            .unwrap_or(10.0)
+            .max(1.0);
         let total = match cx.prop("total") {
             Value::Undefined => 100.0,
             v => v.as_number().unwrap_or(0.0).max(0.0),
         };
         let pages = (total / size).ceil().max(1.0) as u32;
         let current = value.key("current").as_number().unwrap_or(1.0).max(1.0) as u32;
-        At { current, size: size as u32, pages, total }
+        At {
+            current,
+            size: size as u32,
+            pages,
+            total,
+        }
     }
 }
 
@@ -90,7 +119,10 @@ impl Item {
     /// Every page where there are few, else the ends, the neighbours and gaps between.
     fn all(at: At) -> Vec<Item> {
         let (current, pages) = (at.current.min(at.pages), at.pages);
-        let (mut from, mut to) = (current.saturating_sub(NEAR).max(1), (current + NEAR).min(pages));
+        let (mut from, mut to) = (
+            current.saturating_sub(NEAR).max(1),
+            (current + NEAR).min(pages),
+        );
         if pages <= 3 + 2 * NEAR {
             (from, to) = (1, pages);
         } else if current <= 1 + NEAR {
@@ -117,7 +149,13 @@ impl Item {
     }
 
     fn target(self, at: At) -> u32 {
-        let by = |n: u32, on: bool| if on { at.current + n } else { at.current.saturating_sub(n) };
+        let by = |n: u32, on: bool| {
+            if on {
+                at.current + n
+            } else {
+                at.current.saturating_sub(n)
+            }
+        };
         match self {
             Item::Step(on) => by(1, on),
             Item::Leap(on) => by(LEAP, on),
@@ -203,7 +241,12 @@ fn simple(cx: &BlockCx, at: Memo<At>) -> AnyView {
 }
 
 /// A field for the number of a page.
-fn number(cx: &BlockCx, at: Memo<At>, name: &'static str, shown: impl Fn() -> String + Clone + Send + 'static) -> AnyView {
+fn number(
+    cx: &BlockCx,
+    at: Memo<At>,
+    name: &'static str,
+    shown: impl Fn() -> String + Clone + Send + 'static,
+) -> AnyView {
     let (held, cx, first) = (cx.clone(), cx.clone(), shown());
     let jump = move |ev: web_sys::Event| {
         let at = at.get_untracked();
@@ -227,14 +270,20 @@ fn number(cx: &BlockCx, at: Memo<At>, name: &'static str, shown: impl Fn() -> St
 }
 
 fn quick_jumper(cx: &BlockCx, at: Memo<At>) -> AnyView {
-    view! { <span class="l-pager-jump">"Go to " {number(cx, at, "Go to page", String::new)}</span> }.into_any()
+    view! { <span class="l-pager-jump">"Go to " {number(cx, at, "Go to page", String::new)}</span> }
+        .into_any()
 }
 
 fn size_changer(cx: &BlockCx, at: Memo<At>) -> AnyView {
     let (held, chosen, cx) = (cx.clone(), cx.clone(), cx.clone());
     let options = move || {
         let own = cx.prop("pageSizeOptions");
-        let mut sizes: Vec<u32> = own.items().iter().map(|v| js::to_number(v) as u32).filter(|n| *n > 0).collect();
+        let mut sizes: Vec<u32> = own
+            .items()
+            .iter()
+            .map(|v| js::to_number(v) as u32)
+            .filter(|n| *n > 0)
+            .collect();
         if sizes.is_empty() {
             sizes = vec![10, 20, 30, 40];
         }
@@ -263,7 +312,11 @@ fn size_changer(cx: &BlockCx, at: Memo<At>) -> AnyView {
 
 fn total_text(cx: &BlockCx, at: At) -> Option<String> {
     let from = f64::from((at.current.min(at.pages) - 1) * at.size);
-    let range = if at.total == 0.0 { (0.0, 0.0) } else { (from + 1.0, (from + f64::from(at.size)).min(at.total)) };
+    let range = if at.total == 0.0 {
+        (0.0, 0.0)
+    } else {
+        (from + 1.0, (from + f64::from(at.size)).min(at.total))
+    };
     match cx.prop("showTotal") {
         Value::Function(f) => {
             let range = Value::list(vec![range.0.into(), range.1.into()]);

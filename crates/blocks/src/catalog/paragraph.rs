@@ -1,7 +1,7 @@
-use ui::prelude::*;
 use runtime::{BlockCx, BlockMeta, Category};
+use ui::prelude::*;
 
-use crate::{typography, Block};
+use crate::{Block, typography};
 
 /// A paragraph of text, which may be marked up, cut after some rows, or offered for copying.
 ///
@@ -16,7 +16,17 @@ impl Block for Paragraph {
     const META: BlockMeta = BlockMeta::of(Category::Display);
     const EVENTS: &'static [&'static str] = &["onCopy", "onExpand", "onTextSelection"];
     const PROPERTIES: &'static [&'static str] = &[
-        "code", "content", "copyable", "delete", "disabled", "ellipsis", "italic", "mark", "strong", "style", "type",
+        "code",
+        "content",
+        "copyable",
+        "delete",
+        "disabled",
+        "ellipsis",
+        "italic",
+        "mark",
+        "strong",
+        "style",
+        "type",
         "underline",
     ];
 

@@ -1,9 +1,9 @@
 use engine::ValueType;
-use ui::prelude::*;
 use runtime::{BlockCx, BlockMeta};
+use ui::prelude::*;
 
-use crate::editable_text::editable_text;
 use crate::Block;
+use crate::editable_text::editable_text;
 
 /// A paragraph that can be changed where it stands.
 ///
@@ -18,7 +18,16 @@ impl Block for ParagraphInput {
     const META: BlockMeta = BlockMeta::input(ValueType::String);
     const EVENTS: &'static [&'static str] = &["onChange", "onCopy", "onExpand", "onStart"];
     const PROPERTIES: &'static [&'static str] = &[
-        "code", "copyable", "delete", "disabled", "editable", "ellipsis", "italic", "mark", "strong", "type",
+        "code",
+        "copyable",
+        "delete",
+        "disabled",
+        "editable",
+        "ellipsis",
+        "italic",
+        "mark",
+        "strong",
+        "type",
         "underline",
     ];
 

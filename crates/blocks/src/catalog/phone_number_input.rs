@@ -1,15 +1,15 @@
 use std::sync::Arc;
 
 use engine::{Value, ValueType};
-use ui::prelude::*;
 use runtime::{BlockCx, BlockMeta};
+use ui::prelude::*;
 
-use crate::input::{self, affix, change, fixed, read, Edit};
+use crate::input::{self, Edit, affix, change, fixed, read};
 use crate::listbox::{Listbox, Options};
 use crate::popup::Popup;
-use crate::regions::{regions, Region};
-use crate::select_box::{arrow, SelectBox};
-use crate::{field, html, Block, Choice};
+use crate::regions::{Region, regions};
+use crate::select_box::{SelectBox, arrow};
+use crate::{Block, Choice, field, html};
 
 /// A telephone number: a region, and the number within it. The value is `{region: {name, flag, code,
 /// dial_code}, input, phone_number}`.
@@ -23,12 +23,37 @@ pub struct PhoneNumberInput;
 impl Block for PhoneNumberInput {
     const NAME: &'static str = "PhoneNumberInput";
     const META: BlockMeta = BlockMeta::input(ValueType::Object);
-    const EVENTS: &'static [&'static str] =
-        &["onBlur", "onChange", "onClear", "onCodeChange", "onFocus", "onInputChange", "onPressEnter"];
+    const EVENTS: &'static [&'static str] = &[
+        "onBlur",
+        "onChange",
+        "onClear",
+        "onCodeChange",
+        "onFocus",
+        "onInputChange",
+        "onPressEnter",
+    ];
     const PROPERTIES: &'static [&'static str] = &[
-        "allowClear", "allowedRegions", "autoFocus", "bordered", "defaultRegion", "disabled", "inputStyle", "label",
-        "maxLength", "optionsStyle", "placeholder", "prefix", "prefixIcon", "replaceInput", "selectStyle", "showArrow",
-        "showFlags", "size", "suffix", "suffixIcon", "title",
+        "allowClear",
+        "allowedRegions",
+        "autoFocus",
+        "bordered",
+        "defaultRegion",
+        "disabled",
+        "inputStyle",
+        "label",
+        "maxLength",
+        "optionsStyle",
+        "placeholder",
+        "prefix",
+        "prefixIcon",
+        "replaceInput",
+        "selectStyle",
+        "showArrow",
+        "showFlags",
+        "size",
+        "suffix",
+        "suffixIcon",
+        "title",
     ];
 
     fn render(cx: BlockCx) -> AnyView {
@@ -36,11 +61,16 @@ impl Block for PhoneNumberInput {
         let chosen = chosen(&cx, options);
         let region = move || {
             let at = chosen.get_untracked().first().copied();
-            options.with_untracked(|options| at.and_then(|i| options.get(i)).map(|choice| choice.value.clone()))
+            options.with_untracked(|options| {
+                at.and_then(|i| options.get(i))
+                    .map(|choice| choice.value.clone())
+            })
         };
         let put = {
             let cx = cx.clone();
-            move |text: String, event: &'static str| put(&cx, region().unwrap_or_default(), text, event)
+            move |text: String, event: &'static str| {
+                put(&cx, region().unwrap_or_default(), text, event)
+            }
         };
         // As in Lowdefy a number begins as its region.
         let (fresh, first) = (cx.clone(), cx.clone());
@@ -83,7 +113,11 @@ impl Block for PhoneNumberInput {
 
 /// What is typed beside the region. Tracks.
 fn text(cx: &BlockCx) -> String {
-    cx.value().key("input").as_str().unwrap_or_default().to_owned()
+    cx.value()
+        .key("input")
+        .as_str()
+        .unwrap_or_default()
+        .to_owned()
 }
 
 fn number(region: &Value, input: &str) -> Value {
@@ -108,8 +142,15 @@ fn options(cx: &BlockCx) -> Options {
     Memo::new(move |_| {
         let (allowed, flags) = wanted.get();
         let some = allowed.items();
-        let is_allowed = |region: &Region| some.is_empty() || some.iter().any(|code| code.as_str() == Some(region.code));
-        Arc::new(regions().filter(is_allowed).map(|region| choice(region, flags)).collect())
+        let is_allowed = |region: &Region| {
+            some.is_empty() || some.iter().any(|code| code.as_str() == Some(region.code))
+        };
+        Arc::new(
+            regions()
+                .filter(is_allowed)
+                .map(|region| choice(region, flags))
+                .collect(),
+        )
     })
 }
 
@@ -117,7 +158,11 @@ fn choice(region: Region, flags: bool) -> Choice {
     let (flag, dial) = (region.flag(), format!("+{}", region.dial));
     let text = format!("{} {dial}", region.name);
     Choice {
-        label: html::escape(&if flags { format!("{flag} {text}") } else { text.clone() }),
+        label: html::escape(&if flags {
+            format!("{flag} {text}")
+        } else {
+            text.clone()
+        }),
         filter: text,
         value: Value::object([
             ("name", region.name.into()),
@@ -135,10 +180,20 @@ fn choice(region: Region, flags: bool) -> Choice {
 fn chosen(cx: &BlockCx, options: Options) -> Memo<Vec<usize>> {
     let cx = cx.clone();
     Memo::new(move |_| {
-        let (own, default) = (cx.value().key("region").key("code").clone(), cx.prop("defaultRegion"));
+        let (own, default) = (
+            cx.value().key("region").key("code").clone(),
+            cx.prop("defaultRegion"),
+        );
         options.with(|options| {
-            let find = |code: &Value| code.as_str().and_then(|_| options.iter().position(|c| c.value.key("code") == code));
-            find(&own).or_else(|| find(&default)).or((!options.is_empty()).then_some(0)).into_iter().collect()
+            let find = |code: &Value| {
+                code.as_str()
+                    .and_then(|_| options.iter().position(|c| c.value.key("code") == code))
+            };
+            find(&own)
+                .or_else(|| find(&default))
+                .or((!options.is_empty()).then_some(0))
+                .into_iter()
+                .collect()
         })
     })
 }
@@ -155,7 +210,11 @@ fn region_select(cx: &BlockCx, options: Options, chosen: Memo<Vec<usize>>) -> An
         let i = chosen.with(|chosen| chosen.first().copied())?;
         let region = options.with(|options| options.get(i).map(|choice| choice.value.clone()))?;
         let part = |key: &str| region.key(key).as_str().unwrap_or_default().to_owned();
-        Some(if cx.flag("showFlags", true) { part("flag") + " " + &part("dial_code") } else { part("dial_code") })
+        Some(if cx.flag("showFlags", true) {
+            part("flag") + " " + &part("dial_code")
+        } else {
+            part("dial_code")
+        })
     };
     let select = SelectBox {
         list,

@@ -1,8 +1,8 @@
 use engine::Value;
-use ui::prelude::*;
 use runtime::{BlockCx, BlockMeta, Category};
+use ui::prelude::*;
 
-use crate::{element, Block};
+use crate::{Block, element};
 
 /// How far something is, in percent: a line, a circle, or a dashboard (a circle with a gap).
 ///
@@ -16,8 +16,19 @@ impl Block for Progress {
     const NAME: &'static str = "Progress";
     const META: BlockMeta = BlockMeta::of(Category::Display);
     const PROPERTIES: &'static [&'static str] = &[
-        "gapDegree", "gapPosition", "percent", "showInfo", "status", "strokeColor", "strokeLinecap", "strokeWidth", "style",
-        "success", "trailColor", "type", "width",
+        "gapDegree",
+        "gapPosition",
+        "percent",
+        "showInfo",
+        "status",
+        "strokeColor",
+        "strokeLinecap",
+        "strokeWidth",
+        "style",
+        "success",
+        "trailColor",
+        "type",
+        "width",
     ];
 
     fn render(cx: BlockCx) -> AnyView {
@@ -57,7 +68,10 @@ fn percent(cx: &BlockCx) -> f64 {
 
 /// The part that is done well: a number, or `{percent, strokeColor}`.
 fn success(cx: &BlockCx) -> f64 {
-    cx.number("success").or(cx.number("success.percent")).unwrap_or(0.0).clamp(0.0, 100.0)
+    cx.number("success")
+        .or(cx.number("success.percent"))
+        .unwrap_or(0.0)
+        .clamp(0.0, 100.0)
 }
 
 fn status(cx: &BlockCx) -> &'static str {
@@ -87,32 +101,61 @@ fn stops(colour: &Value) -> Vec<(String, String)> {
     if let Some(one) = element::colour(colour) {
         return vec![("0%".to_owned(), one.to_owned())];
     }
-    let Some(map) = colour.as_map() else { return Vec::new() };
+    let Some(map) = colour.as_map() else {
+        return Vec::new();
+    };
     let at = |key: &str| match key {
         "from" => Some("0%".to_owned()),
         "to" => Some("100%".to_owned()),
-        key => key.strip_suffix('%').and_then(|n| n.parse::<f64>().ok()).map(|n| format!("{n}%")),
+        key => key
+            .strip_suffix('%')
+            .and_then(|n| n.parse::<f64>().ok())
+            .map(|n| format!("{n}%")),
     };
-    let mut stops: Vec<_> = map.iter().filter_map(|(key, v)| Some((at(key)?, element::colour(v)?.to_owned()))).collect();
+    let mut stops: Vec<_> = map
+        .iter()
+        .filter_map(|(key, v)| Some((at(key)?, element::colour(v)?.to_owned())))
+        .collect();
     let number = |at: &str| at.trim_end_matches('%').parse::<f64>().unwrap_or(0.0);
     stops.sort_by(|a, b| number(&a.0).total_cmp(&number(&b.0)));
     stops
 }
 
 fn line(cx: &BlockCx, p: &Value) -> AnyView {
-    let trail = element::colour(p.key("trailColor")).map(|c| format!("background:{c};")).unwrap_or_default();
-    let height = p.key("strokeWidth").as_number().map(|n| format!("height:{n}px;")).unwrap_or_default();
+    let trail = element::colour(p.key("trailColor"))
+        .map(|c| format!("background:{c};"))
+        .unwrap_or_default();
+    let height = p
+        .key("strokeWidth")
+        .as_number()
+        .map(|n| format!("height:{n}px;"))
+        .unwrap_or_default();
     let mut bar = format!("width:{}%;", percent(cx));
     match stops(p.key("strokeColor")).as_slice() {
         [] => {}
         [(_, one)] => bar.push_str(&format!("background:{one};")),
         many => {
-            let direction = p.key("strokeColor").key("direction").as_str().filter(|d| !d.contains([';', ')'])).unwrap_or("to right");
-            let list: Vec<String> = many.iter().map(|(at, colour)| format!("{colour} {at}")).collect();
-            bar.push_str(&format!("background:linear-gradient({direction},{});", list.join(",")));
+            let direction = p
+                .key("strokeColor")
+                .key("direction")
+                .as_str()
+                .filter(|d| !d.contains([';', ')']))
+                .unwrap_or("to right");
+            let list: Vec<String> = many
+                .iter()
+                .map(|(at, colour)| format!("{colour} {at}"))
+                .collect();
+            bar.push_str(&format!(
+                "background:linear-gradient({direction},{});",
+                list.join(",")
+            ));
         }
     }
-    let square = if p.key("strokeLinecap").as_str() == Some("square") { "l-progress-rail l-square" } else { "l-progress-rail" };
+    let square = if p.key("strokeLinecap").as_str() == Some("square") {
+        "l-progress-rail l-square"
+    } else {
+        "l-progress-rail"
+    };
     let done = success(cx);
     view! {
         <div class=square style=element::some(trail + &height)>
@@ -127,9 +170,17 @@ fn line(cx: &BlockCx, p: &Value) -> AnyView {
 /// Circles count their length in percent, so that a gap and a part of it are numbers alone.
 fn circle(cx: &BlockCx, p: &Value, kind: &str) -> AnyView {
     let number = |key: &str| p.key(key).as_number();
-    let gap = if kind == "dashboard" { number("gapDegree").unwrap_or(75.0).clamp(0.0, 295.0) } else { number("gapDegree").unwrap_or(0.0) };
+    let gap = if kind == "dashboard" {
+        number("gapDegree").unwrap_or(75.0).clamp(0.0, 295.0)
+    } else {
+        number("gapDegree").unwrap_or(0.0)
+    };
     let whole = 100.0 * (360.0 - gap) / 360.0;
-    let middle = match p.key("gapPosition").as_str().unwrap_or(if kind == "dashboard" { "bottom" } else { "top" }) {
+    let middle = match p
+        .key("gapPosition")
+        .as_str()
+        .unwrap_or(if kind == "dashboard" { "bottom" } else { "top" })
+    {
         "top" => -90.0,
         "left" => 180.0,
         "right" => 0.0,
@@ -138,7 +189,11 @@ fn circle(cx: &BlockCx, p: &Value, kind: &str) -> AnyView {
     let turn = format!("rotate({} 50 50)", middle + gap / 2.0);
     let width = number("strokeWidth").unwrap_or(6.0);
     let radius = 50.0 - width / 2.0;
-    let cap = if p.key("strokeLinecap").as_str() == Some("square") { "butt" } else { "round" };
+    let cap = if p.key("strokeLinecap").as_str() == Some("square") {
+        "butt"
+    } else {
+        "round"
+    };
     let dash = |part: f64| format!("{} 100", whole * part / 100.0);
     let trail = element::colour(p.key("trailColor")).map(|c| format!("stroke:{c};"));
     let id = format!("{}_gradient", cx.id());
@@ -148,13 +203,18 @@ fn circle(cx: &BlockCx, p: &Value, kind: &str) -> AnyView {
         [(_, one)] => paint = Some(format!("stroke:{one};")),
         many => {
             paint = Some(format!("stroke:url(#{id});"));
-            let list: Vec<_> = many.iter().map(|(at, colour)| {
-                view! { <stop offset=at.clone() stop-color=colour.clone() /> }
-            }).collect();
+            let list: Vec<_> = many
+                .iter()
+                .map(|(at, colour)| {
+                    view! { <stop offset=at.clone() stop-color=colour.clone() /> }
+                })
+                .collect();
             defs = Some(view! { <defs><linearGradient id=id>{list}</linearGradient></defs> });
         }
     }
-    let size = number("width").map_or("width:132px".to_owned(), |w| format!("width:{w}px;font-size:{}px", w * 0.15 + 6.0));
+    let size = number("width").map_or("width:132px".to_owned(), |w| {
+        format!("width:{w}px;font-size:{}px", w * 0.15 + 6.0)
+    });
     let arc = |class: &'static str, part: f64, style: Option<String>| {
         view! {
             <circle class=class cx="50" cy="50" r=radius.to_string() fill="none" stroke-width=width.to_string()

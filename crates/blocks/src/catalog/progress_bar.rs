@@ -1,7 +1,7 @@
-use ui::prelude::*;
 use runtime::{BlockCx, BlockMeta, Category};
+use ui::prelude::*;
 
-use crate::{css, element, Block};
+use crate::{Block, css, element};
 
 /// A bar that runs on while something is loading, of which nobody knows how far it is.
 ///
@@ -19,7 +19,11 @@ impl Block for ProgressBar {
     fn render(cx: BlockCx) -> AnyView {
         let sized = cx.clone();
         let style = move || {
-            let part = |key: &str| css::length(&sized.prop(key)).map(|l| format!("{key}:{l};")).unwrap_or_default();
+            let part = |key: &str| {
+                css::length(&sized.prop(key))
+                    .map(|l| format!("{key}:{l};"))
+                    .unwrap_or_default()
+            };
             element::style_now(&sized, &format!("{}{}", part("width"), part("height")))
         };
         view! {

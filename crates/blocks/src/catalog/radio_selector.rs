@@ -1,9 +1,9 @@
 use engine::ValueType;
-use ui::prelude::*;
 use runtime::{BlockCx, BlockMeta};
+use ui::prelude::*;
 
-use crate::choice_group::{group, Kind};
 use crate::Block;
+use crate::choice_group::{Kind, group};
 
 /// One of a few options, all in sight.
 ///
@@ -17,8 +17,17 @@ impl Block for RadioSelector {
     const NAME: &'static str = "RadioSelector";
     const META: BlockMeta = BlockMeta::input(ValueType::Any);
     const EVENTS: &'static [&'static str] = &["onChange"];
-    const PROPERTIES: &'static [&'static str] =
-        &["align", "color", "direction", "disabled", "inputStyle", "label", "options", "title", "wrap"];
+    const PROPERTIES: &'static [&'static str] = &[
+        "align",
+        "color",
+        "direction",
+        "disabled",
+        "inputStyle",
+        "label",
+        "options",
+        "title",
+        "wrap",
+    ];
 
     fn render(cx: BlockCx) -> AnyView {
         group(&cx, Kind::Radio)

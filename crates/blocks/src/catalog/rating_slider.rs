@@ -1,10 +1,10 @@
-use engine::{js, Value, ValueType};
-use ui::prelude::*;
+use engine::{Value, ValueType, js};
 use runtime::{BlockCx, BlockMeta};
+use ui::prelude::*;
 
 use crate::input::{change, hidden_name, input_style, invalid, is_off, read, yes};
 use crate::number_text::stepped;
-use crate::{element, field, icon_of, Block};
+use crate::{Block, element, field, icon_of};
 
 /// More marks than this cannot be told apart.
 const MOST_MARKS: usize = 101;
@@ -23,8 +23,23 @@ impl Block for RatingSlider {
     const META: BlockMeta = BlockMeta::input(ValueType::Any);
     const EVENTS: &'static [&'static str] = &["onChange"];
     const PROPERTIES: &'static [&'static str] = &[
-        "autoFocus", "color", "disableIcons", "disableNotApplicable", "disabled", "inputStyle", "label", "max",
-        "maxIcon", "min", "minIcon", "notApplicableLabel", "showDots", "showMarks", "step", "title", "tooltipVisible",
+        "autoFocus",
+        "color",
+        "disableIcons",
+        "disableNotApplicable",
+        "disabled",
+        "inputStyle",
+        "label",
+        "max",
+        "maxIcon",
+        "min",
+        "minIcon",
+        "notApplicableLabel",
+        "showDots",
+        "showMarks",
+        "step",
+        "title",
+        "tooltipVisible",
     ];
 
     fn render(cx: BlockCx) -> AnyView {
@@ -57,10 +72,18 @@ struct Scale {
 
 impl Scale {
     fn of(cx: &BlockCx) -> Scale {
-        let (a, b) = (cx.number("min").unwrap_or(0.0), cx.number("max").unwrap_or(10.0));
+        let (a, b) = (
+            cx.number("min").unwrap_or(0.0),
+            cx.number("max").unwrap_or(10.0),
+        );
         let step = cx.number("step").filter(|step| *step > 0.0).unwrap_or(1.0);
         let (min, max) = (a.min(b), a.max(b));
-        Scale { none: stepped(min, -step), min, max, step }
+        Scale {
+            none: stepped(min, -step),
+            min,
+            max,
+            step,
+        }
     }
 
     /// Where a value is, from 0 to 1.
@@ -71,15 +94,22 @@ impl Scale {
 
 fn style(cx: &BlockCx) -> Option<String> {
     let (scale, colour) = (Scale::of(cx), cx.prop("color"));
-    let mut style = element::colour(&colour).map(|c| format!("--accent:{c};")).unwrap_or_default();
-    style.push_str(&format!("--at:{};", scale.place(cx.value().as_number().unwrap_or(scale.none))));
+    let mut style = element::colour(&colour)
+        .map(|c| format!("--accent:{c};"))
+        .unwrap_or_default();
+    style.push_str(&format!(
+        "--at:{};",
+        scale.place(cx.value().as_number().unwrap_or(scale.none))
+    ));
     style.push_str(&input_style(cx).unwrap_or_default());
     Some(style)
 }
 
 fn slider(cx: &BlockCx) -> AnyView {
     let changed = cx.clone();
-    let now = |cx: &BlockCx| js::number_to_text(cx.value().as_number().unwrap_or_else(|| Scale::of(cx).none));
+    let now = |cx: &BlockCx| {
+        js::number_to_text(cx.value().as_number().unwrap_or_else(|| Scale::of(cx).none))
+    };
     let told = read(cx, |cx| cx.value().as_number().map(js::number_to_text));
     let end = |get: fn(&Scale) -> f64| read(cx, move |cx| js::number_to_text(get(&Scale::of(cx))));
     let take = move |ev: leptos::ev::Event| {
@@ -120,8 +150,13 @@ fn slider(cx: &BlockCx) -> AnyView {
 /// By `showMarks` the numbers, by `showDots` a dot at each step.
 fn marks(cx: &BlockCx) -> AnyView {
     let source = cx.clone();
-    let shown =
-        Memo::new(move |_| (Scale::of(&source), source.flag("showMarks", true), source.flag("showDots", true)));
+    let shown = Memo::new(move |_| {
+        (
+            Scale::of(&source),
+            source.flag("showMarks", true),
+            source.flag("showDots", true),
+        )
+    });
     (move || {
         let (scale, marks, dots) = shown.get();
         let mut all: Vec<AnyView> = Vec::new();
@@ -129,7 +164,11 @@ fn marks(cx: &BlockCx) -> AnyView {
         while (marks || dots) && at <= scale.max && all.len() <= MOST_MARKS {
             let style = format!("--at:{};", scale.place(at));
             let text = (marks && at >= scale.min).then(|| js::number_to_text(at));
-            let class = if dots { "l-rating-mark l-rating-dot" } else { "l-rating-mark" };
+            let class = if dots {
+                "l-rating-mark l-rating-dot"
+            } else {
+                "l-rating-mark"
+            };
             all.push(view! { <span class=class style=style>{text}</span> }.into_any());
             at = stepped(at, scale.step);
         }
@@ -155,14 +194,22 @@ fn end_icon(cx: &BlockCx, property: &'static str, otherwise: &'static str) -> An
         (!source.flag("disableIcons", false)).then_some(icon)
     });
     let cx = cx.clone();
-    (move || icon.get().map(|icon| view! { <span class="l-rating-icon">{icon_of(&cx, &icon)}</span> })).into_any()
+    (move || {
+        icon.get()
+            .map(|icon| view! { <span class="l-rating-icon">{icon_of(&cx, &icon)}</span> })
+    })
+    .into_any()
 }
 
 fn not_applicable(cx: &BlockCx) -> AnyView {
     let source = cx.clone();
     let label = Memo::new(move |_| {
         let wanted = !source.required() && !source.flag("disableNotApplicable", false);
-        wanted.then(|| source.text_opt("notApplicableLabel").unwrap_or_else(|| "N/A".to_owned()))
+        wanted.then(|| {
+            source
+                .text_opt("notApplicableLabel")
+                .unwrap_or_else(|| "N/A".to_owned())
+        })
     });
     let cx = cx.clone();
     (move || {

@@ -1,8 +1,8 @@
 use engine::Value;
-use ui::prelude::*;
 use runtime::{BlockCx, BlockMeta, Category};
+use ui::prelude::*;
 
-use crate::{area, element, icon_of, Block};
+use crate::{Block, area, element, icon_of};
 
 /// The outcome of something, or an error page: `success`, `error`, `info`, `warning`, `404`, `403` or
 /// `500`. The area `extra` is below the text, `content` below that.

@@ -1,12 +1,12 @@
 use engine::{Value, ValueType};
-use ui::prelude::*;
 use runtime::{BlockCx, BlockMeta};
+use ui::prelude::*;
 
 use crate::input::{self, change, read};
-use crate::listbox::{chosen_of, options_of, Listbox};
+use crate::listbox::{Listbox, chosen_of, options_of};
 use crate::popup::Popup;
-use crate::select_box::{arrow, placeholder_or, select_class, SelectBox};
-use crate::{field, Block};
+use crate::select_box::{SelectBox, arrow, placeholder_or, select_class};
+use crate::{Block, field};
 
 /// One of a list of options, in a list that drops down. Options are texts, numbers, booleans, or
 /// `{label, value, disabled, filterString, style}` with values of any kind. `onSearch` has
@@ -23,10 +23,25 @@ pub struct Selector;
 impl Block for Selector {
     const NAME: &'static str = "Selector";
     const META: BlockMeta = BlockMeta::input(ValueType::Any);
-    const EVENTS: &'static [&'static str] = &["onBlur", "onChange", "onClear", "onFocus", "onSearch"];
+    const EVENTS: &'static [&'static str] =
+        &["onBlur", "onChange", "onClear", "onFocus", "onSearch"];
     const PROPERTIES: &'static [&'static str] = &[
-        "allowClear", "autoFocus", "bordered", "clearIcon", "disabled", "inputStyle", "label", "loadingPlaceholder",
-        "notFoundContent", "options", "optionsStyle", "placeholder", "showArrow", "showSearch", "size", "suffixIcon",
+        "allowClear",
+        "autoFocus",
+        "bordered",
+        "clearIcon",
+        "disabled",
+        "inputStyle",
+        "label",
+        "loadingPlaceholder",
+        "notFoundContent",
+        "options",
+        "optionsStyle",
+        "placeholder",
+        "showArrow",
+        "showSearch",
+        "size",
+        "suffixIcon",
         "title",
     ];
 
@@ -37,7 +52,10 @@ impl Block for Selector {
         let picker = cx.clone();
         let list = Listbox::new(&cx, popup, options, chosen, false, move |_, i| {
             if chosen.get_untracked() != [i] {
-                change(&picker, options.with_untracked(|options| options[i].value.clone()));
+                change(
+                    &picker,
+                    options.with_untracked(|options| options[i].value.clone()),
+                );
             }
             popup.dismiss();
         });
@@ -60,7 +78,12 @@ impl Block for Selector {
             class: select_class(&cx),
             style: read(&cx, input::input_style),
             after: (
-                input::clear(&cx, true, read(&cx, move |_| !chosen.with(Vec::is_empty)), empty),
+                input::clear(
+                    &cx,
+                    true,
+                    read(&cx, move |_| !chosen.with(Vec::is_empty)),
+                    empty,
+                ),
                 arrow(&cx, "suffixIcon"),
             )
                 .into_any(),

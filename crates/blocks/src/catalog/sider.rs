@@ -1,9 +1,9 @@
-use engine::{js, Value};
-use ui::prelude::*;
+use engine::{Value, js};
 use runtime::{BlockCx, BlockMeta, Category};
+use ui::prelude::*;
 
 use crate::pages::theme_class;
-use crate::{area, css, element, Block};
+use crate::{Block, area, css, element};
 
 /// The side of a Layout, which can be folded. Below `breakpoint` it starts out of the way.
 ///
@@ -19,8 +19,16 @@ impl Block for Sider {
     const META: BlockMeta = BlockMeta::of(Category::Container);
     const EVENTS: &'static [&'static str] = &["onBreakpoint", "onClose", "onOpen"];
     const METHODS: &'static [&'static str] = &["setOpen", "toggleOpen"];
-    const PROPERTIES: &'static [&'static str] =
-        &["breakpoint", "collapsedWidth", "collapsible", "initialCollapsed", "reverseArrow", "style", "theme", "width"];
+    const PROPERTIES: &'static [&'static str] = &[
+        "breakpoint",
+        "collapsedWidth",
+        "collapsible",
+        "initialCollapsed",
+        "reverseArrow",
+        "style",
+        "theme",
+        "width",
+    ];
 
     fn render(cx: BlockCx) -> AnyView {
         let open = ArcRwSignal::new(!cx.flag("initialCollapsed", true));
@@ -34,10 +42,22 @@ impl Block for Sider {
         };
         let (toggle, is_open, given) = (set.clone(), open.clone(), set.clone());
         cx.register_method("toggleOpen", move |_| toggle(!is_open.get_untracked()));
-        cx.register_method("setOpen", move |args| given(args.first().is_some_and(|a| js::truthy(a.key("open")))));
+        cx.register_method("setOpen", move |args| {
+            given(args.first().is_some_and(|a| js::truthy(a.key("open"))))
+        });
         watch_width(&cx);
-        let (themed, styled, shown) = (theme_class(&cx, "l-sider-block", "theme", "dark"), cx.clone(), open.clone());
-        let class = move || if shown.get() { themed() } else { themed() + " l-sider-folded" };
+        let (themed, styled, shown) = (
+            theme_class(&cx, "l-sider-block", "theme", "dark"),
+            cx.clone(),
+            open.clone(),
+        );
+        let class = move || {
+            if shown.get() {
+                themed()
+            } else {
+                themed() + " l-sider-folded"
+            }
+        };
         view! {
             <aside id=cx.id().to_string() class=class style=move || style(&styled)>
                 <div class="l-sider-inner">{area(&cx, "content")}</div>
@@ -49,23 +69,44 @@ impl Block for Sider {
 }
 
 fn style(cx: &BlockCx) -> Option<String> {
-    let part = |name: &str, path: &str| css::length(&cx.prop(path)).map(|l| format!("--{name}:{l};")).unwrap_or_default();
-    element::style_now(cx, &format!("{}{}", part("sider", "width"), part("sider-folded", "collapsedWidth")))
+    let part = |name: &str, path: &str| {
+        css::length(&cx.prop(path))
+            .map(|l| format!("--{name}:{l};"))
+            .unwrap_or_default()
+    };
+    element::style_now(
+        cx,
+        &format!(
+            "{}{}",
+            part("sider", "width"),
+            part("sider-folded", "collapsedWidth")
+        ),
+    )
 }
 
-fn trigger(cx: &BlockCx, open: ArcRwSignal<bool>, set: impl Fn(bool) -> Value + Clone + Send + 'static) -> AnyView {
+fn trigger(
+    cx: &BlockCx,
+    open: ArcRwSignal<bool>,
+    set: impl Fn(bool) -> Value + Clone + Send + 'static,
+) -> AnyView {
     let cx = cx.clone();
     (move || {
         let (set, state, shown) = (set.clone(), open.clone(), open.clone());
-        let class = if cx.flag("reverseArrow", false) { "l-sider-trigger l-reverse" } else { "l-sider-trigger" };
-        cx.flag("collapsible", false).then(|| view! {
-            <button
-                type="button"
-                class=class
-                aria-label="Fold"
-                aria-expanded=move || if shown.get() { "true" } else { "false" }
-                on:click=move |_| { set(!state.get_untracked()); }
-            ></button>
+        let class = if cx.flag("reverseArrow", false) {
+            "l-sider-trigger l-reverse"
+        } else {
+            "l-sider-trigger"
+        };
+        cx.flag("collapsible", false).then(|| {
+            view! {
+                <button
+                    type="button"
+                    class=class
+                    aria-label="Fold"
+                    aria-expanded=move || if shown.get() { "true" } else { "false" }
+                    on:click=move |_| { set(!state.get_untracked()); }
+                ></button>
+            }
         })
     })
     .into_any()
@@ -79,10 +120,19 @@ fn watch_width(cx: &BlockCx) {
     let cx = cx.clone();
     Effect::new(move |_| {
         let name = cx.text("breakpoint");
-        let Some((_, from)) = css::BREAKPOINTS.iter().find(|(n, _)| *n == name) else { return };
+        let Some((_, from)) = css::BREAKPOINTS.iter().find(|(n, _)| *n == name) else {
+            return;
+        };
         let from = f64::from(*from);
         let cx = cx.clone();
-        let wide = move || window().inner_width().ok().and_then(|w| w.as_f64()).unwrap_or_default() >= from;
+        let wide = move || {
+            window()
+                .inner_width()
+                .ok()
+                .and_then(|w| w.as_f64())
+                .unwrap_or_default()
+                >= from
+        };
         let was = StoredValue::new(wide());
         let handle = window_event_listener(leptos::ev::resize, move |_| {
             if was.get_value() != wide() {

@@ -1,7 +1,7 @@
-use ui::prelude::*;
 use runtime::{BlockCx, BlockMeta, Category};
+use ui::prelude::*;
 
-use crate::{skeletons, Block};
+use crate::{Block, skeletons};
 
 /// A grey shape that stands in for what is loading.
 ///

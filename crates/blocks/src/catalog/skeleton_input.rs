@@ -1,7 +1,7 @@
-use ui::prelude::*;
 use runtime::{BlockCx, BlockMeta, Category};
+use ui::prelude::*;
 
-use crate::{skeletons, Block};
+use crate::{Block, skeletons};
 
 /// Grey shapes in place of an input and its label.
 ///
@@ -15,7 +15,14 @@ impl Block for SkeletonInput {
     const NAME: &'static str = "SkeletonInput";
     const META: BlockMeta = BlockMeta::of(Category::Display);
     const PROPERTIES: &'static [&'static str] = &[
-        "inputHeight", "inputStyle", "label", "labelHeight", "labelStyle", "labelWidth", "size", "width",
+        "inputHeight",
+        "inputStyle",
+        "label",
+        "labelHeight",
+        "labelStyle",
+        "labelWidth",
+        "size",
+        "width",
     ];
 
     fn render(cx: BlockCx) -> AnyView {

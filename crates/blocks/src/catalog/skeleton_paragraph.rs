@@ -1,7 +1,7 @@
-use ui::prelude::*;
 use runtime::{BlockCx, BlockMeta, Category};
+use ui::prelude::*;
 
-use crate::{skeletons, Block};
+use crate::{Block, skeletons};
 
 /// Grey lines in place of text.
 ///

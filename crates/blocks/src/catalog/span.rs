@@ -1,7 +1,7 @@
-use ui::prelude::*;
 use runtime::{BlockCx, BlockMeta, Category};
+use ui::prelude::*;
 
-use crate::{area_or, element, Block};
+use crate::{Block, area_or, element};
 
 /// Text or blocks in a line.
 ///

@@ -1,7 +1,7 @@
-use ui::prelude::*;
 use runtime::{BlockCx, BlockMeta, Category};
+use ui::prelude::*;
 
-use crate::{element, Block};
+use crate::{Block, element};
 
 /// A ring that turns while something is loading.
 ///

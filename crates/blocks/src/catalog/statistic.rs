@@ -1,8 +1,8 @@
 use engine::Value;
-use ui::prelude::*;
 use runtime::{BlockCx, BlockMeta, Category};
+use ui::prelude::*;
 
-use crate::{element, icon_of, Block};
+use crate::{Block, element, icon_of};
 
 /// A number with a title.
 ///
@@ -16,8 +16,18 @@ impl Block for Statistic {
     const NAME: &'static str = "Statistic";
     const META: BlockMeta = BlockMeta::of(Category::Display);
     const PROPERTIES: &'static [&'static str] = &[
-        "decimalSeparator", "groupSeparator", "loading", "precision", "prefix", "prefixIcon", "style", "suffix",
-        "suffixIcon", "title", "value", "valueStyle",
+        "decimalSeparator",
+        "groupSeparator",
+        "loading",
+        "precision",
+        "prefix",
+        "prefixIcon",
+        "style",
+        "suffix",
+        "suffixIcon",
+        "title",
+        "value",
+        "valueStyle",
     ];
 
     fn render(cx: BlockCx) -> AnyView {
@@ -32,26 +42,33 @@ impl Block for Statistic {
 }
 
 fn value(cx: &BlockCx) -> AnyView {
-    element::part(cx, |cx| cx.now().properties.clone(), |cx, p| {
-        if engine::js::truthy(p.key("loading")) {
-            return view! { <span class="l-skeleton l-stat-loading" aria-hidden="true"></span> }.into_any();
-        }
-        let affix = |icon: &str, text: &str, class: &'static str| -> AnyView {
-            let (icon, text) = (p.key(icon), p.key(text));
-            if !icon.is_none() {
-                return view! { <span class=class>{icon_of(cx, icon)}</span> }.into_any();
+    element::part(
+        cx,
+        |cx| cx.now().properties.clone(),
+        |cx, p| {
+            if engine::js::truthy(p.key("loading")) {
+                return view! { <span class="l-skeleton l-stat-loading" aria-hidden="true"></span> }.into_any();
             }
-            element::some(element::shown(text)).map(|t| view! { <span class=class>{t}</span> }).into_any()
-        };
-        let (whole, rest) = format(&p);
-        let rest = element::some(rest).map(|r| view! { <span class="l-stat-decimals">{r}</span> });
-        view! {
-            {affix("prefixIcon", "prefix", "l-stat-prefix")}
-            <span class="l-stat-number">{whole}{rest}</span>
-            {affix("suffixIcon", "suffix", "l-stat-suffix")}
-        }
-        .into_any()
-    })
+            let affix = |icon: &str, text: &str, class: &'static str| -> AnyView {
+                let (icon, text) = (p.key(icon), p.key(text));
+                if !icon.is_none() {
+                    return view! { <span class=class>{icon_of(cx, icon)}</span> }.into_any();
+                }
+                element::some(element::shown(text))
+                    .map(|t| view! { <span class=class>{t}</span> })
+                    .into_any()
+            };
+            let (whole, rest) = format(&p);
+            let rest =
+                element::some(rest).map(|r| view! { <span class="l-stat-decimals">{r}</span> });
+            view! {
+                {affix("prefixIcon", "prefix", "l-stat-prefix")}
+                <span class="l-stat-number">{whole}{rest}</span>
+                {affix("suffixIcon", "suffix", "l-stat-suffix")}
+            }
+            .into_any()
+        },
+    )
 }
 
 /// The number with its groups, and its decimals, which are cut rather than rounded, as antd does.
@@ -63,7 +80,8 @@ fn format(properties: &Value) -> (String, String) {
     if digits.is_empty() || !plain(whole) || !plain(decimals) {
         return (text, String::new());
     }
-    let separator = |key: &str, default: &str| properties.key(key).as_str().unwrap_or(default).to_owned();
+    let separator =
+        |key: &str, default: &str| properties.key(key).as_str().unwrap_or(default).to_owned();
     let mut grouped = sign.to_owned();
     let group = separator("groupSeparator", ",");
     let whole = if whole.is_empty() { "0" } else { whole };

@@ -1,10 +1,10 @@
 use engine::ValueType;
-use ui::prelude::*;
 use runtime::{BlockCx, BlockMeta};
+use ui::prelude::*;
 
 use crate::choice_group;
 use crate::input::{change, hidden_name, icon_or, invalid, is_off, read, yes};
-use crate::{field, Block};
+use crate::{Block, field};
 
 /// On or off. A text or an icon in it says which.
 ///
@@ -19,8 +19,17 @@ impl Block for Switch {
     const META: BlockMeta = BlockMeta::input(ValueType::Boolean);
     const EVENTS: &'static [&'static str] = &["onChange"];
     const PROPERTIES: &'static [&'static str] = &[
-        "autoFocus", "checkedIcon", "checkedText", "color", "disabled", "inputStyle", "label", "size", "title",
-        "uncheckedIcon", "uncheckedText",
+        "autoFocus",
+        "checkedIcon",
+        "checkedText",
+        "color",
+        "disabled",
+        "inputStyle",
+        "label",
+        "size",
+        "title",
+        "uncheckedIcon",
+        "uncheckedText",
     ];
 
     fn render(cx: BlockCx) -> AnyView {

@@ -1,10 +1,10 @@
-use engine::{js, Value};
-use ui::prelude::*;
+use engine::{Value, js};
 use runtime::{BlockCx, BlockMeta, Category};
+use ui::prelude::*;
 use wasm_bindgen::JsCast as _;
 use web_sys::HtmlElement;
 
-use crate::{area, css, html, icon_of, Block};
+use crate::{Block, area, css, html, icon_of};
 
 /// Areas of which one is seen at a time. Each area is a tab: its name is the tab's key. What is in a tab
 /// is drawn when it is first chosen, and kept.
@@ -22,7 +22,15 @@ impl Block for Tabs {
     const EVENTS: &'static [&'static str] = &["onChange", "onTabClick", "onTabScroll"];
     const METHODS: &'static [&'static str] = &["setActiveKey"];
     const PROPERTIES: &'static [&'static str] = &[
-        "activeKey", "animated", "defaultActiveKey", "extraAreaKey", "size", "tabBarStyle", "tabPosition", "tabType", "tabs",
+        "activeKey",
+        "animated",
+        "defaultActiveKey",
+        "extraAreaKey",
+        "size",
+        "tabBarStyle",
+        "tabPosition",
+        "tabType",
+        "tabs",
     ];
 
     fn render(cx: BlockCx) -> AnyView {
@@ -31,17 +39,28 @@ impl Block for Tabs {
             let cx = cx.clone();
             move |_| {
                 let extra = cx.prop("extraAreaKey");
-                keyed(&cx, "tabs").into_iter().filter(|tab| *tab.key("key") != extra).collect::<Vec<_>>()
+                keyed(&cx, "tabs")
+                    .into_iter()
+                    .filter(|tab| *tab.key("key") != extra)
+                    .collect::<Vec<_>>()
             }
         });
         let active = Memo::new({
             let (cx, chosen) = (cx.clone(), chosen.clone());
             move |_| {
                 let first = || tabs.with(|tabs| tabs.first().map(key_of));
-                cx.text_opt("activeKey").or_else(|| chosen.get()).or_else(first).unwrap_or_default()
+                cx.text_opt("activeKey")
+                    .or_else(|| chosen.get())
+                    .or_else(first)
+                    .unwrap_or_default()
             }
         });
-        let me = Me { cx: cx.clone(), chosen, tabs, active };
+        let me = Me {
+            cx: cx.clone(),
+            chosen,
+            tabs,
+            active,
+        };
         let setting = me.clone();
         cx.register_method("setActiveKey", move |args| {
             let args = args.first().unwrap_or(&Value::Undefined);
@@ -66,17 +85,24 @@ struct Me {
 
 impl Me {
     fn choose(&self, key: &str) {
-        if self.active.try_get_untracked().is_none_or(|active| active == key) {
+        if self
+            .active
+            .try_get_untracked()
+            .is_none_or(|active| active == key)
+        {
             return;
         }
         self.chosen.set(Some(key.to_owned()));
-        self.cx.trigger("onChange", Value::object([("activeKey", key.into())]));
+        self.cx
+            .trigger("onChange", Value::object([("activeKey", key.into())]));
     }
 
     /// A property of the tab of that key.
     fn of(&self, key: &str, property: &str) -> Value {
         self.tabs.with(|tabs| {
-            tabs.iter().find(|tab| key_of(tab) == key).map_or(Value::Undefined, |tab| tab.key(property).clone())
+            tabs.iter()
+                .find(|tab| key_of(tab) == key)
+                .map_or(Value::Undefined, |tab| tab.key(property).clone())
         })
     }
 
@@ -96,7 +122,10 @@ pub(super) fn keyed(cx: &BlockCx, property: &str) -> Vec<Value> {
     }
     let mut areas = cx.areas();
     areas.sort();
-    areas.into_iter().map(|key| Value::object([("key", key.clone().into()), ("title", key.into())])).collect()
+    areas
+        .into_iter()
+        .map(|key| Value::object([("key", key.clone().into()), ("title", key.into())]))
+        .collect()
 }
 
 /// The key of such a part.
@@ -116,9 +145,20 @@ fn class(cx: &BlockCx) -> impl Fn() -> String + Send + use<> {
             "bottom" => "bottom",
             _ => "top",
         };
-        let card = if cx.text("tabType") == "card" { " l-tabs-card" } else { "" };
-        let still = if cx.flag("animated", true) { "" } else { " l-tabs-still" };
-        let size = cx.text_opt("size").map(|s| format!(" l-tabs-{s}")).unwrap_or_default();
+        let card = if cx.text("tabType") == "card" {
+            " l-tabs-card"
+        } else {
+            ""
+        };
+        let still = if cx.flag("animated", true) {
+            ""
+        } else {
+            " l-tabs-still"
+        };
+        let size = cx
+            .text_opt("size")
+            .map(|s| format!(" l-tabs-{s}"))
+            .unwrap_or_default();
         format!("l-tabs l-tabs-at-{position}{card}{still}{size}")
     }
 }
@@ -130,7 +170,10 @@ fn is_upright(cx: &BlockCx) -> bool {
 fn bar(me: &Me) -> AnyView {
     let (place, upright, scrolled) = (me.cx.clone(), me.cx.clone(), me.cx.clone());
     let (each, one) = (me.clone(), me.clone());
-    let extra = me.cx.text_opt("extraAreaKey").map(|key| view! { <div class="l-tabs-extra">{area(&me.cx, &key)}</div> });
+    let extra = me
+        .cx
+        .text_opt("extraAreaKey")
+        .map(|key| view! { <div class="l-tabs-extra">{area(&me.cx, &key)}</div> });
     let last = RwSignal::new((0, 0));
     view! {
         <div class="l-tabs-bar" style=move || css::inline(&place.prop("tabBarStyle"))>
@@ -211,11 +254,22 @@ fn panels(me: &Me) -> AnyView {
 
 /// Arrows, Home and End choose another tab.
 fn on_key(ev: web_sys::KeyboardEvent) {
-    let Some(here) = ev.target().and_then(|t| t.dyn_into::<web_sys::Element>().ok()) else { return };
-    let Some(list) = here.parent_element() else { return };
+    let Some(here) = ev
+        .target()
+        .and_then(|t| t.dyn_into::<web_sys::Element>().ok())
+    else {
+        return;
+    };
+    let Some(list) = here.parent_element() else {
+        return;
+    };
     let mut next = match ev.key().as_str() {
-        "ArrowRight" | "ArrowDown" => here.next_element_sibling().or_else(|| list.first_element_child()),
-        "ArrowLeft" | "ArrowUp" => here.previous_element_sibling().or_else(|| list.last_element_child()),
+        "ArrowRight" | "ArrowDown" => here
+            .next_element_sibling()
+            .or_else(|| list.first_element_child()),
+        "ArrowLeft" | "ArrowUp" => here
+            .previous_element_sibling()
+            .or_else(|| list.last_element_child()),
         "Home" => list.first_element_child(),
         "End" => list.last_element_child(),
         _ => return,
@@ -230,13 +284,25 @@ fn on_key(ev: web_sys::KeyboardEvent) {
             }
             return;
         }
-        next = if back { tab.previous_element_sibling() } else { tab.next_element_sibling() };
+        next = if back {
+            tab.previous_element_sibling()
+        } else {
+            tab.next_element_sibling()
+        };
     }
 }
 
 fn on_scroll(cx: &BlockCx, last: RwSignal<(i32, i32)>, ev: &web_sys::Event) {
-    let Some(list) = ev.target().and_then(|t| t.dyn_into::<web_sys::Element>().ok()) else { return };
-    let (now, was) = ((list.scroll_left(), list.scroll_top()), last.get_untracked());
+    let Some(list) = ev
+        .target()
+        .and_then(|t| t.dyn_into::<web_sys::Element>().ok())
+    else {
+        return;
+    };
+    let (now, was) = (
+        (list.scroll_left(), list.scroll_top()),
+        last.get_untracked(),
+    );
     last.set(now);
     let direction = match () {
         () if now.0 > was.0 => "right",
@@ -244,5 +310,8 @@ fn on_scroll(cx: &BlockCx, last: RwSignal<(i32, i32)>, ev: &web_sys::Event) {
         () if now.1 > was.1 => "bottom",
         () => "top",
     };
-    cx.trigger("onTabScroll", Value::object([("direction", direction.into())]));
+    cx.trigger(
+        "onTabScroll",
+        Value::object([("direction", direction.into())]),
+    );
 }

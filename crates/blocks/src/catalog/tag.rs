@@ -1,8 +1,8 @@
 use engine::Value;
-use ui::prelude::*;
 use runtime::{BlockCx, BlockMeta, Category};
+use ui::prelude::*;
 
-use crate::{element, html, Block};
+use crate::{Block, element, html};
 
 /// A word that marks something. `color` is one of antd's names (`blue`, `green`, …), a status
 /// (`success`, `processing`, `warning`, `error`), or any colour.
@@ -22,7 +22,13 @@ impl Block for Tag {
     fn render(cx: BlockCx) -> AnyView {
         let open = RwSignal::new(true);
         let (look, styled, title) = (cx.clone(), cx.clone(), cx.clone());
-        let text = move || html::sanitize(&title.text_opt("title").unwrap_or_else(|| title.id().to_string()));
+        let text = move || {
+            html::sanitize(
+                &title
+                    .text_opt("title")
+                    .unwrap_or_else(|| title.id().to_string()),
+            )
+        };
         let (role, tab) = element::button_role(&cx, "onClick").unzip();
         view! {
             <span id=cx.id().to_string() class=move || class(&look, open.get()) style=move || style(&styled)>
@@ -43,8 +49,24 @@ impl Block for Tag {
 
 /// Names of colours that have a class, here and in other blocks.
 const NAMED: &[&str] = &[
-    "blue", "cyan", "geekblue", "gold", "green", "lime", "magenta", "orange", "pink", "purple", "red", "volcano", "yellow",
-    "default", "error", "processing", "success", "warning",
+    "blue",
+    "cyan",
+    "geekblue",
+    "gold",
+    "green",
+    "lime",
+    "magenta",
+    "orange",
+    "pink",
+    "purple",
+    "red",
+    "volcano",
+    "yellow",
+    "default",
+    "error",
+    "processing",
+    "success",
+    "warning",
 ];
 
 fn class(cx: &BlockCx, open: bool) -> String {

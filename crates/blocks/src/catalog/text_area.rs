@@ -1,9 +1,9 @@
-use engine::{js, Value, ValueType};
-use ui::prelude::*;
+use engine::{Value, ValueType, js};
 use runtime::{BlockCx, BlockMeta};
+use ui::prelude::*;
 
 use crate::input::{self, change, hidden_name, invalid, is_off, read, yes};
-use crate::{field, html, Block};
+use crate::{Block, field, html};
 
 /// Lines of text. It grows with them: from 3 rows, or between the rows of `autoSize: {minRows,
 /// maxRows}`; `rows` fixes it.
@@ -17,10 +17,22 @@ pub struct TextArea;
 impl Block for TextArea {
     const NAME: &'static str = "TextArea";
     const META: BlockMeta = BlockMeta::input(ValueType::String);
-    const EVENTS: &'static [&'static str] = &["onBlur", "onChange", "onClear", "onFocus", "onPressEnter"];
+    const EVENTS: &'static [&'static str] =
+        &["onBlur", "onChange", "onClear", "onFocus", "onPressEnter"];
     const PROPERTIES: &'static [&'static str] = &[
-        "allowClear", "autoFocus", "autoSize", "bordered", "disabled", "inputStyle", "label", "maxLength", "placeholder",
-        "rows", "showCount", "size", "title",
+        "allowClear",
+        "autoFocus",
+        "autoSize",
+        "bordered",
+        "disabled",
+        "inputStyle",
+        "label",
+        "maxLength",
+        "placeholder",
+        "rows",
+        "showCount",
+        "size",
+        "title",
     ];
 
     fn render(cx: BlockCx) -> AnyView {
@@ -32,7 +44,8 @@ impl Block for TextArea {
             });
         }
         let text = |cx: &BlockCx| cx.value().as_str().unwrap_or_default().to_owned();
-        let (typed, enter, focus, blur, emptied) = (cx.clone(), cx.clone(), cx.clone(), cx.clone(), cx.clone());
+        let (typed, enter, focus, blur, emptied) =
+            (cx.clone(), cx.clone(), cx.clone(), cx.clone(), cx.clone());
         let empty = move || {
             change(&emptied, Value::Null);
             if let Some(el) = node.get_untracked() {
@@ -120,10 +133,19 @@ fn count(cx: &BlockCx) -> AnyView {
         let length = value.as_str().map_or(0, |text| text.chars().count());
         if let Some(formatter) = show.key("formatter").as_function() {
             let most = most.map_or(Value::Undefined, Value::Number);
-            let info = [("value", value), ("count", length.into()), ("maxLength", most)];
+            let info = [
+                ("value", value),
+                ("count", length.into()),
+                ("maxLength", most),
+            ];
             return Some(js::to_text(&source.call(formatter, &[Value::object(info)])));
         }
         Some(most.map_or_else(|| length.to_string(), |most| format!("{length} / {most}")))
     });
-    (move || shown.get().map(|text| view! { <span class="l-count" aria-hidden="true">{text}</span> })).into_any()
+    (move || {
+        shown
+            .get()
+            .map(|text| view! { <span class="l-count" aria-hidden="true">{text}</span> })
+    })
+    .into_any()
 }

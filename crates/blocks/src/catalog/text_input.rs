@@ -1,9 +1,9 @@
 use engine::{Value, ValueType};
-use ui::prelude::*;
 use runtime::{BlockCx, BlockMeta};
+use ui::prelude::*;
 
-use crate::input::{self, affix, read, Edit};
-use crate::{field, Block};
+use crate::input::{self, Edit, affix, read};
+use crate::{Block, field};
 
 /// A line of text. `replaceInput` changes what is typed by a regular expression.
 ///
@@ -16,19 +16,40 @@ pub struct TextInput;
 impl Block for TextInput {
     const NAME: &'static str = "TextInput";
     const META: BlockMeta = BlockMeta::input(ValueType::String);
-    const EVENTS: &'static [&'static str] = &["onBlur", "onChange", "onClear", "onFocus", "onPressEnter"];
+    const EVENTS: &'static [&'static str] =
+        &["onBlur", "onChange", "onClear", "onFocus", "onPressEnter"];
     const PROPERTIES: &'static [&'static str] = &[
-        "allowClear", "autoFocus", "bordered", "disabled", "inputStyle", "label", "maxLength", "placeholder", "prefix",
-        "prefixIcon", "replaceInput", "size", "suffix", "suffixIcon", "title", "type",
+        "allowClear",
+        "autoFocus",
+        "bordered",
+        "disabled",
+        "inputStyle",
+        "label",
+        "maxLength",
+        "placeholder",
+        "prefix",
+        "prefixIcon",
+        "replaceInput",
+        "size",
+        "suffix",
+        "suffixIcon",
+        "title",
+        "type",
     ];
 
     fn render(cx: BlockCx) -> AnyView {
-        let mut edit = Edit::new(&cx, read(&cx, |cx| cx.value().as_str().unwrap_or_default().to_owned()));
+        let mut edit = Edit::new(
+            &cx,
+            read(&cx, |cx| cx.value().as_str().unwrap_or_default().to_owned()),
+        );
         let node = edit.node;
-        edit.kind = read(&cx, |cx| cx.text_opt("type").or_else(|| Some("text".to_owned())));
+        edit.kind = read(&cx, |cx| {
+            cx.text_opt("type").or_else(|| Some("text".to_owned()))
+        });
         edit.attrs.push(input::max_length(&cx));
         let (typed, enter, emptied) = (cx.clone(), cx.clone(), cx.clone());
-        edit.typed = Box::new(move |el, _| input::change(&typed, input::typed_text(&typed, el).into()));
+        edit.typed =
+            Box::new(move |el, _| input::change(&typed, input::typed_text(&typed, el).into()));
         edit.key = Box::new(move |ev| {
             if ev.key() == "Enter" && !ev.is_composing() {
                 enter.trigger("onPressEnter", Value::Undefined);

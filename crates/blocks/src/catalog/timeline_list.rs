@@ -1,8 +1,8 @@
-use engine::{js, path, Map, Value};
-use ui::prelude::*;
+use engine::{Map, Value, js, path};
 use runtime::{BlockCx, BlockMeta};
+use ui::prelude::*;
 
-use crate::{element, icon_of, items, Block};
+use crate::{Block, element, icon_of, items};
 
 /// The items of a list along a line. What each item looks like comes from `data`, a list of as many
 /// objects, by the names of the `…Field` properties.
@@ -18,10 +18,25 @@ pub struct TimelineList;
 impl Block for TimelineList {
     const NAME: &'static str = "TimelineList";
     const META: BlockMeta = BlockMeta::list();
-    const METHODS: &'static [&'static str] = &["moveItemDown", "moveItemUp", "pushItem", "removeItem", "unshiftItem"];
+    const METHODS: &'static [&'static str] = &[
+        "moveItemDown",
+        "moveItemUp",
+        "pushItem",
+        "removeItem",
+        "unshiftItem",
+    ];
     const PROPERTIES: &'static [&'static str] = &[
-        "colorField", "data", "iconField", "labelField", "mode", "pending", "pendingDotIcon", "positionField", "reverse",
-        "style", "styleField",
+        "colorField",
+        "data",
+        "iconField",
+        "labelField",
+        "mode",
+        "pending",
+        "pendingDotIcon",
+        "positionField",
+        "reverse",
+        "style",
+        "styleField",
     ];
 
     fn render(cx: BlockCx) -> AnyView {
@@ -58,16 +73,29 @@ fn class(cx: &BlockCx) -> String {
         "alternate" => "alternate",
         _ => "left",
     };
-    let labelled = cx.prop("data").items().iter().enumerate().any(|(i, _)| !field(cx, i, "labelField", "label").is_none());
+    let labelled = cx
+        .prop("data")
+        .items()
+        .iter()
+        .enumerate()
+        .any(|(i, _)| !field(cx, i, "labelField", "label").is_none());
     let labelled = if labelled { " l-timeline-labelled" } else { "" };
-    let reverse = if cx.flag("reverse", false) { " l-timeline-reverse" } else { "" };
+    let reverse = if cx.flag("reverse", false) {
+        " l-timeline-reverse"
+    } else {
+        ""
+    };
     format!("l-timeline l-timeline-{mode}{labelled}{reverse}")
 }
 
 /// What `data` says of an item.
 fn field(cx: &BlockCx, i: usize, name: &str, default: &str) -> Value {
     let name = cx.text_opt(name).unwrap_or_else(|| default.to_owned());
-    cx.prop("data").items().get(i).map(|item| path::get(item, &name)).unwrap_or_default()
+    cx.prop("data")
+        .items()
+        .get(i)
+        .map(|item| path::get(item, &name))
+        .unwrap_or_default()
 }
 
 const NAMED: &[&str] = &["blue", "gray", "green", "red"];
@@ -76,7 +104,9 @@ fn dot(cx: &BlockCx, i: usize) -> AnyView {
     let colour = field(cx, i, "colorField", "color");
     let colour = element::colour(&colour);
     let named = colour.filter(|c| NAMED.contains(c));
-    let own = colour.filter(|c| !NAMED.contains(c)).map(|c| format!("color:{c};"));
+    let own = colour
+        .filter(|c| !NAMED.contains(c))
+        .map(|c| format!("color:{c};"));
     let class = format!("l-timeline-dot l-timeline-{}", named.unwrap_or("blue"));
     let icon = field(cx, i, "iconField", "icon");
     if !js::truthy(&icon) {
@@ -85,7 +115,9 @@ fn dot(cx: &BlockCx, i: usize) -> AnyView {
     let mut map = Map::new();
     map.insert("style", field(cx, i, "styleField", "style"));
     match &icon {
-        Value::Map(given) => given.iter().for_each(|(k, v)| drop(map.insert(k.clone(), v.clone()))),
+        Value::Map(given) => given
+            .iter()
+            .for_each(|(k, v)| drop(map.insert(k.clone(), v.clone()))),
         name => drop(map.insert("name", name.clone())),
     }
     let class = format!("{class} l-timeline-icon");
@@ -94,12 +126,21 @@ fn dot(cx: &BlockCx, i: usize) -> AnyView {
 
 /// The last item, for what is still to come; `pending` may be what it says.
 fn pending(cx: &BlockCx, settings: Value) -> AnyView {
-    let [pending, icon] = settings.items() else { return ().into_any() };
+    let [pending, icon] = settings.items() else {
+        return ().into_any();
+    };
     if !js::truthy(pending) {
         return ().into_any();
     }
-    let dot = if icon.is_none() { view! { <span class="l-spin" aria-hidden="true"></span> }.into_any() } else { icon_of(cx, icon) };
-    let text = pending.as_str().map(crate::html::sanitize).unwrap_or_default();
+    let dot = if icon.is_none() {
+        view! { <span class="l-spin" aria-hidden="true"></span> }.into_any()
+    } else {
+        icon_of(cx, icon)
+    };
+    let text = pending
+        .as_str()
+        .map(crate::html::sanitize)
+        .unwrap_or_default();
     view! {
         <li class="l-timeline-item l-timeline-pending">
             <div class="l-timeline-label"></div>

@@ -1,7 +1,7 @@
-use ui::prelude::*;
 use runtime::{BlockCx, BlockMeta, Category};
+use ui::prelude::*;
 
-use crate::{typography, Block};
+use crate::{Block, typography};
 
 /// A heading of level 1 to 5.
 ///
@@ -16,7 +16,18 @@ impl Block for Title {
     const META: BlockMeta = BlockMeta::of(Category::Display);
     const EVENTS: &'static [&'static str] = &["onCopy", "onExpand"];
     const PROPERTIES: &'static [&'static str] = &[
-        "code", "color", "content", "copyable", "delete", "disabled", "ellipsis", "italic", "level", "mark", "style", "type",
+        "code",
+        "color",
+        "content",
+        "copyable",
+        "delete",
+        "disabled",
+        "ellipsis",
+        "italic",
+        "level",
+        "mark",
+        "style",
+        "type",
         "underline",
     ];
 

@@ -1,10 +1,10 @@
 use engine::ValueType;
-use ui::prelude::*;
 use runtime::{BlockCx, BlockMeta};
+use ui::prelude::*;
 
+use crate::Block;
 use crate::editable_text::editable_text;
 use crate::typography::title_level;
-use crate::Block;
 
 /// A title that can be changed where it stands.
 ///
@@ -19,7 +19,17 @@ impl Block for TitleInput {
     const META: BlockMeta = BlockMeta::input(ValueType::String);
     const EVENTS: &'static [&'static str] = &["onChange", "onCopy", "onExpand", "onStart"];
     const PROPERTIES: &'static [&'static str] = &[
-        "code", "color", "copyable", "delete", "disabled", "editable", "ellipsis", "italic", "level", "mark", "type",
+        "code",
+        "color",
+        "copyable",
+        "delete",
+        "disabled",
+        "editable",
+        "ellipsis",
+        "italic",
+        "level",
+        "mark",
+        "type",
         "underline",
     ];
 

@@ -1,8 +1,8 @@
 use engine::Value;
-use ui::prelude::*;
 use runtime::{BlockCx, BlockMeta, Category};
+use ui::prelude::*;
 
-use crate::{area, css, element, Block};
+use crate::{Block, area, css, element};
 
 /// Text that appears beside its blocks while they are pointed at, focused, or after a click.
 ///
@@ -18,8 +18,17 @@ impl Block for Tooltip {
     const META: BlockMeta = BlockMeta::of(Category::Container);
     const EVENTS: &'static [&'static str] = &["onVisibleChange"];
     const PROPERTIES: &'static [&'static str] = &[
-        "arrowPointAtCenter", "autoAdjustOverflow", "color", "defaultVisible", "mouseEnterDelay", "mouseLeaveDelay",
-        "overlayStyle", "placement", "title", "trigger", "zIndex",
+        "arrowPointAtCenter",
+        "autoAdjustOverflow",
+        "color",
+        "defaultVisible",
+        "mouseEnterDelay",
+        "mouseLeaveDelay",
+        "overlayStyle",
+        "placement",
+        "title",
+        "trigger",
+        "zIndex",
     ];
 
     fn render(cx: BlockCx) -> AnyView {

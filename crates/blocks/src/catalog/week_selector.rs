@@ -1,10 +1,10 @@
 use engine::ValueType;
-use ui::prelude::*;
 use runtime::{BlockCx, BlockMeta};
+use ui::prelude::*;
 
-use crate::date_picker::{date_picker, Kind};
-use crate::days::Unit;
 use crate::Block;
+use crate::date_picker::{Kind, date_picker};
+use crate::days::Unit;
 
 /// A week, as the date of its Sunday in UTC.
 ///
@@ -19,11 +19,30 @@ impl Block for WeekSelector {
     const META: BlockMeta = BlockMeta::input(ValueType::Date);
     const EVENTS: &'static [&'static str] = &["onBlur", "onChange", "onClear", "onFocus"];
     const PROPERTIES: &'static [&'static str] = &[
-        "allowClear", "autoFocus", "bordered", "disabled", "disabledDates", "format", "inputStyle", "label", "placeholder",
-        "showToday", "size", "suffixIcon", "title",
+        "allowClear",
+        "autoFocus",
+        "bordered",
+        "disabled",
+        "disabledDates",
+        "format",
+        "inputStyle",
+        "label",
+        "placeholder",
+        "showToday",
+        "size",
+        "suffixIcon",
+        "title",
     ];
 
     fn render(cx: BlockCx) -> AnyView {
-        date_picker(&cx, Kind { unit: Unit::Week, format: "YYYY-wo", placeholder: "Select Week", time: false })
+        date_picker(
+            &cx,
+            Kind {
+                unit: Unit::Week,
+                format: "YYYY-wo",
+                placeholder: "Select Week",
+                time: false,
+            },
+        )
     }
 }

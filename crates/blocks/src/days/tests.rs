@@ -10,7 +10,10 @@ fn iso(ms: f64) -> String {
 fn units() {
     let noon = NEW_YEAR + 30.5 * DAY; // 2026-01-31T12:00
     let starts = [Unit::Day, Unit::Week, Unit::Month, Unit::Year].map(|unit| iso(unit.start(noon)));
-    assert_eq!(starts, ["2026-01-31", "2026-01-25", "2026-01-01", "2026-01-01"]);
+    assert_eq!(
+        starts,
+        ["2026-01-31", "2026-01-25", "2026-01-01", "2026-01-01"]
+    );
     assert_eq!(iso(Unit::Month.add(noon, 1)), "2026-02-28");
     assert_eq!(iso(Unit::Month.add(noon, -11)), "2025-02-28");
     assert_eq!(iso(Unit::Year.add(noon, 2)), "2028-01-31");
@@ -26,7 +29,13 @@ fn rules() {
         ("min", text("2026-01-05")),
         ("max", Value::Date(NEW_YEAR + 40.25 * DAY)),
         ("dates", Value::list(vec![text("2026/01/08")])),
-        ("ranges", Value::list(vec![Value::list(vec![text("2026-01-10"), text("2026-01-20")]), text("no")])),
+        (
+            "ranges",
+            Value::list(vec![
+                Value::list(vec![text("2026-01-10"), text("2026-01-20")]),
+                text("no"),
+            ]),
+        ),
     ]));
     let blocked = |day: f64| rules.block(Unit::Day, NEW_YEAR + (day - 1.0) * DAY);
     let open: Vec<i32> = (1..=45).filter(|d| !blocked(f64::from(*d))).collect();

@@ -1,6 +1,6 @@
 //! What stands in a cell, and rows as HTML.
 
-use engine::{date, js, json, path, Function, Value};
+use engine::{Function, Value, date, js, json, path};
 use runtime::BlockCx;
 
 use super::columns::{Column, ColumnSet, Side};
@@ -12,11 +12,21 @@ pub(super) fn value(cx: &BlockCx, column: &Column, row: &Value) -> Value {
         let args = Value::object([("data", row.clone()), ("colDef", column.def.clone())]);
         return cx.call(getter, &[args]);
     }
-    column.field.as_deref().map_or(Value::Undefined, |field| path::get(row, field))
+    column
+        .field
+        .as_deref()
+        .map_or(Value::Undefined, |field| path::get(row, field))
 }
 
 /// Calls a function of a column definition with what AG Grid passes to it.
-fn call(cx: &BlockCx, function: &Function, column: &Column, row: &Value, value: &Value, position: usize) -> Value {
+fn call(
+    cx: &BlockCx,
+    function: &Function,
+    column: &Column,
+    row: &Value,
+    value: &Value,
+    position: usize,
+) -> Value {
     let args = Value::object([
         ("colDef", column.def.clone()),
         ("data", row.clone()),
@@ -49,7 +59,11 @@ fn content(cx: &BlockCx, column: &Column, row: &Value, value: &Value, position: 
     };
     if let Value::Function(renderer) = column.def.key("cellRenderer") {
         let html = call(cx, renderer, column, row, value, position);
-        return if html.is_none() { String::new() } else { html::sanitize(&js::to_text(&html)) };
+        return if html.is_none() {
+            String::new()
+        } else {
+            html::sanitize(&js::to_text(&html))
+        };
     }
     html::escape(&plain(formatted.as_ref().unwrap_or(value)))
 }
@@ -117,14 +131,27 @@ fn class(cx: &BlockCx, column: &Column, row: &Value, value: &Value, position: us
 }
 
 /// Class and style of a row.
-pub(super) fn row_look(cx: &BlockCx, set: &ColumnSet, row: &Value, position: usize) -> (String, String) {
+pub(super) fn row_look(
+    cx: &BlockCx,
+    set: &ColumnSet,
+    row: &Value,
+    position: usize,
+) -> (String, String) {
     let of = |key: &str| match set.row.key(key) {
-        Value::Function(f) => {
-            cx.call(f, &[Value::object([("data", row.clone()), ("rowIndex", position.into())])])
-        }
+        Value::Function(f) => cx.call(
+            f,
+            &[Value::object([
+                ("data", row.clone()),
+                ("rowIndex", position.into()),
+            ])],
+        ),
         v => v.clone(),
     };
-    let class = format!("l-grid-row {} {}", css::classes(&of("class")), css::classes(&of("classOf")));
+    let class = format!(
+        "l-grid-row {} {}",
+        css::classes(&of("class")),
+        css::classes(&of("classOf"))
+    );
     let style = css::inline(&of("style")) + &css::inline(&of("styleOf"));
     (class.trim_end().to_owned(), style)
 }

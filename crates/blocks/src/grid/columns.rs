@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use engine::{js, Map, Str, Value};
+use engine::{Map, Str, Value, js};
 use runtime::BlockCx;
 
 use super::pick;
@@ -79,7 +79,10 @@ impl Column {
         if own.is_none() && self.flex().is_some() {
             return None;
         }
-        let width = own.or_else(|| self.number("width")).or_else(|| self.number("initialWidth")).unwrap_or(WIDTH);
+        let width = own
+            .or_else(|| self.number("width"))
+            .or_else(|| self.number("initialWidth"))
+            .unwrap_or(WIDTH);
         Some(width.min(self.most()).max(self.least()))
     }
 }
@@ -87,11 +90,19 @@ impl Column {
 impl ColumnSet {
     /// The sorting that the definitions ask for.
     pub(super) fn first_sort(&self) -> Vec<(Str, bool)> {
-        let mut sorted: Vec<_> = self.list.iter().filter_map(|column| {
-            let sort = column.def.key("sort").as_str().or_else(|| column.def.key("initialSort").as_str())?;
-            let rank = column.number("sortIndex").unwrap_or(0.0);
-            matches!(sort, "asc" | "desc").then(|| (rank, column.id.clone(), sort == "desc"))
-        }).collect();
+        let mut sorted: Vec<_> = self
+            .list
+            .iter()
+            .filter_map(|column| {
+                let sort = column
+                    .def
+                    .key("sort")
+                    .as_str()
+                    .or_else(|| column.def.key("initialSort").as_str())?;
+                let rank = column.number("sortIndex").unwrap_or(0.0);
+                matches!(sort, "asc" | "desc").then(|| (rank, column.id.clone(), sort == "desc"))
+            })
+            .collect();
         sorted.sort_by(|a, b| a.0.total_cmp(&b.0));
         sorted.into_iter().map(|(_, id, down)| (id, down)).collect()
     }
@@ -147,9 +158,18 @@ impl ColumnSet {
 
 /// Reads the definitions; gives `before` where nothing changed.
 pub(super) fn read(cx: &BlockCx, before: Option<&Arc<ColumnSet>>) -> Arc<ColumnSet> {
-    let mut reader = Reader { default: cx.prop("defaultColDef"), types: cx.prop("columnTypes"), list: Vec::new(), groups: 0 };
+    let mut reader = Reader {
+        default: cx.prop("defaultColDef"),
+        types: cx.prop("columnTypes"),
+        list: Vec::new(),
+        groups: 0,
+    };
     if pick::mode(cx).is_some_and(|mode| mode.boxes) {
-        let def = [("checkboxSelection", true.into()), ("headerCheckboxSelection", true.into()), ("width", 48.0.into())];
+        let def = [
+            ("checkboxSelection", true.into()),
+            ("headerCheckboxSelection", true.into()),
+            ("width", 48.0.into()),
+        ];
         reader.add(&Value::object(def), &[]);
     }
     reader.read(&cx.prop("columnDefs"), &[]);
@@ -165,8 +185,14 @@ pub(super) fn read(cx: &BlockCx, before: Option<&Arc<ColumnSet>>) -> Arc<ColumnS
         Some(before) if before.list == list && before.row == row => Arc::clone(before),
         _ => Arc::new(ColumnSet {
             version: before.map_or(0, |before| before.version + 1),
-            depth: list.iter().map(|column| column.groups.len()).max().unwrap_or(0),
-            wraps: list.iter().any(|column| column.is("wrapText") || column.is("autoHeight")),
+            depth: list
+                .iter()
+                .map(|column| column.groups.len())
+                .max()
+                .unwrap_or(0),
+            wraps: list
+                .iter()
+                .any(|column| column.is("wrapText") || column.is("autoHeight")),
             list,
             row,
         }),
@@ -197,8 +223,15 @@ impl Reader {
     }
 
     fn add(&mut self, own: &Value, groups: &[(usize, Str)]) {
-        let mut def = self.default.as_map().map_or_else(Map::new, |map| (**map).clone());
-        let kind = if own.key("type").is_none() { self.default.key("type").clone() } else { own.key("type").clone() };
+        let mut def = self
+            .default
+            .as_map()
+            .map_or_else(Map::new, |map| (**map).clone());
+        let kind = if own.key("type").is_none() {
+            self.default.key("type").clone()
+        } else {
+            own.key("type").clone()
+        };
         let names = match &kind {
             Value::List(names) => names.to_vec(),
             name => vec![name.clone()],
@@ -211,7 +244,9 @@ impl Reader {
         }
         merge(&mut def, own);
         let def = Value::map(def);
-        if js::truthy(def.key("hide")) || (js::truthy(def.key("initialHide")) && def.key("hide").is_none()) {
+        if js::truthy(def.key("hide"))
+            || (js::truthy(def.key("initialHide")) && def.key("hide").is_none())
+        {
             return;
         }
         let field = own.key("field").as_shared_str();

@@ -1,18 +1,24 @@
 //! Rows as a CSV file.
 
-use engine::{js, Value};
+use engine::{Value, js};
 use ui::prelude::*;
 use wasm_bindgen::JsCast as _;
 
 use super::columns::Column;
-use super::{cells, Shared};
+use super::{Shared, cells};
 
 /// Has the browser save what is shown. `args` are AG Grid's: `{fileName, columnSeparator, columnKeys,
 /// onlySelected, skipColumnHeaders, suppressQuotes, prependContent, appendContent}`.
 pub(super) fn download(grid: &Shared, args: &Value) {
     let name = args.key("fileName").as_str().unwrap_or("export.csv");
-    let name = if name.contains('.') { name.to_owned() } else { format!("{name}.csv") };
-    let Ok(link) = document().create_element("a") else { return };
+    let name = if name.contains('.') {
+        name.to_owned()
+    } else {
+        format!("{name}.csv")
+    };
+    let Ok(link) = document().create_element("a") else {
+        return;
+    };
     link.set_attribute("href", &address(&text(grid, args))).ok();
     link.set_attribute("download", &name).ok();
     if let Ok(link) = link.dyn_into::<web_sys::HtmlElement>() {
@@ -37,12 +43,25 @@ fn text(grid: &Shared, args: &Value) -> String {
     let mut lines = Vec::new();
     lines.extend(args.key("prependContent").as_str().map(str::to_owned));
     if !flag("skipColumnHeaders") && !flag("skipHeader") {
-        lines.push(columns.iter().map(|column| quote(&column.title)).collect::<Vec<_>>().join(separator));
+        lines.push(
+            columns
+                .iter()
+                .map(|column| quote(&column.title))
+                .collect::<Vec<_>>()
+                .join(separator),
+        );
     }
     let picked = grid.picked.get_untracked();
-    for index in grid.order.get_untracked().iter().filter(|i| !flag("onlySelected") || picked.contains(i)) {
+    for index in grid
+        .order
+        .get_untracked()
+        .iter()
+        .filter(|i| !flag("onlySelected") || picked.contains(i))
+    {
         let row = grid.row(*index);
-        let texts = columns.iter().map(|column| quote(&cells::text(&grid.cx, column, &row)));
+        let texts = columns
+            .iter()
+            .map(|column| quote(&cells::text(&grid.cx, column, &row)));
         lines.push(texts.collect::<Vec<_>>().join(separator));
     }
     lines.extend(args.key("appendContent").as_str().map(str::to_owned));

@@ -5,7 +5,7 @@ use ui::prelude::*;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, PointerEvent};
 
-use super::{edit, Shared};
+use super::{Shared, edit};
 use crate::dialog::element_by_id;
 
 pub(super) fn on_down(grid: &Shared, ev: &PointerEvent) {
@@ -19,7 +19,12 @@ pub(super) fn on_down(grid: &Shared, ev: &PointerEvent) {
 }
 
 fn row_at(element: &Element) -> Option<usize> {
-    element.closest("tr[data-p]").ok()??.get_attribute("data-p")?.parse().ok()
+    element
+        .closest("tr[data-p]")
+        .ok()??
+        .get_attribute("data-p")?
+        .parse()
+        .ok()
 }
 
 /// Where the pointer is.
@@ -29,7 +34,8 @@ fn below(ev: &PointerEvent) -> Option<Element> {
 }
 
 fn mark(grid: &Shared, row: Option<&Element>) {
-    let marked = element_by_id::<Element>(&grid.element("rows")).and_then(|b| b.query_selector("[data-over]").ok().flatten());
+    let marked = element_by_id::<Element>(&grid.element("rows"))
+        .and_then(|b| b.query_selector("[data-over]").ok().flatten());
     if let Some(marked) = marked {
         marked.remove_attribute("data-over").ok();
     }
@@ -45,7 +51,9 @@ pub(super) fn on_move(grid: &Shared, ev: &PointerEvent) {
 }
 
 pub(super) fn on_up(grid: &Shared, ev: &PointerEvent) {
-    let Some(from) = grid.dragged.get_untracked() else { return };
+    let Some(from) = grid.dragged.get_untracked() else {
+        return;
+    };
     grid.dragged.set(None);
     mark(grid, None);
     if let Some(to) = below(ev).and_then(|row| row_at(&row)) {
@@ -56,8 +64,13 @@ pub(super) fn on_up(grid: &Shared, ev: &PointerEvent) {
 /// Moves the row at one place of what is shown to another, and tells of it.
 pub(super) fn move_row(grid: &Shared, from: usize, to: usize) {
     let order = grid.order.get_untracked();
-    let movable = grid.columns.with_untracked(|set| set.list.iter().any(|column| column.is("rowDrag")));
-    let (Some(from_index), Some(to_index)) = (order.get(from).copied(), order.get(to).copied()) else { return };
+    let movable = grid
+        .columns
+        .with_untracked(|set| set.list.iter().any(|column| column.is("rowDrag")));
+    let (Some(from_index), Some(to_index)) = (order.get(from).copied(), order.get(to).copied())
+    else {
+        return;
+    };
     if from == to || !grid.theme.input || !movable {
         return;
     }
@@ -67,12 +80,15 @@ pub(super) fn move_row(grid: &Shared, from: usize, to: usize) {
     let row = rows.remove(from_index);
     rows.insert(to_index, row);
     grid.cx.set_value(data.clone());
-    grid.cx.trigger("onRowDragEnd", Value::object([
-        ("fromData", from_data),
-        ("fromIndex", from_index.into()),
-        ("newRowData", data),
-        ("toData", to_data),
-        ("toIndex", to_index.into()),
-    ]));
+    grid.cx.trigger(
+        "onRowDragEnd",
+        Value::object([
+            ("fromData", from_data),
+            ("fromIndex", from_index.into()),
+            ("newRowData", data),
+            ("toData", to_data),
+            ("toIndex", to_index.into()),
+        ]),
+    );
     edit::focus(grid, to, 0);
 }

@@ -1,6 +1,6 @@
 //! Filters of columns: AG Grid's filter model, and what passes it.
 
-use engine::{date, js, Value};
+use engine::{Value, date, js};
 
 use super::cells::plain;
 use super::columns::Column;
@@ -107,7 +107,11 @@ pub(super) fn passes(model: &Value, value: &Value) -> bool {
         _ => {}
     }
     match model.key("filterType").as_str() {
-        Some("set") => model.key("values").items().iter().any(|v| plain(v).to_lowercase() == text),
+        Some("set") => model
+            .key("values")
+            .items()
+            .iter()
+            .any(|v| plain(v).to_lowercase() == text),
         Some("number") => {
             let bound = |key: &str| model.key(key).as_number();
             in_order(condition, number(value), bound("filter"), bound("filterTo"))
@@ -136,7 +140,9 @@ fn in_text(condition: &str, text: &str, wanted: &str) -> bool {
 
 fn in_order(condition: &str, value: Option<f64>, bound: Option<f64>, to: Option<f64>) -> bool {
     let Some(bound) = bound else { return true };
-    let Some(value) = value else { return condition == "notEqual" };
+    let Some(value) = value else {
+        return condition == "notEqual";
+    };
     match condition {
         "notEqual" => value != bound,
         "greaterThan" => value > bound,
@@ -149,7 +155,11 @@ fn in_order(condition: &str, value: Option<f64>, bound: Option<f64>, to: Option<
 }
 
 fn number(value: &Value) -> Option<f64> {
-    if value.is_none() { None } else { Some(js::to_number(value)).filter(|n| !n.is_nan()) }
+    if value.is_none() {
+        None
+    } else {
+        Some(js::to_number(value)).filter(|n| !n.is_nan())
+    }
 }
 
 /// Days since 1970.

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use engine::{js, Map, Str, Value};
+use engine::{Map, Str, Value, js};
 use ui::prelude::*;
 use web_sys::{Element, HtmlElement};
 
 use super::columns::Column;
 use super::filter::Kind;
-use super::{cells, Shared};
+use super::{Shared, cells};
 use crate::dialog::element_by_id;
 
 /// Its width in the style sheet, to keep it on the screen.
@@ -41,11 +41,22 @@ pub(super) fn popup(grid: &Shared) -> AnyView {
 }
 
 pub(super) fn open(grid: &Shared, i: usize, anchor: &Element) {
-    let Some(popup) = element_by_id::<HtmlElement>(&grid.element("filter")) else { return };
+    let Some(popup) = element_by_id::<HtmlElement>(&grid.element("filter")) else {
+        return;
+    };
     let rect = anchor.get_bounding_client_rect();
-    let screen = window().inner_width().ok().and_then(|w| w.as_f64()).unwrap_or(WIDTH);
+    let screen = window()
+        .inner_width()
+        .ok()
+        .and_then(|w| w.as_f64())
+        .unwrap_or(WIDTH);
     let left = (rect.right() - WIDTH).clamp(8.0, (screen - WIDTH - 8.0).max(8.0));
-    popup.set_attribute("style", &format!("left:{left}px;top:{}px;", rect.bottom() + 4.0)).ok();
+    popup
+        .set_attribute(
+            "style",
+            &format!("left:{left}px;top:{}px;", rect.bottom() + 4.0),
+        )
+        .ok();
     grid.asking.set(Some(i));
     request_animation_frame(move || {
         popup.show_popover().ok();
@@ -72,7 +83,10 @@ pub(super) fn set(grid: &Shared, model: Value) {
 pub(super) fn changed(grid: &Shared) {
     grid.page.set(0);
     if grid.cx.has_event("onFilterChanged") {
-        let event = [("filter", grid.filters.get_untracked()), ("rows", grid.shown_rows())];
+        let event = [
+            ("filter", grid.filters.get_untracked()),
+            ("rows", grid.shown_rows()),
+        ];
         grid.cx.trigger("onFilterChanged", Value::object(event));
     }
 }
@@ -88,8 +102,14 @@ fn put(grid: &Shared, id: &Str, condition: Option<Value>) {
     set(grid, model);
 }
 
-fn values<'g>(grid: &'g Shared, column: &'g Column, data: &'g Value) -> impl Iterator<Item = Value> + 'g {
-    data.items().iter().map(|row| cells::value(&grid.cx, column, row))
+fn values<'g>(
+    grid: &'g Shared,
+    column: &'g Column,
+    data: &'g Value,
+) -> impl Iterator<Item = Value> + 'g {
+    data.items()
+        .iter()
+        .map(|row| cells::value(&grid.cx, column, row))
 }
 
 fn form(grid: &Shared, i: usize) -> Option<AnyView> {
@@ -97,7 +117,9 @@ fn form(grid: &Shared, i: usize) -> Option<AnyView> {
     let column = set.list.get(i)?;
     let data = grid.data.get_untracked();
     let kind = Kind::of(column, values(grid, column, &data));
-    let model = grid.filters.with_untracked(|filters| filters.key(&column.id).clone());
+    let model = grid
+        .filters
+        .with_untracked(|filters| filters.key(&column.id).clone());
     let inner = match kind {
         Kind::Set => choices(grid, column, &data, &model),
         kind => conditions(grid, column, kind, &model),
@@ -128,10 +150,18 @@ impl Fields {
             v if v.is_none() => String::new(),
             v => {
                 let text = js::to_text(v);
-                if kind == Kind::Date { text.chars().take(10).collect() } else { text }
+                if kind == Kind::Date {
+                    text.chars().take(10).collect()
+                } else {
+                    text
+                }
             }
         };
-        let (from, to) = if kind == Kind::Date { ("dateFrom", "dateTo") } else { ("filter", "filterTo") };
+        let (from, to) = if kind == Kind::Date {
+            ("dateFrom", "dateTo")
+        } else {
+            ("filter", "filterTo")
+        };
         let first = kind.conditions().first().map_or("", |c| c.0);
         Fields {
             kind,
@@ -142,7 +172,11 @@ impl Fields {
     }
 
     fn model(&self) -> Option<Value> {
-        let (condition, from, to) = (self.condition.get_untracked(), self.from.get_untracked(), self.to.get_untracked());
+        let (condition, from, to) = (
+            self.condition.get_untracked(),
+            self.from.get_untracked(),
+            self.to.get_untracked(),
+        );
         let mut map = Map::new();
         map.insert("filterType", self.kind.name().into());
         map.insert("type", condition.as_str().into());
@@ -153,14 +187,21 @@ impl Fields {
             return None;
         }
         let range = condition == "inRange" && !to.trim().is_empty();
-        let keys = if self.kind == Kind::Date { ["dateFrom", "dateTo"] } else { ["filter", "filterTo"] };
+        let keys = if self.kind == Kind::Date {
+            ["dateFrom", "dateTo"]
+        } else {
+            ["filter", "filterTo"]
+        };
         for (key, text) in keys.into_iter().zip([Some(from), range.then_some(to)]) {
             let Some(text) = text else { continue };
-            map.insert(key, match self.kind {
-                Kind::Number => Value::Number(js::text_to_number(&text)),
-                Kind::Date => format!("{text} 00:00:00").into(),
-                _ => text.into(),
-            });
+            map.insert(
+                key,
+                match self.kind {
+                    Kind::Number => Value::Number(js::text_to_number(&text)),
+                    Kind::Date => format!("{text} 00:00:00").into(),
+                    _ => text.into(),
+                },
+            );
         }
         Some(Value::map(map))
     }
@@ -195,7 +236,12 @@ fn conditions(grid: &Shared, column: &Column, kind: Kind, model: &Value) -> AnyV
     .into_any()
 }
 
-fn field(kind: Kind, name: &'static str, text: RwSignal<String>, apply: &Arc<dyn Fn() + Send + Sync>) -> AnyView {
+fn field(
+    kind: Kind,
+    name: &'static str,
+    text: RwSignal<String>,
+    apply: &Arc<dyn Fn() + Send + Sync>,
+) -> AnyView {
     let apply = Arc::clone(apply);
     let shape = match kind {
         Kind::Number => "number",
@@ -221,33 +267,51 @@ fn field(kind: Kind, name: &'static str, text: RwSignal<String>, apply: &Arc<dyn
 
 /// One box for each value that occurs.
 fn choices(grid: &Shared, column: &Column, data: &Value, model: &Value) -> AnyView {
-    let all: BTreeSet<String> = values(grid, column, data).map(|v| cells::plain(&v)).take(VALUES).collect();
+    let all: BTreeSet<String> = values(grid, column, data)
+        .map(|v| cells::plain(&v))
+        .take(VALUES)
+        .collect();
     let chosen: BTreeSet<String> = match model.key("values") {
         Value::List(values) => values.iter().map(cells::plain).collect(),
         _ => all.clone(),
     };
     let chosen = RwSignal::new(chosen);
     let total = all.len();
-    let boxes: Vec<AnyView> = all.into_iter().map(|text| {
-        let (grid, id, value) = (Arc::clone(grid), column.id.clone(), text.clone());
-        let on = chosen.with_untracked(|chosen| chosen.contains(&text));
-        let change = move |ev: web_sys::Event| {
-            chosen.update(|chosen| {
-                if event_target_checked(&ev) { chosen.insert(value.clone()) } else { chosen.remove(&value) };
-            });
-            let values: Vec<Value> = chosen.with_untracked(|chosen| chosen.iter().map(|v| v.as_str().into()).collect());
-            let part = values.len() < total;
-            let model = Value::object([("filterType", "set".into()), ("values", Value::list(values))]);
-            put(&grid, &id, part.then_some(model));
-        };
-        let label = if text.is_empty() { "(Blanks)".to_owned() } else { text };
-        view! {
-            <label class="l-grid-choice">
-                <input type="checkbox" prop:checked=on on:change=change />
-                <span>{label}</span>
-            </label>
-        }
-        .into_any()
-    }).collect();
+    let boxes: Vec<AnyView> = all
+        .into_iter()
+        .map(|text| {
+            let (grid, id, value) = (Arc::clone(grid), column.id.clone(), text.clone());
+            let on = chosen.with_untracked(|chosen| chosen.contains(&text));
+            let change = move |ev: web_sys::Event| {
+                chosen.update(|chosen| {
+                    if event_target_checked(&ev) {
+                        chosen.insert(value.clone())
+                    } else {
+                        chosen.remove(&value)
+                    };
+                });
+                let values: Vec<Value> = chosen
+                    .with_untracked(|chosen| chosen.iter().map(|v| v.as_str().into()).collect());
+                let part = values.len() < total;
+                let model = Value::object([
+                    ("filterType", "set".into()),
+                    ("values", Value::list(values)),
+                ]);
+                put(&grid, &id, part.then_some(model));
+            };
+            let label = if text.is_empty() {
+                "(Blanks)".to_owned()
+            } else {
+                text
+            };
+            view! {
+                <label class="l-grid-choice">
+                    <input type="checkbox" prop:checked=on on:change=change />
+                    <span>{label}</span>
+                </label>
+            }
+            .into_any()
+        })
+        .collect();
     view! { <div class="l-grid-choices">{boxes}</div> }.into_any()
 }

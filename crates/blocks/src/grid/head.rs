@@ -8,7 +8,7 @@ use wasm_bindgen::JsCast as _;
 use web_sys::{Element, PointerEvent};
 
 use super::columns::{Column, ColumnSet, Side};
-use super::{methods, pick, Grid, Shared};
+use super::{Grid, Shared, methods, pick};
 use crate::css;
 
 pub(super) fn head(grid: &Shared) -> AnyView {
@@ -49,7 +49,11 @@ fn cell(grid: &Shared, set: &ColumnSet, i: usize) -> AnyView {
     let class = format!(
         "l-grid-th{}{} {}",
         if column.right { " l-grid-right" } else { "" },
-        if column.side == Side::Middle { "" } else { " l-grid-pin" },
+        if column.side == Side::Middle {
+            ""
+        } else {
+            " l-grid-pin"
+        },
         css::classes(column.def.key("headerClass")),
     );
     let style = set.pin(i) + &css::inline(column.def.key("headerStyle"));
@@ -60,7 +64,8 @@ fn cell(grid: &Shared, set: &ColumnSet, i: usize) -> AnyView {
     };
     let (aria, arrow) = (sorted.clone(), sorted);
     let pressed = Arc::clone(grid);
-    let press = move |ev: web_sys::MouseEvent| sort_by(&pressed, i, ev.shift_key() || ev.ctrl_key());
+    let press =
+        move |ev: web_sys::MouseEvent| sort_by(&pressed, i, ev.shift_key() || ev.ctrl_key());
     let name = column.title.clone();
     let label = if sortable {
         view! {
@@ -73,7 +78,8 @@ fn cell(grid: &Shared, set: &ColumnSet, i: usize) -> AnyView {
         }
         .into_any()
     } else {
-        view! { <span class="l-grid-name"><span class="l-grid-text">{name}</span></span> }.into_any()
+        view! { <span class="l-grid-name"><span class="l-grid-text">{name}</span></span> }
+            .into_any()
     };
     view! {
         <th
@@ -111,7 +117,9 @@ fn state(grid: &Grid, id: &Str) -> Option<(bool, Option<usize>)> {
 /// Upwards, downwards, not at all; `add` keeps what it is already sorted by.
 pub(super) fn sort_by(grid: &Shared, i: usize, add: bool) {
     let set = grid.columns.get_untracked();
-    let Some(column) = set.list.get(i).filter(|column| column.is("sortable")) else { return };
+    let Some(column) = set.list.get(i).filter(|column| column.is("sortable")) else {
+        return;
+    };
     let mut sort = grid.sort.get_untracked();
     let at = sort.iter().position(|(id, _)| *id == column.id);
     let next = match at.map(|at| sort[at].1) {
@@ -139,7 +147,10 @@ pub(super) fn sort_by(grid: &Shared, i: usize, add: bool) {
             ])
         };
         let sort = Value::list(sort.into_iter().enumerate().map(entry).collect());
-        grid.cx.trigger("onSortChanged", Value::object([("rows", grid.shown_rows()), ("sort", sort)]));
+        grid.cx.trigger(
+            "onSortChanged",
+            Value::object([("rows", grid.shown_rows()), ("sort", sort)]),
+        );
     }
 }
 
@@ -147,7 +158,12 @@ fn check_all(grid: &Shared) -> AnyView {
     let (all, some, pressed) = (Arc::clone(grid), Arc::clone(grid), Arc::clone(grid));
     let counts = |grid: &Grid| {
         let order = grid.order.get();
-        grid.picked.with(|picked| (order.iter().filter(|i| picked.contains(i)).count(), order.len()))
+        grid.picked.with(|picked| {
+            (
+                order.iter().filter(|i| picked.contains(i)).count(),
+                order.len(),
+            )
+        })
     };
     let is_all = move || {
         let (n, of) = counts(&all);
@@ -212,7 +228,8 @@ pub(super) fn set_width(grid: &Shared, i: usize, width: f64) {
     let set = grid.columns.get_untracked();
     if let Some(column) = set.list.get(i) {
         let width = width.min(column.most()).max(column.least()).round();
-        grid.widths.update(|widths| _ = widths.insert(column.id.clone(), width));
+        grid.widths
+            .update(|widths| _ = widths.insert(column.id.clone(), width));
     }
 }
 
@@ -221,11 +238,18 @@ fn grip(grid: &Shared, i: usize) -> AnyView {
     let start = RwSignal::new(None::<(f64, f64)>);
     let (moved, fitted) = (Arc::clone(grid), Arc::clone(grid));
     let down = move |ev: PointerEvent| {
-        let Some(grip) = element(ev.current_target()) else { return };
-        let Some(cell) = grip.parent_element() else { return };
+        let Some(grip) = element(ev.current_target()) else {
+            return;
+        };
+        let Some(cell) = grip.parent_element() else {
+            return;
+        };
         ev.prevent_default();
         grip.set_pointer_capture(ev.pointer_id()).ok();
-        start.set(Some((f64::from(ev.client_x()), cell.get_bounding_client_rect().width())));
+        start.set(Some((
+            f64::from(ev.client_x()),
+            cell.get_bounding_client_rect().width(),
+        )));
     };
     let drag = move |ev: PointerEvent| {
         if let Some((x, width)) = start.get_untracked() {

@@ -5,7 +5,7 @@ use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlElement, KeyboardEvent, MouseEvent};
 
 use super::pick::{self, Press};
-use super::{drag, edit, head, Shared};
+use super::{Shared, drag, edit, head};
 
 /// Rows that Page Up and Page Down go by.
 const PAGE: usize = 10;
@@ -21,20 +21,29 @@ pub(super) struct Hit {
 pub(super) fn hit(ev: &web_sys::Event) -> Option<Hit> {
     let target: Element = ev.target()?.dyn_into().ok()?;
     let cell = target.closest("td,th").ok()??;
-    let position = cell.parent_element()?.get_attribute("data-p").and_then(|p| p.parse().ok());
+    let position = cell
+        .parent_element()?
+        .get_attribute("data-p")
+        .and_then(|p| p.parse().ok());
     let mut column = 0;
     let mut before = cell.previous_element_sibling();
     while let Some(cell) = before {
         column += 1;
         before = cell.previous_element_sibling();
     }
-    Some(Hit { cell, column, position })
+    Some(Hit {
+        cell,
+        column,
+        position,
+    })
 }
 
 /// Is what was pressed something that acts by itself?
 fn is_within(ev: &web_sys::Event, selector: &str) -> bool {
     let target = ev.target().and_then(|t| t.dyn_into::<Element>().ok());
-    target.and_then(|t| t.closest(selector).ok().flatten()).is_some()
+    target
+        .and_then(|t| t.closest(selector).ok().flatten())
+        .is_some()
 }
 
 pub(super) fn on_click(grid: &Shared, ev: &MouseEvent) {
@@ -97,7 +106,13 @@ fn on_head_key(grid: &Shared, ev: &KeyboardEvent, hit: &Hit, key: &str) -> bool 
 }
 
 fn on_row_key(grid: &Shared, ev: &KeyboardEvent, hit: &Hit, position: usize, key: &str) -> bool {
-    let press = |check| Press { position, column: Some(hit.column), shift: ev.shift_key(), add: ev.ctrl_key(), check };
+    let press = |check| Press {
+        position,
+        column: Some(hit.column),
+        shift: ev.shift_key(),
+        add: ev.ctrl_key(),
+        check,
+    };
     match key {
         "Enter" | "F2" if edit::start(grid, hit, None) => {}
         "Enter" => pick::press(grid, &press(false)),
@@ -109,7 +124,8 @@ fn on_row_key(grid: &Shared, ev: &KeyboardEvent, hit: &Hit, position: usize, key
             _ => return false,
         },
         _ => {
-            let typed = key.chars().count() == 1 && !ev.ctrl_key() && !ev.meta_key() && !ev.alt_key();
+            let typed =
+                key.chars().count() == 1 && !ev.ctrl_key() && !ev.meta_key() && !ev.alt_key();
             return typed && edit::start(grid, hit, Some(key));
         }
     }
@@ -128,8 +144,14 @@ fn go(ev: &KeyboardEvent, hit: &Hit, key: &str) -> bool {
         "ArrowDown" => row().and_then(|row| step(row, true)).and_then(in_column),
         "PageUp" => row().map(|row| steps(row, false)).and_then(in_column),
         "PageDown" => row().map(|row| steps(row, true)).and_then(in_column),
-        "Home" if all => row().and_then(|row| row.parent_element()).and_then(first_row).and_then(|row| cell_of(&row, 0)),
-        "End" if all => row().and_then(|row| row.parent_element()).and_then(last_row).and_then(|row| row.last_element_child()),
+        "Home" if all => row()
+            .and_then(|row| row.parent_element())
+            .and_then(first_row)
+            .and_then(|row| cell_of(&row, 0)),
+        "End" if all => row()
+            .and_then(|row| row.parent_element())
+            .and_then(last_row)
+            .and_then(|row| row.last_element_child()),
         "Home" => row().and_then(|row| row.first_element_child()),
         "End" => row().and_then(|row| row.last_element_child()),
         _ => return false,
@@ -146,7 +168,13 @@ fn is_row(row: &Element) -> bool {
 
 /// The next row, from the head into the body and back.
 fn step(row: Element, down: bool) -> Option<Element> {
-    let next = |e: &Element| if down { e.next_element_sibling() } else { e.previous_element_sibling() };
+    let next = |e: &Element| {
+        if down {
+            e.next_element_sibling()
+        } else {
+            e.previous_element_sibling()
+        }
+    };
     let mut at = next(&row);
     while let Some(row) = at {
         if is_row(&row) {
@@ -155,7 +183,11 @@ fn step(row: Element, down: bool) -> Option<Element> {
         at = next(&row);
     }
     let part = next(&row.parent_element()?)?;
-    if down { first_row(part) } else { last_row(part) }
+    if down {
+        first_row(part)
+    } else {
+        last_row(part)
+    }
 }
 
 fn steps(mut row: Element, down: bool) -> Element {

@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use engine::{js, Value};
-use ui::prelude::*;
+use engine::{Value, js};
 use runtime::BlockCx;
+use ui::prelude::*;
 
 use super::columns::Column;
-use super::{cells, Grid, Shared};
+use super::{Grid, Shared, cells};
 
 /// How rows are selected.
 #[derive(Clone, Copy)]
@@ -29,8 +29,18 @@ pub(super) fn mode(cx: &BlockCx) -> Option<Mode> {
     let adds = cx.flag("rowMultiSelectWithClick", false);
     let click = !cx.flag("suppressRowClickSelection", false);
     match (own.as_str(), own.key("mode").as_str()) {
-        (Some("single"), _) => Some(Mode { multiple: false, click, adds, boxes: false }),
-        (Some("multiple"), _) => Some(Mode { multiple: true, click, adds, boxes: false }),
+        (Some("single"), _) => Some(Mode {
+            multiple: false,
+            click,
+            adds,
+            boxes: false,
+        }),
+        (Some("multiple"), _) => Some(Mode {
+            multiple: true,
+            click,
+            adds,
+            boxes: false,
+        }),
         (_, Some(mode)) => Some(Mode {
             multiple: mode == "multiRow",
             click: js::truthy(own.key("enableClickSelection")),
@@ -50,13 +60,21 @@ pub(super) fn follow(grid: &Shared) {
             let id = grid.cx.text_opt("rowId");
             let key = |row: &Value| {
                 let own = id.as_deref().map(|id| row.key(id)).filter(|v| !v.is_none());
-                own.unwrap_or_else(|| [row.key("id"), row.key("_id")].into_iter().find(|v| !v.is_none()).unwrap_or(&Value::Null)).clone()
+                own.unwrap_or_else(|| {
+                    [row.key("id"), row.key("_id")]
+                        .into_iter()
+                        .find(|v| !v.is_none())
+                        .unwrap_or(&Value::Null)
+                })
+                .clone()
             };
             let stays = |i: &usize| match (before.items().get(*i), data.items().get(*i)) {
                 (Some(was), Some(is)) => key(was) == key(is),
                 _ => false,
             };
-            let kept: BTreeSet<usize> = grid.picked.with_untracked(|p| p.iter().copied().filter(|i| stays(i)).collect());
+            let kept: BTreeSet<usize> = grid
+                .picked
+                .with_untracked(|p| p.iter().copied().filter(|i| stays(i)).collect());
             if grid.picked.with_untracked(|p| *p != kept) {
                 grid.picked.set(kept);
             }
@@ -80,7 +98,9 @@ pub(super) struct Press {
 /// Selects as the mode says, then tells of the click.
 pub(super) fn press(grid: &Shared, press: &Press) {
     let order = grid.order.get_untracked();
-    let Some(index) = order.get(press.position).copied() else { return };
+    let Some(index) = order.get(press.position).copied() else {
+        return;
+    };
     if let Some(mode) = mode(&grid.cx).filter(|mode| mode.click || press.check) {
         select(grid, &order, index, press, mode);
     }
@@ -91,7 +111,10 @@ pub(super) fn press(grid: &Shared, press: &Press) {
     if let Some(i) = press.column.filter(|_| cx.has_event("onCellClick")) {
         let set = grid.columns.get_untracked();
         if let Some(column) = set.list.get(i) {
-            cx.trigger("onCellClick", cell_event(grid, column, index, press.position));
+            cx.trigger(
+                "onCellClick",
+                cell_event(grid, column, index, press.position),
+            );
         }
     }
     if cx.has_event("onRowClick") {
@@ -103,7 +126,10 @@ fn select(grid: &Shared, order: &[usize], index: usize, press: &Press, mode: Mod
     let before = grid.picked.get_untracked();
     let mut after = BTreeSet::from([index]);
     if mode.multiple && press.shift {
-        let anchor = order.iter().position(|i| before.contains(i)).unwrap_or(press.position);
+        let anchor = order
+            .iter()
+            .position(|i| before.contains(i))
+            .unwrap_or(press.position);
         let (from, to) = (anchor.min(press.position), anchor.max(press.position));
         after.extend(&order[from..=to]);
     } else if press.add || press.check || mode.adds {
@@ -129,19 +155,34 @@ pub(super) fn set(grid: &Shared, after: BTreeSet<usize>) {
     grid.picked.set(after.clone());
     if grid.cx.has_event("onRowSelected") {
         let order = grid.order.get_untracked();
-        for (position, index) in order.iter().enumerate().filter(|(_, i)| after.contains(i) && !before.contains(i)) {
-            grid.cx.trigger("onRowSelected", row_event(grid, *index, position));
+        for (position, index) in order
+            .iter()
+            .enumerate()
+            .filter(|(_, i)| after.contains(i) && !before.contains(i))
+        {
+            grid.cx
+                .trigger("onRowSelected", row_event(grid, *index, position));
         }
     }
     if grid.cx.has_event("onSelectionChanged") {
-        grid.cx.trigger("onSelectionChanged", Value::object([("selected", selected(grid))]));
+        grid.cx.trigger(
+            "onSelectionChanged",
+            Value::object([("selected", selected(grid))]),
+        );
     }
 }
 
 /// Selects all rows that are shown, or none.
 pub(super) fn set_all(grid: &Shared, on: bool) {
     let order = grid.order.get_untracked();
-    set(grid, if on { order.iter().copied().collect() } else { BTreeSet::new() });
+    set(
+        grid,
+        if on {
+            order.iter().copied().collect()
+        } else {
+            BTreeSet::new()
+        },
+    );
 }
 
 fn selected(grid: &Grid) -> Value {

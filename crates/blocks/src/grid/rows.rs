@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use engine::{js, Str, Value};
+use engine::{Str, Value, js};
 use runtime::BlockCx;
 
 use super::cells;
@@ -10,19 +10,32 @@ use super::columns::{Column, ColumnSet};
 use super::filter;
 
 /// Indices of rows that pass the filters of all columns, and in which every word is found.
-pub(super) fn kept(cx: &BlockCx, set: &ColumnSet, data: &[Value], filters: &Value, words: &str) -> Vec<usize> {
+pub(super) fn kept(
+    cx: &BlockCx,
+    set: &ColumnSet,
+    data: &[Value],
+    filters: &Value,
+    words: &str,
+) -> Vec<usize> {
     let entries = filters.as_map().into_iter().flat_map(|map| map.iter());
-    let filters: Vec<(&Column, &Value)> =
-        entries.filter_map(|(id, model)| Some((set.find(id)?, model))).collect();
+    let filters: Vec<(&Column, &Value)> = entries
+        .filter_map(|(id, model)| Some((set.find(id)?, model)))
+        .collect();
     let words: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
     let passes = |row: &Value| {
-        if !filters.iter().all(|(column, model)| filter::passes(model, &cells::value(cx, column, row))) {
+        if !filters
+            .iter()
+            .all(|(column, model)| filter::passes(model, &cells::value(cx, column, row)))
+        {
             return false;
         }
         if words.is_empty() {
             return true;
         }
-        let texts = set.list.iter().map(|column| cells::text(cx, column, row).to_lowercase());
+        let texts = set
+            .list
+            .iter()
+            .map(|column| cells::text(cx, column, row).to_lowercase());
         let text = texts.collect::<Vec<_>>().join("\n");
         words.iter().all(|word| text.contains(word.as_str()))
     };
@@ -30,14 +43,31 @@ pub(super) fn kept(cx: &BlockCx, set: &ColumnSet, data: &[Value], filters: &Valu
 }
 
 /// Sorts by the columns, the first before the next; rows that are equal keep their order.
-pub(super) fn sort(cx: &BlockCx, set: &ColumnSet, data: &[Value], by: &[(Str, bool)], order: &mut [usize]) {
-    let columns: Vec<(&Column, bool)> = by.iter().filter_map(|(id, down)| Some((set.find(id)?, *down))).collect();
+pub(super) fn sort(
+    cx: &BlockCx,
+    set: &ColumnSet,
+    data: &[Value],
+    by: &[(Str, bool)],
+    order: &mut [usize],
+) {
+    let columns: Vec<(&Column, bool)> = by
+        .iter()
+        .filter_map(|(id, down)| Some((set.find(id)?, *down)))
+        .collect();
     if columns.is_empty() {
         return;
     }
     let mut keyed: Vec<(usize, Vec<Value>)> = order
         .iter()
-        .map(|i| (*i, columns.iter().map(|(column, _)| cells::value(cx, column, &data[*i])).collect()))
+        .map(|i| {
+            (
+                *i,
+                columns
+                    .iter()
+                    .map(|(column, _)| cells::value(cx, column, &data[*i]))
+                    .collect(),
+            )
+        })
         .collect();
     keyed.sort_by(|a, b| {
         let pairs = columns.iter().zip(a.1.iter().zip(&b.1));
@@ -45,7 +75,9 @@ pub(super) fn sort(cx: &BlockCx, set: &ColumnSet, data: &[Value], by: &[(Str, bo
             let order = compare(cx, column, a, b);
             if *down { order.reverse() } else { order }
         });
-        orders.find(|order| *order != Ordering::Equal).unwrap_or(Ordering::Equal)
+        orders
+            .find(|order| *order != Ordering::Equal)
+            .unwrap_or(Ordering::Equal)
     });
     for (place, (i, _)) in order.iter_mut().zip(keyed) {
         *place = i;

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use engine::Value;
 use ui::prelude::*;
-use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::JsCast as _;
+use wasm_bindgen::prelude::Closure;
 
-use super::{cells, drag, Grid, Shared};
+use super::{Grid, Shared, cells, drag};
 
 /// Rows that are all drawn.
 pub(super) const LIMIT: usize = 200;
@@ -108,7 +108,15 @@ fn drawn(grid: &Grid) -> Vec<(Key, Value)> {
         let index = *order.get(position)?;
         let row = data.items().get(index)?.clone();
         let place = row.as_map().map_or(0, |map| Arc::as_ptr(map) as usize);
-        Some((Key { version: set.version, position, index, data: place }, row))
+        Some((
+            Key {
+                version: set.version,
+                position,
+                index,
+                data: place,
+            },
+            row,
+        ))
     });
     rows.collect()
 }
@@ -121,7 +129,11 @@ fn room(grid: &Grid) -> Option<String> {
         return None;
     }
     let height = grid.row_height();
-    Some(format!("height:{}px;padding-top:{}px;", (to - from) as f64 * height, (first - from) as f64 * height))
+    Some(format!(
+        "height:{}px;padding-top:{}px;",
+        (to - from) as f64 * height,
+        (first - from) as f64 * height
+    ))
 }
 
 /// Has the drawn rows follow what is on the screen.
@@ -140,13 +152,17 @@ pub(super) fn follow(grid: &Shared) {
         let (window, kept) = (window(), StoredValue::new_local(listener));
         kept.with_value(|f| {
             for event in ["scroll", "resize"] {
-                window.add_event_listener_with_callback_and_bool(event, f, true).ok();
+                window
+                    .add_event_listener_with_callback_and_bool(event, f, true)
+                    .ok();
             }
         });
         on_cleanup(move || {
             kept.try_with_value(|f| {
                 for event in ["scroll", "resize"] {
-                    leptos::prelude::window().remove_event_listener_with_callback_and_bool(event, f, true).ok();
+                    leptos::prelude::window()
+                        .remove_event_listener_with_callback_and_bool(event, f, true)
+                        .ok();
                 }
             });
         });
@@ -157,11 +173,17 @@ pub(super) fn follow(grid: &Shared) {
 
 /// Finds which rows are near the screen.
 fn look(grid: &Grid) {
-    let Some(body) = document().get_element_by_id(&grid.element("rows")) else { return };
+    let Some(body) = document().get_element_by_id(&grid.element("rows")) else {
+        return;
+    };
     let height = grid.row_height();
     let (from, to, _) = untrack(|| of_page(grid));
     let top = -body.get_bounding_client_rect().top();
-    let screen = window().inner_height().ok().and_then(|h| h.as_f64()).unwrap_or(1000.0);
+    let screen = window()
+        .inner_height()
+        .ok()
+        .and_then(|h| h.as_f64())
+        .unwrap_or(1000.0);
     let first = ((top / height).max(0.0) as usize).saturating_sub(OVER) / STEP * STEP;
     let last = (((top + screen) / height).max(0.0) as usize + OVER).div_ceil(STEP) * STEP;
     let range = (first.min(to - from), last.min(to - from));

@@ -29,7 +29,14 @@ fn steps() {
 
 #[test]
 fn reads() {
-    let cases = [("12", Some(12.0)), (" 1.", Some(1.0)), ("-", None), ("", None), ("€ 1.5", Some(1.5)), ("abc", None)];
+    let cases = [
+        ("12", Some(12.0)),
+        (" 1.", Some(1.0)),
+        ("-", None),
+        ("", None),
+        ("€ 1.5", Some(1.5)),
+        ("abc", None),
+    ];
     for (text, n) in cases {
         assert_eq!(read_number(text, "."), n, "{text}");
     }

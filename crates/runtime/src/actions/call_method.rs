@@ -21,11 +21,15 @@ impl Action for CallMethod {
             Value::List(items) => items.as_slice(),
             _ => {
                 let received = engine::json::stringify(&params);
-                return Err(ActionError::new(format!("Failed to call method \"{method}\" on block \"{id}\": \"args\" should be an array. Received \"{received}\".")));
+                return Err(ActionError::new(format!(
+                    "Failed to call method \"{method}\" on block \"{id}\": \"args\" should be an array. Received \"{received}\"."
+                )));
             }
         };
         let block = cx.page.block(&id).ok_or_else(|| {
-            ActionError::new(format!("Failed to call method \"{method}\" on block \"{id}\". Check if block is on page."))
+            ActionError::new(format!(
+                "Failed to call method \"{method}\" on block \"{id}\". Check if block is on page."
+            ))
         })?;
         block.call_method(method, args).map_err(|message| {
             let received = engine::json::stringify(&params);

@@ -1,4 +1,4 @@
-use engine::{js, Value};
+use engine::{Value, js};
 
 use crate::{Action, ActionCx, ActionError};
 
@@ -15,7 +15,12 @@ impl Action for CopyToClipboard {
 
     async fn run(cx: ActionCx, params: Value) -> Result<Value, ActionError> {
         let text = js::to_text(params.key("copy"));
-        cx.page.app().backend().copy(text).await.map_err(ActionError::new)?;
+        cx.page
+            .app()
+            .backend()
+            .copy(text)
+            .await
+            .map_err(ActionError::new)?;
         Ok(Value::Undefined)
     }
 }

@@ -1,4 +1,4 @@
-use engine::{js, Value};
+use engine::{Value, js};
 
 use crate::{Action, ActionCx, ActionError, ToastStatus};
 
@@ -20,7 +20,9 @@ impl Action for DisplayMessage {
         };
         let status = ToastStatus::of(params.key("status").as_str().unwrap_or("success"));
         let duration = params.key("duration").as_number().unwrap_or(5.0);
-        cx.page.app().show_toast(content, status, params.key("icon").clone(), duration);
+        cx.page
+            .app()
+            .show_toast(content, status, params.key("icon").clone(), duration);
         Ok(Value::Undefined)
     }
 }

@@ -1,6 +1,6 @@
 use engine::Value;
 
-use crate::{link, Action, ActionCx, ActionError};
+use crate::{Action, ActionCx, ActionError, link};
 
 /// Goes to a page of the app, to an address, home or back. While a page is being prepared on the
 /// server (onInit) it becomes a redirect.

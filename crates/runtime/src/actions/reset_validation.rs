@@ -13,7 +13,9 @@ impl Action for ResetValidation {
     const NAME: &'static str = "ResetValidation";
 
     async fn run(cx: ActionCx, params: Value) -> Result<Value, ActionError> {
-        cx.page.show_validation(&params, false).map_err(ActionError::new)?;
+        cx.page
+            .show_validation(&params, false)
+            .map_err(ActionError::new)?;
         Ok(Value::Undefined)
     }
 }

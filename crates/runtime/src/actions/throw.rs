@@ -16,12 +16,20 @@ impl Action for Throw {
     async fn run(_: ActionCx, params: Value) -> Result<Value, ActionError> {
         match params.key("throw") {
             Value::Bool(true) => {
-                let message = params.key("message").as_str().unwrap_or_default().to_owned();
+                let message = params
+                    .key("message")
+                    .as_str()
+                    .unwrap_or_default()
+                    .to_owned();
                 let mut extra = Map::new();
                 if !params.key("metaData").is_undefined() {
                     extra.insert("metaData", params.key("metaData").clone());
                 }
-                Err(ActionError { name: "ThrowError".to_owned(), message, extra })
+                Err(ActionError {
+                    name: "ThrowError".to_owned(),
+                    message,
+                    extra,
+                })
             }
             v if v.is_none() || *v == Value::Bool(false) => Ok(Value::Undefined),
             _ => Err(ActionError::new(format!(

@@ -16,7 +16,9 @@ impl Action for Wait {
     async fn run(cx: ActionCx, params: Value) -> Result<Value, ActionError> {
         let Some(ms) = params.key("ms").as_number() else {
             let received = engine::json::stringify(params.key("ms"));
-            return Err(ActionError::new(format!("Wait action \"ms\" param should be an integer. Received \"{received}\".")));
+            return Err(ActionError::new(format!(
+                "Wait action \"ms\" param should be an integer. Received \"{received}\"."
+            )));
         };
         cx.page.app().backend().sleep(ms).await;
         Ok(Value::Undefined)

@@ -7,12 +7,16 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Waker};
 
-use engine::{Args, Cx, OpResult, Operator, OperatorEntry, Reads, Realm, Root, Table, Value, ValueType, json};
+use engine::{
+    Args, Cx, OpResult, Operator, OperatorEntry, Reads, Realm, Root, Table, Value, ValueType, json,
+};
 use model::{Diagnostics, Page};
 use protocol::{Code, ErrorBody, RequestCall};
 
 use crate::app::lock;
-use crate::{AppCx, AppInit, Backend, BlockMeta, BoxFuture, Category, Navigation, PageCx, PageInit, Shared};
+use crate::{
+    AppCx, AppInit, Backend, BlockMeta, BoxFuture, Category, Navigation, PageCx, PageInit, Shared,
+};
 
 thread_local! {
     static EVALUATIONS: RefCell<BTreeMap<String, usize>> = const { RefCell::new(BTreeMap::new()) };
@@ -20,7 +24,9 @@ thread_local! {
 
 /// How often `_state` was evaluated for the block since the last call.
 pub(super) fn evaluations(block: &str) -> usize {
-    EVALUATIONS.with_borrow_mut(|counts| counts.remove(block)).unwrap_or(0)
+    EVALUATIONS
+        .with_borrow_mut(|counts| counts.remove(block))
+        .unwrap_or(0)
 }
 
 fn read(cx: &Cx<'_>, root: Root, args: &Args<'_>) -> OpResult {
@@ -37,7 +43,8 @@ impl Operator for State {
     }
 
     fn eval(cx: &Cx<'_>, args: Args<'_>) -> OpResult {
-        EVALUATIONS.with_borrow_mut(|counts| *counts.entry(cx.location.to_owned()).or_default() += 1);
+        EVALUATIONS
+            .with_borrow_mut(|counts| *counts.entry(cx.location.to_owned()).or_default() += 1);
         read(cx, Root::State, &args)
     }
 }
@@ -70,8 +77,11 @@ impl Operator for Global {
     }
 }
 
-static OPERATORS: &[OperatorEntry] =
-    &[OperatorEntry::of::<Actions>(), OperatorEntry::of::<Global>(), OperatorEntry::of::<State>()];
+static OPERATORS: &[OperatorEntry] = &[
+    OperatorEntry::of::<Actions>(),
+    OperatorEntry::of::<Global>(),
+    OperatorEntry::of::<State>(),
+];
 static TABLE: Table = Table::new(OPERATORS, Realm::Client);
 
 fn meta_of(kind: &str) -> BlockMeta {
@@ -120,7 +130,10 @@ impl Backend for World {
     fn request(&self, call: RequestCall) -> BoxFuture<Result<Value, ErrorBody>> {
         let (running, most) = (Arc::clone(&self.running), Arc::clone(&self.most));
         Box::pin(async move {
-            most.fetch_max(running.fetch_add(1, Ordering::Relaxed) + 1, Ordering::Relaxed);
+            most.fetch_max(
+                running.fetch_add(1, Ordering::Relaxed) + 1,
+                Ordering::Relaxed,
+            );
             turn().await;
             running.fetch_sub(1, Ordering::Relaxed);
             match call.request_id.starts_with("bad") {
@@ -176,7 +189,10 @@ pub(super) fn page(blocks: &str, more: &str) -> (Arc<World>, PageCx) {
         now: 0.0,
         seed: 1.0,
     });
-    (world, PageCx::new(&app, &Arc::new(page), PageInit::default()))
+    (
+        world,
+        PageCx::new(&app, &Arc::new(page), PageInit::default()),
+    )
 }
 
 /// The value of a JSON text.

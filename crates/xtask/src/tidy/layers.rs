@@ -6,13 +6,15 @@ use super::Finding;
 use crate::project::{Dependency, Package, Project};
 
 /// What each crate may use of ours. The root is not here: it may use everything but the tools.
-const ARROWS: [(&str, &[&str]); 10] = [
+const ARROWS: [(&str, &[&str]); 12] = [
     ("engine", &[]),
     ("operators", &["engine"]),
     ("model", &["engine"]),
     ("protocol", &["engine", "model"]),
     ("runtime", &["engine", "model", "protocol"]),
-    ("blocks", &["engine", "model", "runtime"]),
+    ("ui_macro", &[]),
+    ("ui", &["ui_macro"]),
+    ("blocks", &["engine", "model", "runtime", "ui"]),
     (
         "app",
         &[
@@ -22,6 +24,7 @@ const ARROWS: [(&str, &[&str]); 10] = [
             "operators",
             "protocol",
             "runtime",
+            "ui",
         ],
     ),
     ("connections", &["engine", "model"]),
@@ -110,10 +113,10 @@ fn foreign(package: &Package, dependency: &Dependency) -> Option<String> {
     if (is("axum") || to == "leptos_axum") && from != ROOT && !bench {
         return Some(format!("`{to}` belongs to the server, not to `{from}`"));
     }
-    let renders = ["app", "blocks", "runtime", ROOT].contains(&from);
+    let renders = ["app", "blocks", "runtime", "ui", ROOT].contains(&from);
     if (to == "leptos" || to.starts_with("leptos_")) && !renders {
         return Some(format!(
-            "`{to}` is for runtime, blocks, app and the server, not `{from}`"
+            "`{to}` is for runtime, ui, blocks, app and the server, not `{from}`"
         ));
     }
     None
