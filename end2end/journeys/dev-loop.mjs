@@ -25,8 +25,8 @@ export default async ({ page, context, assert, hydrated, serve, screenshot }) =>
   assert.equal(await main.getByLabel("Name").inputValue(), "Kade Koffie");
 
   const lines = good.split("\n");
-  const line = lines.findIndex((text) => text.includes('"title": "Edit customer"'));
-  writeFileSync(file, lines.with(line, '    "title": oops,').join("\n"));
+  const line = lines.findIndex((text) => text.includes('"title": "Street and number"'));
+  writeFileSync(file, lines.with(line, '"title": oops,').join("\n"));
   const overlay = page.getByRole("alertdialog");
   await overlay.getByText(`customer-edit.json:${line + 1}:`).waitFor();
   await screenshot("dev-overlay");

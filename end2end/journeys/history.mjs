@@ -22,6 +22,7 @@ export default async ({ page, assert, hydrated }) => {
   await main.getByText("#1232").click();
   await page.waitForURL("**/order?id=1232");
   await main.getByRole("heading", { name: /1232/ }).waitFor();
+  await page.waitForFunction(() => document.title === "Order #1232");
 
   await page.goBack();
   await page.waitForURL("**/orders?q=kade");

@@ -19,7 +19,7 @@ export default async ({ page, assert, browser, url, screenshot }) => {
   assert.match(await main.textContent(), /€5,342\.10/);
 
   await page.goto("/customer?id=1");
-  assert.equal(await page.title(), "Customer");
+  assert.equal(await page.title(), "Kade Koffie");
   const text = await main.textContent();
   for (const part of ["Kade Koffie", "Sanne Vermeulen", "sanne@kade-koffie.example", "4,439", "€844.80", "PO-260776"]) {
     assert.ok(text.includes(part), `${part} is not there`);

@@ -78,7 +78,11 @@ pub fn hydrate() {
         return;
     };
     let typed = typed::collect();
-    hydrate_from(parent, move || view::app(app, current)).forget();
+    hydrate_from(parent, move || {
+        navigate::keep_title(current.clone());
+        view::app(app, current)
+    })
+    .forget();
     typed::apply(&first, typed);
     spawn_local(async move { go_live(&client, &first).await });
 }

@@ -3,7 +3,7 @@
 use std::sync::atomic::Ordering;
 
 use engine::{Str, Value};
-use leptos::prelude::{Set, untrack};
+use leptos::prelude::{Effect, Get, Set};
 use protocol::ErrorBody;
 use runtime::{Navigation, PageCx, PageInit, ToastStatus, url};
 use wasm_bindgen::{JsCast, JsValue};
@@ -13,6 +13,7 @@ use web_sys::{Element, HtmlAnchorElement, MouseEvent};
 use super::boot::{Client, compile};
 use super::dom::{document, listen, window};
 use super::fetch;
+use crate::view::CurrentPage;
 
 /// How a page change shows in history.
 #[derive(Clone, Copy, PartialEq)]
@@ -214,7 +215,6 @@ async fn show(client: &Client, page: PageCx, href: &str, entry: Entry, scroll: b
         return;
     }
     if !same {
-        document().set_title(&title(&page));
         client.current.set(Some(page.clone()));
     }
     if scroll {
@@ -223,7 +223,12 @@ async fn show(client: &Client, page: PageCx, href: &str, entry: Entry, scroll: b
     page.init_async().await;
 }
 
-/// `<title>` of a page.
-pub(super) fn title(page: &PageCx) -> String {
-    untrack(|| page.root().text_opt("title")).unwrap_or_else(|| page.id().to_string())
+/// Keeps `<title>` at what the page says.
+pub(super) fn keep_title(current: CurrentPage) {
+    Effect::new(move |_| {
+        if let Some(page) = current.get() {
+            let title = page.root().text_opt("title");
+            document().set_title(&title.unwrap_or_else(|| page.id().to_string()));
+        }
+    });
 }
