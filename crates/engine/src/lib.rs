@@ -30,7 +30,7 @@ pub use error::{EvalError, OpError, OpResult};
 pub use expr::{Expr, OperatorVisitor};
 pub use function::Function;
 pub use map::Map;
-pub use operator::{Operator, OperatorEntry, Reads, Realm, Table};
+pub use operator::{Late, Operator, OperatorEntry, Reads, Realm, Table};
 pub use value::{ErrorValue, Str, Value};
 pub use value_type::ValueType;
 

@@ -1,6 +1,7 @@
 //! What an operator is, and the table in which expressions find it.
 
 use std::ops::BitOr;
+use std::sync::{PoisonError, RwLock};
 
 use crate::{Args, Cx, OpResult};
 
@@ -102,34 +103,74 @@ impl OperatorEntry {
 
 /// The operators that exist in one place (page or server).
 pub struct Table {
-    entries: &'static [OperatorEntry],
+    lists: &'static [&'static [OperatorEntry]],
+    late: &'static Late,
     realm: Realm,
 }
 
+/// Operators that come while the program runs: in the browser the heavy ones are loaded when a page
+/// first names them.
+#[derive(Default)]
+pub struct Late(RwLock<Vec<&'static [OperatorEntry]>>);
+
+impl Late {
+    /// With none yet.
+    pub const fn new() -> Late {
+        Late(RwLock::new(Vec::new()))
+    }
+
+    /// Adds a list, which must be sorted by name. Expressions compiled from now on find them.
+    pub fn add(&self, list: &'static [OperatorEntry]) {
+        self.0
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(list);
+    }
+}
+
 impl Table {
-    /// A table over `entries`, which must be sorted by name; `realm` is the place: `Client` or
-    /// `Server`.
-    pub const fn new(entries: &'static [OperatorEntry], realm: Realm) -> Table {
-        Table { entries, realm }
+    /// A table over `lists`, each of which must be sorted by name, and what comes `late`; `realm` is
+    /// the place: `Client` or `Server`.
+    pub const fn new(
+        lists: &'static [&'static [OperatorEntry]],
+        late: &'static Late,
+        realm: Realm,
+    ) -> Table {
+        Table { lists, late, realm }
     }
 
     /// The row of `name`, if that operator exists here.
     pub fn find(&self, name: &str) -> Option<&'static OperatorEntry> {
-        let i = self.entries.binary_search_by(|e| e.name.cmp(name)).ok()?;
-        let entry = &self.entries[i];
-        (entry.realm == Realm::Both || entry.realm == self.realm).then_some(entry)
+        let entry = self
+            .lists
+            .iter()
+            .find_map(|list| find(list, name))
+            .or_else(|| self.find_late(name))?;
+        self.has(entry).then_some(entry)
     }
 
-    /// Every row that exists here.
+    fn find_late(&self, name: &str) -> Option<&'static OperatorEntry> {
+        let late = self.late.0.read().unwrap_or_else(PoisonError::into_inner);
+        late.iter().find_map(|list| find(list, name))
+    }
+
+    /// Every row that exists here from the start.
     pub fn iter(&self) -> impl Iterator<Item = &'static OperatorEntry> {
-        let realm = self.realm;
-        self.entries
-            .iter()
-            .filter(move |e| e.realm == Realm::Both || e.realm == realm)
+        let rows = self.lists.iter().flat_map(|list| list.iter());
+        rows.filter(|entry| self.has(entry))
+    }
+
+    fn has(&self, entry: &OperatorEntry) -> bool {
+        entry.realm == Realm::Both || entry.realm == self.realm
     }
 
     /// The place this table is for.
     pub fn realm(&self) -> Realm {
         self.realm
     }
+}
+
+fn find(list: &'static [OperatorEntry], name: &str) -> Option<&'static OperatorEntry> {
+    let at = list.binary_search_by(|entry| entry.name.cmp(name)).ok()?;
+    Some(&list[at])
 }

@@ -45,7 +45,6 @@ mod menu;
 mod ne;
 mod not;
 mod number;
-mod nunjucks;
 mod object;
 mod operator;
 mod or;
@@ -107,7 +106,6 @@ pub static ALL: &[OperatorEntry] = &[
     OperatorEntry::of::<ne::Ne>(),
     OperatorEntry::of::<not::Not>(),
     OperatorEntry::of::<number::Number>(),
-    OperatorEntry::of::<nunjucks::Nunjucks>(),
     OperatorEntry::of::<object::Object>(),
     OperatorEntry::of::<operator::OperatorOperator>(),
     OperatorEntry::of::<or::Or>(),

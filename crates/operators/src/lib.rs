@@ -1,7 +1,8 @@
 //! The operators of the language, one file per family, in a sorted catalog.
 //!
 //! An operator is a unit struct that implements [`engine::Operator`]. Adding one is adding a file to
-//! `catalog/` and running `cargo xtask codegen`. Operators know nothing of pages or requests: what
+//! `catalog/` and running `cargo xtask codegen`; one whose code is large goes to `lazy/`, and browsers
+//! load it when a page names it. Operators know nothing of pages or requests: what
 //! they read comes through [`engine::Cx`].
 
 mod catalog;
@@ -9,17 +10,34 @@ mod date_text;
 mod digest;
 mod get_from_object;
 mod instance;
+pub mod lazy;
 mod moment;
 pub mod nunjucks;
 mod run_class;
 mod utf16;
 
-use engine::{Realm, Table};
+use engine::{Late, OperatorEntry, Realm, Table};
 
-pub use catalog::ALL;
+/// What [`CLIENT`] gets while the program runs.
+pub static LATE: Late = Late::new();
+
+/// Nothing comes late on the server.
+static NEVER: Late = Late::new();
+
+/// Every operator of this build. With the feature `split` those of [`lazy`] are not among them.
+static LISTS: &[&[OperatorEntry]] = &[
+    catalog::ALL,
+    #[cfg(not(feature = "split"))]
+    lazy::ALL,
+];
 
 /// The operators of pages: what the browser and server-side rendering evaluate with.
-pub static CLIENT: Table = Table::new(ALL, Realm::Client);
+pub static CLIENT: Table = Table::new(LISTS, &LATE, Realm::Client);
 
 /// The operators of connections, requests and routines.
-pub static SERVER: Table = Table::new(ALL, Realm::Server);
+pub static SERVER: Table = Table::new(LISTS, &NEVER, Realm::Server);
+
+/// Every operator there is, of pages and of the server.
+pub fn all() -> impl Iterator<Item = &'static OperatorEntry> {
+    LISTS.iter().flat_map(|list| list.iter())
+}

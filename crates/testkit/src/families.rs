@@ -51,7 +51,7 @@ pub fn of_file(name: &str) -> Option<&'static Family> {
 
 /// Is there an operator of this name anywhere?
 fn exists(name: &str) -> bool {
-    operators::ALL.iter().any(|entry| entry.name == name)
+    operators::all().any(|entry| entry.name == name)
 }
 
 /// Does this call give something else each time?

@@ -19,7 +19,7 @@ use anyhow::{Context, Result, bail, ensure};
 
 use crate::{only, project, run};
 
-pub(crate) const CATALOGS: [Catalog; 4] = [
+pub(crate) const CATALOGS: [Catalog; 5] = [
     Catalog {
         kind: "action",
         name: "Action",
@@ -39,6 +39,11 @@ pub(crate) const CATALOGS: [Catalog; 4] = [
         kind: "operator",
         name: "Operator",
         folder: "crates/operators/src/catalog",
+    },
+    Catalog {
+        kind: "operator",
+        name: "Operator",
+        folder: "crates/operators/src/lazy",
     },
 ];
 
@@ -184,8 +189,14 @@ fn list(catalog: &Catalog, root: &Path) -> Result<(PathBuf, String)> {
 fn region(catalog: &Catalog, modules: &[String], entries: &BTreeMap<String, String>) -> String {
     let Catalog { kind, name, .. } = catalog;
     let mut text = format!("{MARKER}\n\n");
+    // What loads lazy things names them one by one.
+    let visible = if catalog.folder.ends_with("/lazy") {
+        "pub "
+    } else {
+        ""
+    };
     for module in modules {
-        text.push_str(&format!("mod {module};\n"));
+        text.push_str(&format!("{visible}mod {module};\n"));
     }
     text.push_str(&format!("\n/// Every {kind}, sorted by name.\n"));
     text.push_str(&format!("pub static ALL: &[{name}Entry] = &["));

@@ -9,7 +9,7 @@ use super::Failure;
 use super::frame::{Callable, Val};
 use super::ops;
 use super::run::{Given, Run};
-use crate::ALL;
+use crate::catalog;
 
 type Answer = Result<Val, Failure>;
 
@@ -114,7 +114,7 @@ pub(super) fn method(run: &Run<'_>, object: &Val, key: &Value, given: &Given) ->
     if method == "toString" && !object.is_none() && given.positional.is_empty() {
         return Ok(js::to_text(&object).into());
     }
-    let entry = ALL.iter().find(|entry| entry.name == operator);
+    let entry = catalog::ALL.iter().find(|entry| entry.name == operator);
     let is_known = known.split(' ').any(|known| match known.strip_suffix('*') {
         Some(prefix) => method.starts_with(prefix),
         None => known == method,

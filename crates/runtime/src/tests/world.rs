@@ -8,7 +8,8 @@ use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Waker};
 
 use engine::{
-    Args, Cx, OpResult, Operator, OperatorEntry, Reads, Realm, Root, Table, Value, ValueType, json,
+    Args, Cx, Late, OpResult, Operator, OperatorEntry, Reads, Realm, Root, Table, Value, ValueType,
+    json,
 };
 use model::{Diagnostics, Page};
 use protocol::{Code, ErrorBody, RequestCall};
@@ -82,7 +83,8 @@ static OPERATORS: &[OperatorEntry] = &[
     OperatorEntry::of::<Global>(),
     OperatorEntry::of::<State>(),
 ];
-static TABLE: Table = Table::new(OPERATORS, Realm::Client);
+static LATE: Late = Late::new();
+static TABLE: Table = Table::new(&[OPERATORS], &LATE, Realm::Client);
 
 fn meta_of(kind: &str) -> BlockMeta {
     match kind {
