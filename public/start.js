@@ -3,4 +3,4 @@
 const at = (id) => document.getElementById(id).href;
 const [module] = await Promise.all([import(at("lath-js")), import(at("lath-purify"))]);
 await module.default({ module_or_path: at("lath-wasm") });
-module.hydrate();
+await module.hydrate();

@@ -24,6 +24,9 @@ use crate::context::RequestParts;
 /// Files up to this size are kept in memory.
 const MAX_KEPT: u64 = 4 << 20;
 
+/// Where the files of the browser's side are.
+const PKG: &str = "/pkg/";
+
 /// All files for the browser.
 pub struct Site {
     roots: Vec<PathBuf>,
@@ -65,9 +68,17 @@ impl Site {
         site
     }
 
-    /// The file at `path` as an answer; none if there is no such file.
+    /// The file at `path` as an answer; none if there is no such file. A file of the browser's side
+    /// may have the version of all of them before its name, as [`Site::assets`] gives it: what it loads
+    /// by a relative address then has it as well.
     pub async fn answer(&self, path: &str, request: &RequestParts) -> Option<Response> {
-        let file = self.find(path)?;
+        let (file, pinned) = match versioned(path) {
+            Some((version, name)) => (
+                self.find(&format!("{PKG}{name}"))?,
+                *version == *self.version(),
+            ),
+            None => (self.find(path)?, false),
+        };
         let Some(plain) = &file.plain else {
             let mut part = Request::new(Body::empty());
             *part.method_mut() = request.method.clone();
@@ -78,11 +89,19 @@ impl Site {
                 .ok()
                 .map(|r| r.map(Body::new));
         };
-        let versioned = request
-            .uri
-            .query()
-            .is_some_and(|q| q.strip_prefix("v=") == Some(&file.tag));
+        let asked = request.uri.query().and_then(|q| q.strip_prefix("v="));
+        let versioned = pinned || asked == Some(&file.tag);
         Some(file.respond(plain, &request.headers, versioned))
+    }
+
+    /// The version of the browser's side: of its wasm and its script, which change together.
+    fn version(&self) -> String {
+        let tag = |name: &str| {
+            self.find(&format!("{PKG}{name}"))
+                .map(|file| file.tag.clone())
+        };
+        let tags = [tag("lath.wasm"), tag("lath.js")].map(Option::unwrap_or_default);
+        BASE64_URL_SAFE_NO_PAD.encode(&Sha256::digest(tags.concat())[..12])
     }
 
     fn find(&self, path: &str) -> Option<Arc<File>> {
@@ -119,10 +138,11 @@ impl Site {
             Some(file) => format!("{base_path}{path}?v={}", file.tag),
             None => format!("{base_path}{path}"),
         };
+        let version = self.version();
         Arc::new(Assets {
             css: at("/pkg/lath.css"),
-            js: at("/pkg/lath.js"),
-            wasm: at("/pkg/lath.wasm"),
+            js: format!("{base_path}{PKG}{version}/lath.js"),
+            wasm: format!("{base_path}{PKG}{version}/lath.wasm"),
             purify: at("/vendor/purify.min.js"),
             start: at("/start.js"),
         })
@@ -136,6 +156,13 @@ impl Site {
             .reload_port(port);
         Some(options.build())
     }
+}
+
+/// `/pkg/<version>/<name>`: version and name.
+fn versioned(path: &str) -> Option<(&str, &str)> {
+    let (version, name) = path.strip_prefix(PKG)?.split_once('/')?;
+    let is_version = version.len() == 16 && !name.contains("..");
+    (is_version && !version.contains('.')).then_some((version, name))
 }
 
 impl File {

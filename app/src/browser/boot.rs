@@ -37,14 +37,14 @@ impl Client {
 
 /// Makes the document live. Called once by the start script.
 #[wasm_bindgen]
-pub fn hydrate() {
+pub async fn hydrate() {
     console_error_panic_hook::set_once();
     blocks::html::set_sanitizer(purify::sanitize);
     let root = json::parse_wire(embedded("__LATH_ROOT__").as_bytes()).unwrap_or_default();
     let data = json::parse_wire(embedded("__LATH_DATA__").as_bytes()).unwrap_or_default();
     let root = protocol::Root::from_value(&root);
     let payload = PagePayload::from_value(&data);
-    let Some(page) = compile(&embedded("__LATH_PAGE__")) else {
+    let Some(page) = compile(&embedded("__LATH_PAGE__")).await else {
         return;
     };
     let backend = Arc::new(BrowserBackend {
@@ -109,8 +109,9 @@ async fn go_live(client: &Client, first: &PageCx) {
     first.init_async().await;
 }
 
-/// A page artifact, compiled.
-pub(super) fn compile(source: &str) -> Option<Arc<Page>> {
+/// A page artifact, compiled. The parts of the program that it needs are fetched first.
+pub(super) async fn compile(source: &str) -> Option<Arc<Page>> {
+    parts::load(source).await;
     let value = json::parse(source.as_bytes()).ok()?;
     Page::read(&value, OPERATORS, &mut Diagnostics::default()).map(Arc::new)
 }

@@ -47,7 +47,8 @@ async fn reload(client: &Client) {
     let (Ok(root), Ok(answer)) = (root, page) else {
         return;
     };
-    let Some(page) = compile(&answer.body).filter(|_| answer.status == 200) else {
+    let page = compile(&answer.body).await;
+    let Some(page) = page.filter(|_| answer.status == 200) else {
         window().location().reload().ok();
         return;
     };

@@ -5,7 +5,7 @@
 //! server and hydrates in the browser, so it may not look at the clock, the window or any other thing
 //! that differs between the two while drawing: such things happen in event handlers and effects.
 //!
-//! Adding a block is adding `catalog/<block>.rs` and `style/blocks/<block>.css` and running
+//! Adding a block is adding `catalog/<block>.rs` (or `lazy/<block>.rs`) and `style/blocks/<block>.css` and running
 //! `cargo xtask codegen`.
 
 mod area;
@@ -29,7 +29,9 @@ mod highlight;
 pub mod html;
 mod icon;
 mod input;
+mod keyed;
 mod layout;
+pub mod lazy;
 mod link_to;
 mod listbox;
 mod markdown;
@@ -47,19 +49,47 @@ mod typography;
 
 pub use area::{area, area_or, items};
 pub use block::{Block, BlockEntry};
-pub use catalog::ALL;
 pub use field::field;
 pub use frame::render;
 pub use icon::{icon, icon_of};
 pub use options::{Choice, choices};
 
+use std::sync::{PoisonError, RwLock};
+
 use runtime::{BlockMeta, Category};
+
+/// What comes while the program runs: see [`lazy`].
+static LATE: RwLock<Vec<&'static [BlockEntry]>> = RwLock::new(Vec::new());
+
+/// Adds blocks; the list must be sorted by name.
+pub fn add(list: &'static [BlockEntry]) {
+    LATE.write()
+        .unwrap_or_else(PoisonError::into_inner)
+        .push(list);
+}
+
+/// Every block of this build. With the feature `split` those of [`lazy`] are not among them.
+static LISTS: &[&[BlockEntry]] = &[
+    catalog::ALL,
+    #[cfg(not(feature = "split"))]
+    lazy::ALL,
+];
+
+/// Every block there is.
+pub fn all() -> impl Iterator<Item = &'static BlockEntry> {
+    LISTS.iter().flat_map(|list| list.iter())
+}
 
 /// The block of a type, if there is one.
 pub fn find(kind: &str) -> Option<&'static BlockEntry> {
-    ALL.binary_search_by(|e| e.name.cmp(kind))
-        .ok()
-        .map(|i| &ALL[i])
+    let of = |list: &&'static [BlockEntry]| {
+        let at = list.binary_search_by(|entry| entry.name.cmp(kind)).ok()?;
+        Some(&list[at])
+    };
+    LISTS.iter().find_map(of).or_else(|| {
+        let late = LATE.read().unwrap_or_else(PoisonError::into_inner);
+        late.iter().find_map(of)
+    })
 }
 
 /// The meta of a type; an unknown one is a container, so that what is within is drawn.

@@ -12,7 +12,7 @@ use model::{Diagnostics, Page};
 use protocol::{ErrorBody, RequestCall};
 use runtime::{AppCx, AppInit, Backend, BoxFuture, Navigation, PageCx, PageInit, Shared};
 
-use crate::{ALL, dangerous, html};
+use crate::{all, catalog, dangerous, html, lazy};
 
 /// A world in which nothing happens.
 struct Nowhere;
@@ -156,7 +156,7 @@ fn page_with(kind: &str, properties: Value) -> Value {
 
 #[test]
 fn every_block_is_drawn_without_properties() {
-    for entry in ALL {
+    for entry in all() {
         let html = draw(
             &page_with(entry.name, Value::object([])),
             Value::Undefined,
@@ -197,7 +197,7 @@ fn every_block_takes_any_properties() {
         Value::list(vec![Value::Null, 1.into()]),
         Value::object([("a", Value::Null)]),
     ];
-    for entry in ALL {
+    for entry in all() {
         for value in &odd {
             let properties = Value::map(NAMES.iter().map(|name| (*name, value.clone())).collect());
             draw(
@@ -211,7 +211,9 @@ fn every_block_takes_any_properties() {
 
 #[test]
 fn the_catalog_is_sorted() {
-    assert!(ALL.is_sorted_by(|a, b| a.name < b.name));
+    for list in [catalog::ALL, lazy::ALL] {
+        assert!(list.is_sorted_by(|a, b| a.name < b.name));
+    }
 }
 
 #[test]

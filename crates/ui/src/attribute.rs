@@ -1,5 +1,7 @@
 //! What an element has besides children.
 
+use std::marker::PhantomData;
+
 use leptos::prelude::Owner;
 use send_wrapper::SendWrapper;
 use wasm_bindgen::JsValue;
@@ -44,5 +46,19 @@ pub(crate) enum Kind {
 pub(crate) struct Handler {
     /// The owner of the view, for signals that are made meanwhile.
     pub(crate) owner: Owner,
-    pub(crate) call: Box<dyn FnMut(JsValue)>,
+    pub(crate) call: Box<dyn Handle>,
+}
+
+/// A function that handles an event; see [`Draw`](crate::node::Draw).
+pub(crate) trait Handle {
+    fn handle(&mut self, event: JsValue);
+}
+
+/// A handler of events of one type.
+pub(crate) struct Typed<E, F>(pub(crate) F, pub(crate) PhantomData<fn(E)>);
+
+impl<E: From<JsValue>, F: FnMut(E)> Handle for Typed<E, F> {
+    fn handle(&mut self, event: JsValue) {
+        self.0(event.into());
+    }
 }

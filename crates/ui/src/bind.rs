@@ -94,7 +94,7 @@ fn set(el: &Element, kind: Kind, name: &'static str, value: Value, known: Known)
     let shown = Rc::new(RefCell::new(Value::Missing));
     let (at, el, mut known) = (Rc::clone(&shown), el.clone(), Some(known));
     let effect = effect(Box::new(move || {
-        let value = read().now();
+        let value = read.read().now();
         match known.take() {
             Some(known) => first(&el, kind, name, &value, &known),
             None if kind != Kind::Prop && at.borrow().is_same(&value) => {}
@@ -182,7 +182,7 @@ fn run(call: &RefCell<Call>, event: JsValue) {
         owner,
         call: handle,
     } = &mut handler;
-    owner.with(|| handle(event));
+    owner.with(|| handle.handle(event));
     let mut now = call.borrow_mut();
     if matches!(*now, Call::Running) {
         *now = Call::Ready(handler);

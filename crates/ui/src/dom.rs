@@ -15,6 +15,7 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use crate::bind::{Bound, effect};
 use crate::each::Rows;
+use crate::node::Draw;
 use crate::{Element, Node, html};
 
 /// What is there of a [`Node`].
@@ -128,11 +129,11 @@ fn make_all(nodes: Vec<Node>, walk: Option<&Walk>) -> Vec<State> {
     nodes.into_iter().map(|node| make(node, walk)).collect()
 }
 
-fn dynamic(mut read: Box<dyn FnMut() -> Node + Send>, walk: Option<&Walk>) -> State {
+fn dynamic(mut read: Box<dyn Draw>, walk: Option<&Walk>) -> State {
     let slot = Slot::default();
     let (at, mut walk) = (Rc::clone(&slot), walk.cloned());
     let effect = effect(Box::new(move || {
-        let node = read();
+        let node = read.draw();
         let mut at = at.borrow_mut();
         match &mut *at {
             Some(state) => state.update(node),

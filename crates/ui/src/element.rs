@@ -1,5 +1,7 @@
 //! Elements, as `view!` makes them.
 
+use std::marker::PhantomData;
+
 use leptos::ev::EventDescriptor;
 use leptos::prelude::{NodeRef, Owner};
 use leptos::tachys::html::element::ElementType;
@@ -7,7 +9,7 @@ use leptos::tachys::html::node_ref::NodeRefContainer;
 use send_wrapper::SendWrapper;
 use wasm_bindgen::JsValue;
 
-use crate::attribute::{Attribute, Handler, Kind};
+use crate::attribute::{Attribute, Handle, Handler, Kind, Typed};
 use crate::{AnyAttribute, IntoValue, Node, Value};
 
 /// An element.
@@ -65,21 +67,21 @@ impl Element {
     }
 
     /// `on:event=handler`; `name` is the event's.
-    pub fn on<E, F>(self, _: E, name: &'static str, mut handler: F) -> Element
+    pub fn on<E, F>(self, _: E, name: &'static str, handler: F) -> Element
     where
         E: EventDescriptor,
         E::EventType: From<JsValue> + 'static,
         F: FnMut(E::EventType) + 'static,
     {
         if cfg!(target_arch = "wasm32") {
-            self.listen(name, Box::new(move |event| handler(event.into())))
+            self.listen(name, Box::new(Typed(handler, PhantomData)))
         } else {
             self.with(Attribute::On(name, None))
         }
     }
 
     #[inline(never)]
-    fn listen(self, name: &'static str, call: Box<dyn FnMut(JsValue)>) -> Element {
+    fn listen(self, name: &'static str, call: Box<dyn Handle>) -> Element {
         let owner = Owner::current().unwrap_or_default();
         self.with(Attribute::On(
             name,

@@ -40,7 +40,7 @@ pub(crate) fn write(node: Node, out: &mut String, position: &mut Position, escap
             }
         }
         Node::Empty | Node::Many(_) => mark(out, position, escape),
-        Node::Dynamic(mut read) => write(read(), out, position, escape),
+        Node::Dynamic(mut read) => write(read.draw(), out, position, escape),
         Node::Each(mut rows) => {
             for i in 0..rows.keys().len() {
                 let (owner, node) = rows.node(i);

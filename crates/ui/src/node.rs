@@ -19,9 +19,26 @@ pub enum Node {
     /// Several, side by side.
     Many(Vec<Node>),
     /// What a function gives; in the browser again whenever a signal that it reads has changed.
-    Dynamic(Box<dyn FnMut() -> Node + Send>),
+    Dynamic(Box<dyn Draw>),
     /// A list whose items are known by keys.
     Each(Box<dyn Rows>),
+}
+
+/// A function that draws. Not `FnMut`, whose objects have two further functions each, which are never
+/// called and are most of what a small closure costs.
+pub trait Draw: Send {
+    /// Draws. Tracks.
+    fn draw(&mut self) -> Node;
+}
+
+impl<F, T> Draw for F
+where
+    F: FnMut() -> T + Send,
+    T: IntoNode,
+{
+    fn draw(&mut self) -> Node {
+        self().into_node()
+    }
 }
 
 impl From<Element> for Node {
@@ -105,8 +122,8 @@ where
     F: FnMut() -> T + Send + 'static,
     T: IntoNode,
 {
-    fn into_node(mut self) -> Node {
-        Node::Dynamic(Box::new(move || self().into_node()))
+    fn into_node(self) -> Node {
+        Node::Dynamic(Box::new(self))
     }
 }
 

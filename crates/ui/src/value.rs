@@ -12,14 +12,30 @@ pub enum Value {
     /// Text.
     Text(Cow<'static, str>),
     /// What a function gives; in the browser again whenever a signal that it reads has changed.
-    Dynamic(Box<dyn FnMut() -> Value + Send>),
+    Dynamic(Box<dyn Read>),
+}
+
+/// A function that reads a value; see [`Draw`](crate::node::Draw).
+pub trait Read: Send {
+    /// Reads it. Tracks.
+    fn read(&mut self) -> Value;
+}
+
+impl<F, T> Read for F
+where
+    F: FnMut() -> T + Send,
+    T: IntoValue,
+{
+    fn read(&mut self) -> Value {
+        self().into_value()
+    }
 }
 
 impl Value {
     /// The value now.
     pub(crate) fn now(self) -> Value {
         match self {
-            Value::Dynamic(mut read) => read().now(),
+            Value::Dynamic(mut read) => read.read().now(),
             value => value,
         }
     }
@@ -97,8 +113,8 @@ where
     F: FnMut() -> T + Send + 'static,
     T: IntoValue,
 {
-    fn into_value(mut self) -> Value {
-        Value::Dynamic(Box::new(move || self().into_value()))
+    fn into_value(self) -> Value {
+        Value::Dynamic(Box::new(self))
     }
 }
 

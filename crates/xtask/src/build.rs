@@ -9,11 +9,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 
 use crate::{
     compress, css, only,
-    project::{Leptos, Project},
+    project::{self, Leptos, Project},
     run, setup,
 };
 
@@ -36,13 +36,16 @@ pub(crate) fn site(project: &Project, release: bool) -> Result<()> {
         if leptos.site.exists() {
             fs::remove_dir_all(&leptos.site)?;
         }
-        bindgen(&leptos, &wasm)?;
         if release {
+            bindgen(&leptos, &split(&leptos, &wasm)?, &SPLIT_BINDGEN)?;
             optimize(&leptos)?;
+        } else {
+            bindgen(&leptos, &wasm, &[])?;
         }
         stamp.write()?;
     }
-    let kept = [leptos.js(), leptos.wasm()];
+    let kept = project::files_below(&leptos.pkg);
+    let kept: Vec<_> = kept.into_iter().filter(|file| is_made(file)).collect();
     clear(&leptos.site, &kept)?;
     copy_folder(&leptos.assets, &leptos.site)?;
     if leptos.style.is_file() {
@@ -77,10 +80,6 @@ pub(crate) fn server(project: &Project, release: bool) -> Result<PathBuf> {
 }
 
 impl Leptos {
-    fn js(&self) -> PathBuf {
-        self.pkg.join(format!("{}.js", self.output_name))
-    }
-
     fn wasm(&self) -> PathBuf {
         self.pkg.join(format!("{}.wasm", self.output_name))
     }
@@ -95,14 +94,15 @@ fn compile(project: &Project, leptos: &Leptos, release: bool) -> Result<PathBuf>
         target,
         "--no-default-features",
     ]);
-    cargo.args([
-        "--package",
-        &leptos.lib_package,
-        "--features",
-        &leptos.lib_features,
-    ]);
+    cargo.args(["--package", &leptos.lib_package]);
     if release {
+        cargo.args(["--features", &leptos.split_features()]);
         cargo.args(["--profile", &leptos.lib_profile_release]);
+        // What splitting reads, as cargo-leptos asks for it.
+        let flags = format!("target.{target}.rustflags=['-Clink-args=--emit-relocs']");
+        cargo.args(["--config", &flags]);
+    } else {
+        cargo.args(["--features", &leptos.lib_features]);
     }
     run::run(cargo.envs(project.leptos_env(release)?))?;
     let profile = if release {
@@ -114,7 +114,28 @@ fn compile(project: &Project, leptos: &Leptos, release: bool) -> Result<PathBuf>
     Ok(project.target.join(target).join(profile).join(file))
 }
 
-fn bindgen(leptos: &Leptos, wasm: &Path) -> Result<()> {
+/// Moves the parts that load later into files of their own; gives the path of what is left.
+fn split(leptos: &Leptos, wasm: &Path) -> Result<PathBuf> {
+    println!("build: wasm-split");
+    let input = fs::read(wasm).with_context(|| format!("no {}", wasm.display()))?;
+    let main = wasm.with_file_name(format!("{}_split.wasm", leptos.output_name));
+    let module = format!("./{}.js", leptos.output_name);
+    let mut options = wasm_split_cli_support::Options::new(&input);
+    options.output_dir = &leptos.pkg;
+    options.main_out_path = &main;
+    options.main_module = &module;
+    options.link_name = LINK_SCRIPT;
+    wasm_split_cli_support::transform(options).map_err(|error| anyhow!("wasm-split: {error:?}"))?;
+    Ok(main)
+}
+
+/// The script that fetches parts; the name is cargo-leptos's.
+const LINK_SCRIPT: &str = "./__wasm_split.______________________.js";
+
+/// What wasm-bindgen must leave in the wasm for its parts.
+const SPLIT_BINDGEN: [&str; 2] = ["--keep-lld-exports", "--no-demangle"];
+
+fn bindgen(leptos: &Leptos, wasm: &Path, more: &[&str]) -> Result<()> {
     println!("build: wasm-bindgen");
     let mut bindgen = run::command("wasm-bindgen");
     bindgen.args([
@@ -123,29 +144,43 @@ fn bindgen(leptos: &Leptos, wasm: &Path) -> Result<()> {
         "--out-name",
         &leptos.output_name,
     ]);
+    bindgen.args(more);
     run::run(bindgen.arg("--out-dir").arg(&leptos.pkg).arg(wasm))?;
     // Like cargo-leptos: leptos' hydration script asks for the file by this name.
     let made = leptos.pkg.join(format!("{}_bg.wasm", leptos.output_name));
     fs::rename(made, leptos.wasm()).context("wasm-bindgen made no wasm file")
 }
 
-/// With the flags of cargo-leptos.
+/// Every wasm file, with the flags of cargo-leptos.
 fn optimize(leptos: &Leptos) -> Result<()> {
     println!("build: wasm-opt");
-    let mut opt = run::command(setup::wasm_opt());
-    opt.args([
-        "-Oz",
-        "--enable-bulk-memory",
-        "--enable-nontrapping-float-to-int",
-    ]);
-    run::run(opt.arg(leptos.wasm()).arg("-o").arg(leptos.wasm()))
+    let files = project::files_below(&leptos.pkg);
+    for file in files.iter().filter(|file| has_extension(file, "wasm")) {
+        let mut opt = run::command(setup::wasm_opt());
+        opt.args([
+            "-Oz",
+            "--enable-bulk-memory",
+            "--enable-nontrapping-float-to-int",
+        ]);
+        run::run(opt.arg(file).arg("-o").arg(file))?;
+    }
+    Ok(())
+}
+
+/// Is it a file that the steps for the wasm made?
+fn is_made(file: &Path) -> bool {
+    has_extension(file, "wasm") || has_extension(file, "js")
+}
+
+fn has_extension(file: &Path, extension: &str) -> bool {
+    file.extension().is_some_and(|found| found == extension)
 }
 
 /// Remembers which wasm the site was made of, to save its slow steps when nothing changed.
 struct Stamp {
     file: PathBuf,
     input: u64,
-    outputs: [PathBuf; 2],
+    pkg: PathBuf,
 }
 
 impl Stamp {
@@ -159,7 +194,7 @@ impl Stamp {
         Ok(Self {
             file: project.target.join("xtask-site.stamp"),
             input: hasher.finish(),
-            outputs: [leptos.js(), leptos.wasm()],
+            pkg: leptos.pkg.clone(),
         })
     }
 
@@ -178,8 +213,11 @@ impl Stamp {
 
     fn text(&self) -> Option<String> {
         let mut hasher = DefaultHasher::new();
-        for output in &self.outputs {
-            fs::read(output).ok()?.hash(&mut hasher);
+        let files = project::files_below(&self.pkg);
+        let mut made = files.iter().filter(|file| is_made(file)).peekable();
+        made.peek()?;
+        for file in made {
+            fs::read(file).ok()?.hash(&mut hasher);
         }
         Some(format!("{:016x} {:016x}\n", self.input, hasher.finish()))
     }
@@ -188,7 +226,7 @@ impl Stamp {
 /// Removes everything of an earlier build but some files, what is compressed of them, and the
 /// script snippets that wasm-bindgen made with them.
 fn clear(site: &Path, kept: &[PathBuf]) -> Result<()> {
-    for file in crate::project::files_below(site) {
+    for file in project::files_below(site) {
         let snippet = file.components().any(|part| part.as_os_str() == "snippets");
         let same = |kept: &PathBuf| {
             let compressed = ["br", "gz"].map(|extension| compress::beside(kept, extension));
@@ -202,7 +240,7 @@ fn clear(site: &Path, kept: &[PathBuf]) -> Result<()> {
 }
 
 fn copy_folder(from: &Path, to: &Path) -> Result<()> {
-    for file in crate::project::files_below(from) {
+    for file in project::files_below(from) {
         let copy = to.join(file.strip_prefix(from)?);
         if let Some(dir) = copy.parent() {
             fs::create_dir_all(dir)?;

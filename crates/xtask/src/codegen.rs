@@ -19,7 +19,7 @@ use anyhow::{Context, Result, bail, ensure};
 
 use crate::{only, project, run};
 
-pub(crate) const CATALOGS: [Catalog; 5] = [
+pub(crate) const CATALOGS: [Catalog; 6] = [
     Catalog {
         kind: "action",
         name: "Action",
@@ -29,6 +29,11 @@ pub(crate) const CATALOGS: [Catalog; 5] = [
         kind: "block",
         name: "Block",
         folder: "crates/blocks/src/catalog",
+    },
+    Catalog {
+        kind: "block",
+        name: "Block",
+        folder: "crates/blocks/src/lazy",
     },
     Catalog {
         kind: "connection",

@@ -108,6 +108,13 @@ impl Project {
     }
 }
 
+impl Leptos {
+    /// The features of a browser's side whose large and rare parts are files of their own.
+    pub(crate) fn split_features(&self) -> String {
+        format!("{},split", self.lib_features)
+    }
+}
+
 /// The settings that a build of the site and the server needs.
 pub(crate) struct Leptos {
     pub(crate) bin_package: String,

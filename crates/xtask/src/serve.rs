@@ -2,7 +2,8 @@
 //!
 //! One `cargo leptos serve` does it all. It empties `target/site` at every start, so anything of
 //! ours that compressed files before it would be lost; its own `--precompress` (brotli 11 and
-//! gzip, release only) writes them at the right moment.
+//! gzip, release only) writes them at the right moment. Large and rare parts of the browser's side
+//! are split off; plain `cargo leptos serve` works too, with all of it in one file.
 
 use anyhow::Result;
 
@@ -15,7 +16,8 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
         "lath: http://{} (as soon as the build is done)",
         project.site_addr()?
     );
-    let mut leptos = run::cargo(&["leptos", "serve", "--release", "--precompress"]);
+    let mut leptos = run::cargo(&["leptos", "serve", "--release", "--precompress", "--split"]);
+    leptos.args(["--lib-features", &project.leptos()?.split_features()]);
     // Variables such as LATH_BUILD_DIR and LEPTOS_SITE_ADDR reach the server by themselves.
     run::become_program(leptos.args(args))
 }

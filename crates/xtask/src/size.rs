@@ -56,8 +56,8 @@ struct Row {
     brotli: u64,
 }
 
-/// The wasm, its glue, the style, and the script snippets that the glue imports. Chunks that are
-/// loaded later have other names.
+/// The wasm, its glue, the style, and the scripts that the glue imports. Parts that are loaded later
+/// have other names.
 fn measure(project: &Project) -> Result<Vec<Row>> {
     let leptos = project.leptos()?;
     let mut files: Vec<PathBuf> = ["wasm", "js", "css"]
@@ -79,12 +79,13 @@ fn measure(project: &Project) -> Result<Vec<Row>> {
         release,
         "the site is not a release build; run `cargo xtask build --release`"
     );
-    let snippets = project::files_below(&leptos.pkg.join("snippets"));
-    files.extend(
-        snippets
-            .into_iter()
-            .filter(|file| file.extension().is_some_and(|e| e == "js")),
-    );
+    let scripts = project::files_below(&leptos.pkg).into_iter();
+    files.extend(scripts.filter(|file| {
+        let snippet = file.components().any(|part| part.as_os_str() == "snippets");
+        let name = file.file_name().and_then(|name| name.to_str());
+        let links = name.is_some_and(|name| name.starts_with("__wasm_split"));
+        (snippet || links) && file.extension().is_some_and(|e| e == "js")
+    }));
     files.iter().map(|file| row(file, &leptos.pkg)).collect()
 }
 

@@ -4,6 +4,7 @@ use ui::prelude::*;
 use wasm_bindgen::JsCast as _;
 use web_sys::HtmlElement;
 
+use crate::keyed::{key_of, keyed};
 use crate::{Block, area, css, html, icon_of};
 
 /// Areas of which one is seen at a time. Each area is a tab: its name is the tab's key. What is in a tab
@@ -112,27 +113,6 @@ impl Me {
 
     fn id(&self, part: &str, key: &str) -> String {
         format!("{}_{part}_{key}", self.cx.id())
-    }
-}
-
-/// The parts of a block of which each is an area: as a property lists them, else all areas by name.
-pub(super) fn keyed(cx: &BlockCx, property: &str) -> Vec<Value> {
-    if let Value::List(items) = cx.prop(property) {
-        return items.to_vec();
-    }
-    let mut areas = cx.areas();
-    areas.sort();
-    areas
-        .into_iter()
-        .map(|key| Value::object([("key", key.clone().into()), ("title", key.into())]))
-        .collect()
-}
-
-/// The key of such a part.
-pub(super) fn key_of(part: &Value) -> String {
-    match part.key("key") {
-        v if v.is_none() => String::new(),
-        v => js::to_text(v),
     }
 }
 

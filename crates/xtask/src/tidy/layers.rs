@@ -6,7 +6,7 @@ use super::Finding;
 use crate::project::{Dependency, Package, Project};
 
 /// What each crate may use of ours. The root is not here: it may use everything but the tools.
-const ARROWS: [(&str, &[&str]); 12] = [
+const ARROWS: [(&str, &[&str]); 13] = [
     ("engine", &[]),
     ("operators", &["engine"]),
     ("model", &["engine"]),
@@ -15,6 +15,7 @@ const ARROWS: [(&str, &[&str]); 12] = [
     ("ui_macro", &[]),
     ("ui", &["ui_macro"]),
     ("blocks", &["engine", "model", "runtime", "ui"]),
+    ("parts", &["blocks", "engine", "operators"]),
     (
         "app",
         &[
@@ -22,6 +23,7 @@ const ARROWS: [(&str, &[&str]); 12] = [
             "engine",
             "model",
             "operators",
+            "parts",
             "protocol",
             "runtime",
             "ui",

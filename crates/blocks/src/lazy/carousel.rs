@@ -4,8 +4,8 @@ use engine::Value;
 use runtime::{BlockCx, BlockMeta, Category};
 use ui::prelude::*;
 
-use super::tabs::{key_of, keyed};
 use crate::dialog::element_by_id;
+use crate::keyed::{key_of, keyed};
 use crate::{Block, area};
 
 /// Areas side by side, of which one or some are seen. Each area is a slide, in the order of `slides`

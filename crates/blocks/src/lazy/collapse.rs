@@ -2,7 +2,7 @@ use engine::{Value, js};
 use runtime::{BlockCx, BlockMeta, Category};
 use ui::prelude::*;
 
-use super::tabs::{key_of, keyed};
+use crate::keyed::{key_of, keyed};
 use crate::{Block, area, html, icon_of};
 
 /// Areas that fold away under their titles. Each area is a panel: its name is the panel's key. Panels
