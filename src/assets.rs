@@ -1,7 +1,7 @@
 //! Files for the browser: what the build of the browser's side made (`pkg/`), and public files. Small
 //! ones are kept in memory, compressed as the build left them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, RwLock};
@@ -33,6 +33,8 @@ pub struct Site {
     dev: bool,
     watch_port: Option<u32>,
     files: RwLock<BTreeMap<String, Arc<File>>>,
+    /// The files of each part of the browser's side, without their ending.
+    parts: BTreeMap<String, Vec<String>>,
 }
 
 /// A file.
@@ -56,6 +58,7 @@ impl Site {
             dev: settings.dev,
             watch_port: settings.watch_port,
             files: RwLock::default(),
+            parts: part_files(&settings.site_root).unwrap_or_default(),
         };
         let mut files = BTreeMap::new();
         for root in &site.roots {
@@ -148,6 +151,21 @@ impl Site {
         })
     }
 
+    /// Addresses of the files of these parts, which a page will fetch before it is alive.
+    pub fn part_addresses(&self, base_path: &str, parts: &[&str]) -> Vec<String> {
+        let files: BTreeSet<_> = parts
+            .iter()
+            .filter_map(|part| self.parts.get(*part))
+            .flatten()
+            .collect();
+        if files.is_empty() {
+            return Vec::new();
+        }
+        let version = self.version();
+        let at = |file| format!("{base_path}{PKG}{version}/{file}.wasm");
+        files.into_iter().map(at).collect()
+    }
+
     /// Under `cargo leptos watch`: what its reload script needs.
     pub fn watch_options(&self) -> Option<LeptosOptions> {
         let port = self.watch_port?;
@@ -156,6 +174,24 @@ impl Site {
             .reload_port(port);
         Some(options.build())
     }
+}
+
+/// What wasm-split wrote of the parts that it made; none when the build was not split.
+fn part_files(site_root: &Path) -> Option<BTreeMap<String, Vec<String>>> {
+    let text = fs::read(site_root.join("pkg/__wasm_split_manifest.json")).ok()?;
+    let value = engine::json::parse(&text).ok()?;
+    let texts = |value: &engine::Value| {
+        let items = value.items().iter();
+        items
+            .filter_map(|v| v.as_str().map(str::to_owned))
+            .collect()
+    };
+    let parts = value.as_map()?.iter();
+    Some(
+        parts
+            .map(|(name, files)| (name.to_string(), texts(files)))
+            .collect(),
+    )
 }
 
 /// `/pkg/<version>/<name>`: version and name.

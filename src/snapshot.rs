@@ -43,6 +43,8 @@ pub struct Snapshot {
     pub policy: Policy,
     /// How each request is run, by page and request id.
     pub plans: BTreeMap<(Str, Str), Plan>,
+    /// The parts of the browser's side that each page needs beyond what all do.
+    pub parts: BTreeMap<Str, Vec<&'static str>>,
     /// Pages that depend on their artifacts alone, as drawn, by page, theme and path.
     pub drawn: Mutex<DrawnPages>,
 }
@@ -74,6 +76,11 @@ impl Snapshot {
             root_json: json::escape_html(&json::to_wire(&root.to_value())),
             policy: csp::policy(settings, &[&app.html.append_head, &app.html.append_body]),
             plans: crate::services::request::plans(&app),
+            parts: app
+                .pages
+                .iter()
+                .map(|(id, page)| (id.clone(), parts::of(&page.source)))
+                .collect(),
             drawn: Mutex::default(),
             append_head,
             append_body,

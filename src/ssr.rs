@@ -146,6 +146,11 @@ fn document(
     theme: &'static str,
 ) -> Document {
     let snapshot = &cx.snapshot;
+    let base_path = &snapshot.app.config.base_path;
+    let parts = snapshot
+        .parts
+        .get(&entry.page.id)
+        .map_or(&[][..], Vec::as_slice);
     let payload = page.payload().to_value();
     Document {
         title: page
@@ -153,7 +158,8 @@ fn document(
             .text_opt("title")
             .unwrap_or_else(|| entry.page.id.to_string()),
         theme,
-        assets: cx.state.site.assets(&snapshot.app.config.base_path),
+        assets: cx.state.site.assets(base_path),
+        parts: cx.state.site.part_addresses(base_path, parts),
         root_json: snapshot.root_json.clone(),
         config_json: Arc::clone(&entry.embedded),
         data_json: json::escape_html(&json::to_wire(&payload)),

@@ -33,6 +33,8 @@ pub struct Document {
     pub theme: &'static str,
     /// Files.
     pub assets: std::sync::Arc<Assets>,
+    /// Addresses of the wasm files of the parts that the page needs.
+    pub parts: Vec<String>,
     /// What all pages share, as JSON for a script element.
     pub root_json: String,
     /// The page artifact, likewise.
@@ -62,6 +64,10 @@ pub fn shell(document: Document) -> AnyView {
     } = document;
     let base = app.shared().root.base_path.clone();
     let head = document.append_head;
+    let parts = document.parts.into_iter().map(|href| {
+        view! { <link rel="preload" href=href r#as="fetch" r#type="application/wasm" crossorigin="anonymous" /> }
+    });
+    let parts = parts.collect_view();
     let body = document.append_body;
     let watch = document
         .watch
@@ -75,6 +81,7 @@ pub fn shell(document: Document) -> AnyView {
                 <link rel="stylesheet" id="lath-css" href=assets.css.clone() />
                 <link rel="modulepreload" id="lath-js" href=assets.js.clone() />
                 <link rel="preload" id="lath-wasm" href=assets.wasm.clone() r#as="fetch" r#type="application/wasm" crossorigin="anonymous" />
+                {parts}
                 <link rel="modulepreload" id="lath-purify" href=assets.purify.clone() />
                 <link rel="icon" href=format!("{base}/favicon.ico") sizes="32x32" />
                 <link rel="icon" href=format!("{base}/icon.svg") r#type="image/svg+xml" />

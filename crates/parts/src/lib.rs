@@ -9,7 +9,7 @@
 mod part;
 
 use part::parts;
-pub use part::{Part, load, names};
+pub use part::{Part, load, names, of};
 
 parts! {
     nunjucks: operators [nunjucks::Nunjucks];

@@ -41,6 +41,16 @@ pub async fn load(page: &str) {
     let _ = page;
 }
 
+/// The parts that `page`, the text of a page artifact, names.
+pub fn of(page: &str) -> Vec<&'static str> {
+    let wanted = |part: &&Part| part.holds.iter().any(|name| names(page, name));
+    crate::PARTS
+        .iter()
+        .filter(wanted)
+        .map(|part| part.name)
+        .collect()
+}
+
 /// Does the text of a page name it? It may find more than there is, never less: operators are keys
 /// with or without a method, with more underscores within functions, or texts that `_operator` reads.
 pub fn names(page: &str, name: &str) -> bool {

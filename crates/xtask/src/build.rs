@@ -4,6 +4,7 @@
 //! the compressed files beside. Needs nothing that takes long to install, so the tests use it.
 
 use std::{
+    collections::BTreeMap,
     fs,
     hash::{DefaultHasher, Hash, Hasher},
     path::{Path, PathBuf},
@@ -125,12 +126,22 @@ fn split(leptos: &Leptos, wasm: &Path) -> Result<PathBuf> {
     options.main_out_path = &main;
     options.main_module = &module;
     options.link_name = LINK_SCRIPT;
-    wasm_split_cli_support::transform(options).map_err(|error| anyhow!("wasm-split: {error:?}"))?;
+    let made = wasm_split_cli_support::transform(options)
+        .map_err(|error| anyhow!("wasm-split: {error:?}"))?;
+    // Sorted, so that the same wasm gives the same file.
+    let files: BTreeMap<_, _> = made.prefetch_map.into_iter().collect();
+    fs::write(
+        leptos.pkg.join(MANIFEST),
+        serde_json::to_string_pretty(&files)?,
+    )?;
     Ok(main)
 }
 
 /// The script that fetches parts; the name is cargo-leptos's.
 const LINK_SCRIPT: &str = "./__wasm_split.______________________.js";
+
+/// Which files each part needs; the server reads it.
+const MANIFEST: &str = "__wasm_split_manifest.json";
 
 /// What wasm-bindgen must leave in the wasm for its parts.
 const SPLIT_BINDGEN: [&str; 2] = ["--keep-lld-exports", "--no-demangle"];
@@ -169,7 +180,9 @@ fn optimize(leptos: &Leptos) -> Result<()> {
 
 /// Is it a file that the steps for the wasm made?
 fn is_made(file: &Path) -> bool {
-    has_extension(file, "wasm") || has_extension(file, "js")
+    ["wasm", "js", "json"]
+        .iter()
+        .any(|extension| has_extension(file, extension))
 }
 
 fn has_extension(file: &Path, extension: &str) -> bool {

@@ -25,10 +25,10 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
     let project = Project::load()?;
     let rows = measure(&project)?;
     let total = sum(&rows);
-    println!("{:<24}{:>12}{:>12}{:>12}", "eager", "raw", "gzip", "brotli");
+    println!("{:<48}{:>12}{:>12}{:>12}", "eager", "raw", "gzip", "brotli");
     for row in rows.iter().chain([&total]) {
         println!(
-            "{:<24}{:>12}{:>12}{:>12}",
+            "{:<48}{:>12}{:>12}{:>12}",
             row.name, row.raw, row.gzip, row.brotli
         );
     }
@@ -86,16 +86,18 @@ fn measure(project: &Project) -> Result<Vec<Row>> {
         let links = name.is_some_and(|name| name.starts_with("__wasm_split"));
         (snippet || links) && file.extension().is_some_and(|e| e == "js")
     }));
-    files.iter().map(|file| row(file, &leptos.pkg)).collect()
+    // What the document names besides.
+    files.extend(["start.js", "vendor/purify.min.js"].map(|name| leptos.site.join(name)));
+    files.iter().map(|file| row(file, &leptos.site)).collect()
 }
 
-fn row(file: &Path, pkg: &Path) -> Result<Row> {
+fn row(file: &Path, site: &Path) -> Result<Row> {
     let raw = fs::metadata(file)?.len();
     let compressed = |extension: &str| -> Option<u64> {
         Some(fs::metadata(compress::beside(file, extension)).ok()?.len())
     };
     Ok(Row {
-        name: file.strip_prefix(pkg)?.display().to_string(),
+        name: file.strip_prefix(site)?.display().to_string(),
         raw,
         gzip: compressed("gz").unwrap_or(raw),
         brotli: compressed("br").unwrap_or(raw),
