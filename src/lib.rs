@@ -7,6 +7,7 @@ pub mod assets;
 pub mod check;
 pub mod context;
 pub mod csp;
+pub mod docs;
 pub mod error;
 pub mod logging;
 pub mod middleware;

@@ -26,6 +26,7 @@ pub fn router(state: AppState) -> Router {
         .merge(routes::client_error::router())
         .merge(routes::auth::router())
         .merge(routes::dev::router(&state))
+        .merge(routes::docs::router(&state))
         .merge(routes::icon::router())
         .route("/api/{*rest}", axum::routing::any(routes::unknown_api))
         .route("/", axum::routing::get(routes::page::home))

@@ -3,6 +3,7 @@
 pub mod auth;
 pub mod client_error;
 pub mod dev;
+pub mod docs;
 pub mod health;
 pub mod icon;
 pub mod page;

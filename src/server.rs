@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use axum::serve::ListenerExt as _;
 use tokio::net::TcpListener;
 
-use crate::{AppState, Settings, logging, router, shutdown, watchers};
+use crate::{AppState, Settings, logging, router, routes, shutdown, watchers};
 
 /// Serves until told to stop.
 pub fn main(settings: Settings) -> ExitCode {
@@ -51,6 +51,13 @@ async fn serve(state: AppState) -> ExitCode {
         dev = state.settings.dev,
         "serving http://{addr}{base}/"
     );
+    if state.settings.dev {
+        let home = routes::docs::home(&snapshot);
+        tracing::info!("the reference is at http://{addr}{base}{home}");
+        if home != "/docs" {
+            tracing::info!("at /docs is the app's own page of that name");
+        }
+    }
     drop(snapshot);
     // Held until the end: dropping it ends the watching.
     let _watcher = state.settings.dev.then(|| watchers::build::start(&state));

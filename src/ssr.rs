@@ -130,7 +130,8 @@ fn media(theme: &str) -> Value {
     ])
 }
 
-fn theme(cx: &RequestContext) -> &'static str {
+/// The colours that the reader chose: `dark`, `light` or `system`.
+pub(crate) fn theme(cx: &RequestContext) -> &'static str {
     match cx.cookie("lath_theme") {
         Some("dark") => "dark",
         Some("light") => "light",

@@ -106,7 +106,7 @@ fn plain_404() -> Response {
 }
 
 /// Percent-decoded; none for what is no text.
-fn decoded(path: &str) -> Option<String> {
+pub(crate) fn decoded(path: &str) -> Option<String> {
     let text = runtime::url::decode(&path.replace('+', "%2B"));
     (!text.contains(['\u{fffd}', '\0'])).then_some(text)
 }

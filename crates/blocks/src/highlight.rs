@@ -80,7 +80,7 @@ const WORDS: &[&str] = &[
 ];
 
 /// The code as HTML; as plain text for languages that are not known.
-pub(crate) fn highlight(language: &str, code: &str) -> String {
+pub fn highlight(language: &str, code: &str) -> String {
     let language = language.to_ascii_lowercase();
     let (line, block) = comments(&language);
     if line.is_none() && !block {

@@ -25,7 +25,7 @@ mod element;
 mod field;
 mod frame;
 mod grid;
-mod highlight;
+pub mod highlight;
 pub mod html;
 mod icon;
 mod input;

@@ -6,6 +6,8 @@
 //! the marker (the trait, its entry) is written by hand and left alone.
 //!
 //! A file may implement the trait several times; it must do so in plain sight, not in a macro.
+//!
+//! The doc comments become the pages that the server shows at `/docs`: see [`reference`].
 
 use std::{
     collections::BTreeMap,
@@ -16,6 +18,12 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail, ensure};
+
+mod explained;
+mod guides;
+mod reference;
+mod schema;
+pub(crate) mod source;
 
 use crate::{only, project, run};
 
@@ -88,6 +96,8 @@ fn lists(root: &Path) -> Vec<Result<(PathBuf, String)>> {
         .filter(|catalog| root.join(catalog.folder).is_dir());
     let mut lists: Vec<_> = present.map(|catalog| list(catalog, root)).collect();
     lists.extend(styles(root).transpose());
+    lists.extend(reference::files(root));
+    lists.extend(guides::list(root).transpose());
     lists
 }
 
@@ -104,6 +114,8 @@ pub(crate) struct Found {
     pub(crate) name: Option<String>,
     /// Where the implementation begins, from 0.
     pub(crate) line: usize,
+    /// The implementation.
+    pub(crate) block: String,
 }
 
 impl Catalog {
@@ -125,11 +137,14 @@ impl Catalog {
                 .iter()
                 .position(|line| *line == "}")
                 .unwrap_or(rest.len());
-            let name = name_const(&rest[..end].join("\n"));
+            let block = rest[..end].join("\n");
             found.push(Found {
                 type_name,
-                name,
+                name: source::const_value(&block, "NAME")
+                    .and_then(project::quoted)
+                    .map(str::to_owned),
                 line: at,
+                block,
             });
         }
         found
@@ -144,14 +159,6 @@ impl Catalog {
     }
 }
 
-/// The value of `const NAME: &'static str = "…";`
-fn name_const(block: &str) -> Option<String> {
-    let (_, rest) = block.split_once("const NAME:")?;
-    let (_, rest) = rest.split_once('=')?;
-    let (value, _) = rest.split_once(';')?;
-    project::quoted(value).map(str::to_owned)
-}
-
 /// A catalog's list file and the text that it should have.
 fn list(catalog: &Catalog, root: &Path) -> Result<(PathBuf, String)> {
     let mut modules = Vec::new();
@@ -164,6 +171,7 @@ fn list(catalog: &Catalog, root: &Path) -> Result<(PathBuf, String)> {
             type_name,
             name,
             line,
+            ..
         } in catalog.find(&source)
         {
             let name = name.with_context(|| {

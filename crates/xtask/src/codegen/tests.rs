@@ -1,8 +1,8 @@
 use std::fs;
 
-use super::{CATALOGS, Catalog, MARKER, list, run};
+use super::{CATALOGS, Catalog, MARKER, explained, list, run, source};
 
-const OPERATOR: &Catalog = &CATALOGS[3];
+const OPERATOR: &Catalog = &CATALOGS[4];
 
 #[test]
 fn catalogs_are_current() -> anyhow::Result<()> {
@@ -69,4 +69,80 @@ fn the_list_is_sorted_by_name_and_a_fixed_point() -> anyhow::Result<()> {
     );
     assert_eq!(again, text);
     Ok(())
+}
+
+#[test]
+fn a_doc_comment_is_read_without_links_to_items() {
+    let source = "\
+use a::B;
+
+/// Like [`Or`], see [`eval`](crate::eval) and [the guide](settings.md).
+///
+/// ```yaml
+/// _and: [[`a`]]
+/// ```
+#[derive(Clone)]
+pub(crate) struct And;
+";
+    let line = source::definition(source, "And").unwrap_or_default();
+    assert_eq!(line, 8);
+    assert_eq!(
+        source::doc_comment(source, line),
+        "Like `Or`, see `eval` and [the guide](settings.md).\n\n```yaml\n_and: [`a`]\n```"
+    );
+    assert_eq!(source::definition(source, "Or"), None);
+}
+
+#[test]
+fn methods_are_told_with_their_parameters() {
+    let source = "\
+const TEXT: &str = \"string, null\";
+const METHODS: &[Method] = &[
+    method(\"trim\", Takes::One, TEXT),
+    method(
+        \"split\",
+        Takes::Named(\"on separator\"),
+        ARRAY_OBJECT,
+    ),
+    method(\"now\", Takes::Nothing, \"\"),
+    method(\"PI\", Takes::One, \"\"),
+];
+fn method(x: u8) {}
+";
+    let found: Vec<_> = source::methods(source)
+        .into_iter()
+        .map(|method| format!("{} {}", method.name, method.takes))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            "trim a string",
+            "split `on`, `separator`",
+            "now nothing",
+            "PI `true`"
+        ]
+    );
+}
+
+#[test]
+fn items_that_explain_a_name_leave_the_text() {
+    let text = "\
+A number.
+
+- `min`, `max`: the ends,
+  both within.
+- `other`: stays.
+
+```yaml
+- `min`: of the example
+```
+";
+    let (rest, meanings) = explained::lift(text, |name| ["min", "max"].contains(&name));
+    assert_eq!(
+        rest,
+        "A number.\n\n- `other`: stays.\n\n```yaml\n- `min`: of the example\n```"
+    );
+    let min = meanings.get("min").map(String::as_str);
+    assert_eq!(min, Some("the ends, both within."));
+    assert_eq!(meanings.len(), 2);
 }

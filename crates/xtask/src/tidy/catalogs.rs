@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use super::Finding;
 use crate::{
-    codegen::{CATALOGS, Catalog},
+    codegen::{CATALOGS, Catalog, source},
     project::Project,
 };
 
@@ -12,8 +12,8 @@ pub(super) fn check(project: &Project) -> Vec<Finding> {
     let mut findings = Vec::new();
     for catalog in &CATALOGS {
         for file in catalog.files(&project.root) {
-            let source = fs::read_to_string(&file).unwrap_or_default();
-            findings.extend(thing(project, catalog, &file, &source));
+            let text = fs::read_to_string(&file).unwrap_or_default();
+            findings.extend(thing(project, catalog, &file, &text));
         }
     }
     findings
@@ -42,20 +42,7 @@ fn thing(project: &Project, catalog: &Catalog, file: &Path, source: &str) -> Vec
 }
 
 /// The line that defines a type, from 0, and whether a doc comment precedes it.
-fn documented(source: &str, type_name: &str) -> Option<(usize, bool)> {
-    let lines: Vec<&str> = source.lines().collect();
-    let at = lines.iter().position(|line| {
-        let words: Vec<&str> = line
-            .split(|c: char| !(c.is_alphanumeric() || c == '_'))
-            .collect();
-        let keyword = words
-            .iter()
-            .position(|word| ["struct", "enum"].contains(word));
-        !line.starts_with("//") && keyword.is_some_and(|at| words.get(at + 1) == Some(&type_name))
-    })?;
-    let above = lines[..at]
-        .iter()
-        .rev()
-        .find(|line| !line.starts_with("#["));
-    Some((at, above.is_some_and(|line| line.starts_with("///"))))
+fn documented(text: &str, type_name: &str) -> Option<(usize, bool)> {
+    let at = source::definition(text, type_name)?;
+    Some((at, !source::doc_comment(text, at).is_empty()))
 }

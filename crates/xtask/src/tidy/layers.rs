@@ -6,7 +6,7 @@ use super::Finding;
 use crate::project::{Dependency, Package, Project};
 
 /// What each crate may use of ours. The root is not here: it may use everything but the tools.
-const ARROWS: [(&str, &[&str]); 13] = [
+const ARROWS: [(&str, &[&str]); 14] = [
     ("engine", &[]),
     ("operators", &["engine"]),
     ("model", &["engine"]),
@@ -30,6 +30,7 @@ const ARROWS: [(&str, &[&str]); 13] = [
         ],
     ),
     ("connections", &["engine", "model"]),
+    ("reference", &[]),
     ("testkit", &ALL_BUT_ROOT),
     ("xtask", &[]),
 ];
