@@ -5,6 +5,8 @@ use engine::{Args, Cx, OpError, OpResult, Operator, js};
 /// ```yaml
 /// _and: [{ _state: accepted }, { _state: name }]
 /// ```
+///
+/// The parameters are a list of values. The answer is true or false; an empty list gives true.
 pub struct And;
 
 impl Operator for And {

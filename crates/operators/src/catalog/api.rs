@@ -1,12 +1,14 @@
 use engine::{Args, Cx, OpError, OpResult, Operator, Reads, Realm, Root, Value};
 
-/// The latest call of an endpoint: `response`, `error`, `status`, `success`, and null until that has
-/// answered.
+/// The latest call of an endpoint: `response`, `error`, `status`, `success`, and null until that
+/// has answered.
 ///
 /// ```yaml
 /// _api: save_order.response.id
 /// _api: save_order.error
 /// ```
+///
+/// The parameters are a text: the id of the endpoint, and a path within the call.
 pub struct Api;
 
 impl Operator for Api {

@@ -2,13 +2,18 @@ use engine::{Args, Cx, OpResult, Operator, Reads, Value, path};
 
 use crate::get_from_object;
 
-/// An argument of the function around, from 0.
+/// An argument of the function around, from 0. Within a function it is written `__args`.
 ///
 /// ```yaml
 /// _array.map:
 ///   on: { _state: orders }
 ///   callback: { _function: { __args: 0.price } }   # the price of every order
 /// ```
+///
+/// A text or a whole number in place of the parameters is `key`; true gives everything.
+///
+/// - `key`: where the value is: names and positions, parted by dots.
+/// - `default`: what to give where there is nothing. Default: null.
 pub struct ArgsOperator;
 
 impl Operator for ArgsOperator {

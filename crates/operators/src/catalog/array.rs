@@ -17,8 +17,33 @@ use crate::instance::{ARRAY_OBJECT, Call, Method, Takes};
 ///   callback: { _function: { __args: 0.name } }
 /// ```
 ///
-/// Callbacks get item, index and array. An error within a callback fails the whole. A result of more
-/// than a million items is an error.
+/// Callbacks get item, index and array. An error within a callback fails the whole. A result of
+/// more than a million items is an error.
+///
+/// - `concat`: the items of several arrays in one.
+/// - `copyWithin`: copies the items from `start` to before `end` to the place `target`.
+/// - `every`: does `callback` give true for every item?
+/// - `fill`: puts `value` in the place of the items from `start` to before `end`.
+/// - `filter`: the items for which `callback` gives true.
+/// - `find`: the first item for which `callback` gives true.
+/// - `findIndex`: the position of that item; -1 if there is none.
+/// - `flat`: the items of arrays within the array, `depth` levels down. Default: 1.
+/// - `includes`: is `value` one of the items?
+/// - `indexOf`: the first position of `value`; -1 if it is not there.
+/// - `join`: the items as one text, with `separator` between them. Default: `,`.
+/// - `lastIndexOf`: the last position of `value`; -1 if it is not there.
+/// - `map`: what `callback` gives for each item.
+/// - `reduce`: one value of all items: `callback` gets what it gave before, then the item. It
+///   begins with `initialValue`, or else with the first item.
+/// - `reduceRight`: the same from the last item to the first.
+/// - `reverse`: the items from the last to the first.
+/// - `slice`: the items from `start` to before `end`. Negative positions count from the end.
+/// - `some`: does `callback` give true for any item?
+/// - `sort`: the items in order: as texts, or as a function says, the second of the list, that gets
+///   two items and gives a negative number where the first comes first.
+/// - `splice`: without `deleteCount` items from `start` on, and with those of the list `insert` in
+///   their place.
+/// - `length`: how many items there are.
 pub struct Array;
 
 const LIST: &str = "array, null";

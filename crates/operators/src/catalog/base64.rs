@@ -11,6 +11,9 @@ use crate::instance::{self, Call, Method, Takes, arg, as_given, method};
 ///
 /// On the server the text is UTF-8 and what is no base64 is skipped. In pages it is the browser's
 /// `btoa` and `atob`: every character must fit in a byte, and other text is an error.
+///
+/// - `encode`: the text in base64.
+/// - `decode`: the text that the base64 stands for.
 pub struct Base64;
 
 const METHODS: &[Method] = &[

@@ -1,6 +1,7 @@
 use engine::{Args, Cx, OpResult, Operator, js};
 
-/// A value as true or false: false for false, 0, empty text, null and missing values.
+/// A value as true or false: false for false, 0, empty text, null and missing values, and true for
+/// any other.
 ///
 /// ```yaml
 /// _boolean: { _state: name }

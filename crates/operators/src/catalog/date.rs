@@ -14,9 +14,37 @@ use crate::instance::{self, ARRAY_OBJECT, Call, Method, Takes, arg, fill_first, 
 /// _date.toISOString: { _state: day }
 /// ```
 ///
-/// Without a method, text or a number (milliseconds since 1970) becomes a date. The methods without
-/// `UTC` in their name are about the reader's time zone. Where a date is missing, now is taken. The
-/// setters give milliseconds, as in JavaScript, and not a date.
+/// Without a method, text or a number (milliseconds since 1970) becomes a date; text that is no
+/// date is an error. The methods without `UTC` in their name are about the reader's time zone.
+/// Where a date is missing, now is taken. The setters give milliseconds, as in JavaScript, and not
+/// a date.
+///
+/// - `getDate`, `getUTCDate`: the day of the month, 1 to 31.
+/// - `getDay`, `getUTCDay`: the day of the week, 0 for Sunday to 6.
+/// - `getFullYear`, `getUTCFullYear`: the year.
+/// - `getHours`, `getUTCHours`: the hour, 0 to 23.
+/// - `getMilliseconds`, `getUTCMilliseconds`: the milliseconds within the second.
+/// - `getMinutes`, `getUTCMinutes`: the minutes within the hour.
+/// - `getMonth`, `getUTCMonth`: the month, 0 for January to 11.
+/// - `getSeconds`, `getUTCSeconds`: the seconds within the minute.
+/// - `getTime`, `valueOf`: milliseconds since 1970.
+/// - `getTimezoneOffset`: how many minutes the reader's time is behind UTC.
+/// - `now`: this moment.
+/// - `parse`: the milliseconds since 1970 of a date as text.
+/// - `setDate`, `setUTCDate`: the date on another day of its month, in milliseconds.
+/// - `setFullYear`, `setUTCFullYear`: in another year.
+/// - `setHours`, `setUTCHours`: at another hour.
+/// - `setMilliseconds`, `setUTCMilliseconds`: with other milliseconds.
+/// - `setMinutes`, `setUTCMinutes`: with other minutes.
+/// - `setMonth`, `setUTCMonth`: in another month, 0 to 11.
+/// - `setSeconds`, `setUTCSeconds`: with other seconds.
+/// - `setTime`: the milliseconds `time` themselves.
+/// - `toDateString`: such as `Thu Feb 29 2024`.
+/// - `toISOString`, `toJSON`: such as `2024-02-29T12:30:00.000Z`.
+/// - `toString`: day, time and time zone in words.
+/// - `toTimeString`: the time of day and the time zone.
+/// - `toUTCString`: such as `Thu, 29 Feb 2024 12:30:00 GMT`.
+/// - `UTC`: the milliseconds of a date in UTC by its parts; the month counts from 0.
 pub struct Date;
 
 const DATE: &str = "date, null";

@@ -5,6 +5,8 @@ use engine::{Args, Cx, OpError, OpResult, Operator};
 /// ```yaml
 /// _divide: [{ _state: total }, { _state: count }]
 /// ```
+///
+/// The parameters are a list of two numbers; anything else is an error.
 pub struct Divide;
 
 impl Operator for Divide {

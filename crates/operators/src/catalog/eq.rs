@@ -1,11 +1,13 @@
 use engine::{Args, Cx, OpResult, Operator, js};
 
-/// Are two values the same? Of the same type and equal; two objects, lists or dates are the same only
-/// when they are one and the same.
+/// Are two values the same? Of the same type and equal; two objects, lists or dates are the same
+/// only when they are one and the same.
 ///
 /// ```yaml
 /// _eq: [{ _state: status }, open]
 /// ```
+///
+/// The parameters are a list of two values; anything else is an error.
 pub struct Eq;
 
 impl Operator for Eq {

@@ -8,6 +8,11 @@ use crate::get_from_object::{self, Ask};
 /// _error: message
 /// _error: true      # the error itself; null outside of a catch
 /// ```
+///
+/// A text or a whole number in place of the parameters is `key`; true gives everything.
+///
+/// - `key`: where the value is: names and positions, parted by dots.
+/// - `default`: what to give where there is nothing. Default: null.
 pub struct ErrorOperator;
 
 impl Operator for ErrorOperator {

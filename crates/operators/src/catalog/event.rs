@@ -2,12 +2,18 @@ use engine::{Args, Cx, OpResult, Operator, Reads, Realm, Root};
 
 use crate::get_from_object;
 
-/// A value of the event that runs these actions: what the block passed when it triggered it.
+/// A value of the event that runs these actions: what the block passed when it triggered it. The
+/// page of a block says what its events have.
 ///
 /// ```yaml
 /// _event: row.id
 /// _event: true
 /// ```
+///
+/// A text or a whole number in place of the parameters is `key`; true gives everything.
+///
+/// - `key`: where the value is: names and positions, parted by dots.
+/// - `default`: what to give where there is nothing. Default: null.
 pub struct Event;
 
 impl Operator for Event {

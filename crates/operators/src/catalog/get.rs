@@ -7,6 +7,11 @@ use crate::get_from_object;
 /// ```yaml
 /// _get: { from: { _request: get_order }, key: lines.0.price, default: 0 }
 /// ```
+///
+/// - `from`: the object or list. Null gives the default; any other value is an error.
+/// - `key`: where in it the value is: names and positions, parted by dots.
+/// - `all`: true gives the whole of `from`.
+/// - `default`: what to give where there is nothing. Default: null.
 pub struct Get;
 
 impl Operator for Get {

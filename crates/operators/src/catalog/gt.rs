@@ -7,6 +7,8 @@ use engine::{Args, Cx, OpResult, Operator, js};
 /// ```yaml
 /// _gt: [{ _state: count }, 10]
 /// ```
+///
+/// The parameters are a list of two values; anything else is an error.
 pub struct Gt;
 
 impl Operator for Gt {

@@ -2,12 +2,14 @@ use engine::{Args, Cx, OpResult, Operator, Realm};
 
 use crate::{digest, run_class};
 
-/// The hash of a text in hexadecimal digits: `md5`, `sha1`, `sha256`, `sha512` or `ripemd160`. For
-/// connections, requests and routines.
+/// The hash of a text in hexadecimal digits. The method is the kind of hash: `md5`, `sha1`,
+/// `sha256`, `sha512` or `ripemd160`.
 ///
 /// ```yaml
 /// _hash.sha256: { _payload: token }
 /// ```
+///
+/// The parameters are the text.
 pub struct Hash;
 
 impl Operator for Hash {

@@ -1,10 +1,14 @@
 use engine::{Args, Cx, OpError, OpResult, Operator, Value};
 
-/// Chooses between two values. `test` must be literally true or false.
+/// Chooses between two values.
 ///
 /// ```yaml
 /// _if: { test: { _state: admin }, then: Edit, else: View }
 /// ```
+///
+/// - `test`: must be literally true or false; anything else is an error. `_boolean` makes it so.
+/// - `then`: what to give if it is true. Without it there is no value.
+/// - `else`: what to give if it is false. Without it there is no value.
 pub struct If;
 
 impl Operator for If {

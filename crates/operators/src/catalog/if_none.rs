@@ -5,6 +5,8 @@ use engine::{Args, Cx, OpResult, Operator};
 /// ```yaml
 /// _if_none: [{ _state: name }, Nobody]
 /// ```
+///
+/// The parameters are a list of two values; anything else is an error.
 pub struct IfNone;
 
 impl Operator for IfNone {

@@ -8,6 +8,11 @@ use crate::get_from_object;
 /// _index: 0        # position in the outermost list, from 0
 /// _index: true     # all positions
 /// ```
+///
+/// A text or a whole number in place of the parameters is `key`; true gives everything.
+///
+/// - `key`: where the value is: names and positions, parted by dots.
+/// - `default`: what to give where there is nothing. Default: null.
 pub struct Index;
 
 impl Operator for Index {

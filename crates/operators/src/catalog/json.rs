@@ -11,8 +11,12 @@ use crate::instance::{self, Call, Method, Takes, arg, as_given, method};
 /// _json.parse: { _state: text }
 /// ```
 ///
-/// Options: `space` (2), `stable` sorts keys, `isoStringDates` (true) writes dates as ISO 8601 and not
-/// as milliseconds.
+/// Of the `options` of `stringify`, `space` is the indent as a number or a text (2), `stable` sorts
+/// keys, and `isoStringDates` (true) writes dates as ISO 8601 and not as milliseconds. What is no
+/// JSON is an error of `parse`.
+///
+/// - `stringify`: the value `on` as JSON.
+/// - `parse`: the value that the JSON stands for.
 pub struct Json;
 
 const METHODS: &[Method] = &[

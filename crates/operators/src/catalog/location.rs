@@ -8,6 +8,8 @@ use crate::get_from_object;
 /// ```yaml
 /// _location: pageId
 /// ```
+///
+/// The parameters are one of these names; anything else is an error.
 pub struct Location;
 
 const PARTS: [&str; 12] = [

@@ -1,6 +1,7 @@
 use engine::{Args, Cx, OpResult, Operator, Reads};
 
-/// Shows a value in the console (of the browser or of the server) and gives it on.
+/// Shows a value in the console (of the browser or of the server) and gives it on. Put it around
+/// any value to see what it is.
 ///
 /// ```yaml
 /// _log: { _state: order }

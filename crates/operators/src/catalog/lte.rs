@@ -7,6 +7,8 @@ use engine::{Args, Cx, OpResult, Operator, js};
 /// ```yaml
 /// _lte: [{ _state: count }, 10]
 /// ```
+///
+/// The parameters are a list of two values; anything else is an error.
 pub struct Lte;
 
 impl Operator for Lte {

@@ -10,6 +10,35 @@ use crate::instance::{Call, Method, Takes, as_given, method};
 /// _math.pow: { base: 2, exponent: { _state: bits } }
 /// _math.PI: true
 /// ```
+///
+/// Angles are in radians.
+///
+/// - `abs`: the number without its sign.
+/// - `acos`, `asin`, `atan`: the angle whose cosine, sine or tangent the number is.
+/// - `acosh`, `asinh`, `atanh`: the inverse of the hyperbolic function.
+/// - `atan2`: the angle of a point.
+/// - `cbrt`: the cube root.
+/// - `ceil`: the next whole number that is not less.
+/// - `clz32`: how many zeros a 32-bit number begins with.
+/// - `cos`, `sin`, `tan`: cosine, sine and tangent.
+/// - `cosh`, `sinh`, `tanh`: the hyperbolic functions.
+/// - `exp`: e to the power of the number.
+/// - `expm1`: the same less 1.
+/// - `floor`: the next whole number that is not greater.
+/// - `fround`: the nearest number of 32 bits.
+/// - `hypot`: the square root of the sum of squares.
+/// - `imul`: the product of two 32-bit numbers.
+/// - `log`: the natural logarithm.
+/// - `log10`, `log2`: the logarithm to base 10 or 2.
+/// - `log1p`: the natural logarithm of 1 more.
+/// - `max`, `min`: the greatest or the least number.
+/// - `pow`: `base` to the power of `exponent`.
+/// - `random`: a random number from 0 to below 1.
+/// - `round`: the nearest whole number; halves go up.
+/// - `sign`: -1, 0 or 1.
+/// - `sqrt`: the square root.
+/// - `trunc`: the number without its fraction.
+/// - `E`, `LN10`, `LN2`, `LOG10E`, `LOG2E`, `PI`, `SQRT1_2`, `SQRT2`: the constant.
 pub struct Math;
 
 const NUMBER: &str = "number";

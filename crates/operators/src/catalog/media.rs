@@ -2,11 +2,20 @@ use engine::{Args, Cx, Map, OpError, OpResult, Operator, Reads, Realm, Root, Val
 
 use crate::get_from_object::{self, Ask};
 
-/// The window: `width` and `height` in pixels, and `size`: `xs`, `sm`, `md`, `lg`, `xl` or `xxl`.
+/// The window: `width` and `height` in pixels, and `size`: `xs` below 576 pixels, `sm` below 768,
+/// `md` below 992, `lg` below 1200, `xl` below 1600, else `xxl`. `darkMode` is true in dark
+/// colours.
 ///
 /// ```yaml
 /// _if: { test: { _eq: [{ _media: size }, xs] }, then: 24, else: 8 }
 /// ```
+///
+/// The server does not know the window and takes that of a desktop; the browser puts it right.
+///
+/// A text or a whole number in place of the parameters is `key`; true gives everything.
+///
+/// - `key`: where the value is: names and positions, parted by dots.
+/// - `default`: what to give where there is nothing. Default: null.
 pub struct Media;
 
 /// Sizes by the width below which they hold.

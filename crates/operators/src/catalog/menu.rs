@@ -5,10 +5,12 @@ use engine::{Args, Cx, OpError, OpResult, Operator, Reads, Realm, Root, Value};
 /// ```yaml
 /// _menu: default       # by id
 /// _menu: 0             # by position
-/// _menu: { value: default }
-/// _menu: { index: 0 }
 /// _menu: true          # all menus
 /// ```
+///
+/// - `value`: the id of the menu. A text in place of the parameters is the same.
+/// - `index`: its position, from 0. A number in place of the parameters is the same.
+/// - `all`: true gives every menu.
 pub struct Menu;
 
 impl Operator for Menu {

@@ -5,6 +5,8 @@ use engine::{Args, Cx, OpResult, Operator, js};
 /// ```yaml
 /// _ne: [{ _state: status }, closed]
 /// ```
+///
+/// The parameters are a list of two values; anything else is an error.
 pub struct Ne;
 
 impl Operator for Ne {

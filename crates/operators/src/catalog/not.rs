@@ -1,6 +1,7 @@
 use engine::{Args, Cx, OpResult, Operator, js};
 
-/// The opposite of a value: true for false, 0, empty text, null and missing values.
+/// The opposite of a value: true for false, 0, empty text, null and missing values, and false for
+/// any other.
 ///
 /// ```yaml
 /// _not: { _state: name }

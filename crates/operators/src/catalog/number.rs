@@ -5,8 +5,8 @@ use engine::{Args, Cx, OpResult, Operator, Reads, Value, js, platform};
 use crate::instance::{self, arg, as_given, method, to_integer};
 use crate::instance::{ARRAY_OBJECT, Call, Method, Takes};
 
-/// JavaScript's `Number`: its constants, its tests, and the ways to write a number as text. The number
-/// is the first of a list, or `on`.
+/// JavaScript's `Number`: its constants, its tests, and the ways to write a number as text. The
+/// number is the first of a list, or `on`.
 ///
 /// ```yaml
 /// _number.toFixed: { on: { _state: price }, digits: 2 }
@@ -14,6 +14,24 @@ use crate::instance::{ARRAY_OBJECT, Call, Method, Takes};
 /// _number.parseFloat: { _state: typed }
 /// _number.MAX_SAFE_INTEGER: true
 /// ```
+///
+/// - `EPSILON`: the least difference of a number to 1.
+/// - `MAX_SAFE_INTEGER`, `MIN_SAFE_INTEGER`: the end of the whole numbers that are exact.
+/// - `MAX_VALUE`, `MIN_VALUE`: the greatest number, and the least above 0.
+/// - `NaN`: what is no number.
+/// - `NEGATIVE_INFINITY`, `POSITIVE_INFINITY`: infinity.
+/// - `isFinite`: is the value a number, and not infinite?
+/// - `isInteger`: is it a whole number?
+/// - `isNaN`: is it `NaN`?
+/// - `isSafeInteger`: is it a whole number that is exact?
+/// - `parseFloat`: the number that a text begins with.
+/// - `parseInt`: the whole number that a text begins with, in the base `radix`.
+/// - `toExponential`: such as `1.5e+3`, with `fractionDigits` digits after the point.
+/// - `toFixed`: with `digits` digits after the point.
+/// - `toLocaleString`: as people write it who speak `locales`, such as `1.234,5`. Given as a list,
+///   a third item sets `minimumFractionDigits` and `maximumFractionDigits`.
+/// - `toPrecision`: with `precision` digits in all.
+/// - `toString`: in the base `radix`. Default: 10.
 pub struct Number;
 
 const METHODS: &[Method] = &[

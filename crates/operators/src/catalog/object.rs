@@ -14,6 +14,14 @@ use crate::instance::{self, ARRAY_OBJECT, Call, Method, Takes, arg, fill_first, 
 /// ```
 ///
 /// Keys that are whole numbers come first, in their order, as JavaScript keeps them.
+///
+/// - `assign`: one object of several; where they have the same key, the last one counts.
+/// - `defineProperty`: the object `on` with the value `descriptor.value` at `key`.
+/// - `entries`: the keys and values, as a list of pairs.
+/// - `fromEntries`: an object of such a list.
+/// - `keys`: the keys.
+/// - `values`: the values.
+/// - `hasOwnProperty`: does the object `on` have the key `prop`?
 pub struct Object;
 
 const OBJECT: &str = "object, null";

@@ -5,6 +5,10 @@ use engine::{Args, Cx, OpError, OpResult, Operator, Reads, Value};
 /// ```yaml
 /// _operator: { name: { _state: test }, params: [{ _state: a }, { _state: b }] }   # test: _gt
 /// ```
+///
+/// - `name`: the operator, with its method if it has one: `_string.trim`. A name that does not
+///   exist is an error.
+/// - `params`: its parameters.
 pub struct OperatorOperator;
 
 impl Operator for OperatorOperator {

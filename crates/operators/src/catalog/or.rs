@@ -5,6 +5,8 @@ use engine::{Args, Cx, OpError, OpResult, Operator, js};
 /// ```yaml
 /// _or: [{ _state: admin }, { _state: open }]
 /// ```
+///
+/// The parameters are a list of values. The answer is true or false; an empty list gives false.
 pub struct Or;
 
 impl Operator for Or {

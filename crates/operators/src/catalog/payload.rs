@@ -2,12 +2,18 @@ use engine::{Args, Cx, OpResult, Operator, Reads, Realm, Root};
 
 use crate::get_from_object;
 
-/// A value that the page sent along with the request or the call of an endpoint.
+/// A value that the page sent along with the request or the call of an endpoint: the `payload` of
+/// the request's configuration.
 ///
 /// ```yaml
 /// _payload: filter.name
 /// _payload: { key: limit, default: 50 }
 /// ```
+///
+/// A text or a whole number in place of the parameters is `key`; true gives everything.
+///
+/// - `key`: where the value is: names and positions, parted by dots.
+/// - `default`: what to give where there is nothing. Default: null.
 pub struct Payload;
 
 impl Operator for Payload {

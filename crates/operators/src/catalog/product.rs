@@ -5,6 +5,8 @@ use engine::{Args, Cx, OpError, OpResult, Operator, Value};
 /// ```yaml
 /// _product: [{ _state: price }, 1.2]
 /// ```
+///
+/// The parameters are a list.
 pub struct Product;
 
 impl Operator for Product {

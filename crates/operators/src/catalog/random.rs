@@ -5,9 +5,15 @@ use engine::{Args, Cx, Map, OpError, OpResult, Operator, Reads, Value};
 /// ```yaml
 /// _random: string                                  # 8 of 0-9 and a-z
 /// _random: { type: string, length: 12 }
-/// _random: { type: integer, min: 1, max: 6 }       # 0 to 100 by default; max itself never comes
+/// _random: { type: integer, min: 1, max: 7 }       # 1 to 6
 /// _random: { type: float, min: 0, max: 1 }
 /// ```
+///
+/// - `type`: `string`, `integer` or `float`. A text in place of the parameters is the same.
+/// - `length`: how many characters a text has. Default: 8.
+/// - `min`: the least number. Default: 0.
+/// - `max`: the end of the numbers, which itself never comes. Default: 100 more than `min` for a
+///   whole number, 1 more for another.
 pub struct Random;
 
 impl Operator for Random {

@@ -9,8 +9,13 @@ use engine::{Args, Cx, OpError, OpResult, Operator, Reads, Root, Value, js};
 /// _regex: '^[0-9]+$'
 /// ```
 ///
-/// The text is `on`, or what state has at `key`, or the value of the block itself; where it is missing
-/// the answer is false. The flags are `gm` if none are given.
+/// Without `on` and `key` it tests the value of the block itself, which is what `validate` of an
+/// input wants. Where the text is missing the answer is false.
+///
+/// - `pattern`: the regular expression. A text in place of the parameters is the same.
+/// - `on`: the text.
+/// - `key`: where in state the text is.
+/// - `flags`: the flags of the expression. Default: `gm`.
 pub struct Regex;
 
 impl Operator for Regex {

@@ -1,11 +1,14 @@
 use engine::{Args, Cx, OpError, OpResult, Operator, Reads, Realm, Root, Value};
 
-/// What a request answered: of its latest call, and null until that has answered.
+/// What a request answered: of its latest call, and null until that has answered. The action
+/// `Request` calls requests.
 ///
 /// ```yaml
 /// _request: get_orders
 /// _request: get_orders.0.price
 /// ```
+///
+/// The parameters are a text: the id of the request, and a path within its answer.
 pub struct Request;
 
 impl Operator for Request {

@@ -7,6 +7,11 @@ use crate::get_from_object;
 /// ```yaml
 /// _request_details: get_orders.0.loading
 /// ```
+///
+/// A text or a whole number in place of the parameters is `key`; true gives everything.
+///
+/// - `key`: where the value is: names and positions, parted by dots.
+/// - `default`: what to give where there is nothing. Default: null.
 pub struct RequestDetails;
 
 impl Operator for RequestDetails {

@@ -2,12 +2,20 @@ use engine::{Args, Cx, OpError, OpResult, Operator, Reads, Realm, Root, Value, p
 
 use crate::get_from_object::{self, Ask};
 
-/// A secret: the variable `LOWDEFY_SECRET_<NAME>` of the server's environment. For connections and
-/// requests; it never reaches a page unless a request sends it there.
+/// A secret: the variable `LOWDEFY_SECRET_<NAME>` or `LATH_SECRET_<NAME>` of the server's
+/// environment. It never reaches a page unless a request sends it there. `JWT_SECRET` and
+/// `OPENID_CLIENT_SECRET`, which logging in uses, are not given.
 ///
 /// ```yaml
-/// databaseUri: { _secret: MONGODB_URI }
+/// id: db
+/// type: AxiosHttp
+/// properties: { headers: { Authorization: { _secret: CRM_TOKEN } } }
 /// ```
+///
+/// The parameters are the name as a text.
+///
+/// - `key`: the name.
+/// - `default`: what to give where there is no such secret. Default: null.
 pub struct Secret;
 
 /// What signs people in stays out of reach.

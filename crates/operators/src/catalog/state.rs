@@ -2,7 +2,8 @@ use engine::{Args, Cx, OpResult, Operator, Reads, Realm, Root};
 
 use crate::get_from_object;
 
-/// A value of the state of the page. `$` in the path is the position in the list around the block.
+/// A value of the state of the page: what inputs hold, and what `SetState` set. `$` in the path is
+/// the position in the list around the block.
 ///
 /// ```yaml
 /// _state: name                            # null where there is none
@@ -10,6 +11,11 @@ use crate::get_from_object;
 /// _state: { key: name, default: Nobody }
 /// _state: true                            # everything
 /// ```
+///
+/// A text or a whole number in place of the parameters is `key`; true gives everything.
+///
+/// - `key`: where the value is: names and positions, parted by dots.
+/// - `default`: what to give where there is nothing. Default: null.
 pub struct State;
 
 impl Operator for State {

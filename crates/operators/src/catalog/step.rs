@@ -7,6 +7,11 @@ use crate::get_from_object;
 /// ```yaml
 /// _step: find_user.name
 /// ```
+///
+/// A text or a whole number in place of the parameters is `key`; true gives everything.
+///
+/// - `key`: where the value is: names and positions, parted by dots.
+/// - `default`: what to give where there is nothing. Default: null.
 pub struct Step;
 
 impl Operator for Step {

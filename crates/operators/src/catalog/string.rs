@@ -18,6 +18,28 @@ use crate::utf16;
 ///
 /// `match`, `replace` and `search` take a regular expression as text in `regex`, with `regexFlags`.
 /// Positions count UTF-16 units. A result of more than 16 MiB is an error.
+///
+/// - `charAt`: the character at `index`.
+/// - `concat`: the texts of the list in one.
+/// - `endsWith`: does it end with `searchString`? `length` is where to take the end.
+/// - `includes`: is `searchString` in it, from `position` on?
+/// - `indexOf`: the first position of `searchValue`, from `fromIndex` on; -1 if it is not there.
+/// - `lastIndexOf`: the last position of `searchValue`, at most `fromIndex`; -1 if it is not there.
+/// - `match`: what matches, as a list, or null; with the flag `g` every match, without it the first
+///   one and its groups.
+/// - `normalize`: in the Unicode form `NFC`, `NFD`, `NFKC` or `NFKD`. Default: `NFC`.
+/// - `padEnd`, `padStart`: filled up with `padString` to `targetLength`, at the end or at the
+///   start.
+/// - `repeat`: `count` times.
+/// - `replace`: with `newSubstr` in the place of what matches: the first, or with the flag `g` all.
+/// - `search`: the position of the first match; -1 if there is none.
+/// - `slice`: from `start` to before `end`. Negative positions count from the end.
+/// - `split`: a list of the pieces between `separator`.
+/// - `startsWith`: does it start with `searchString`, at `position`?
+/// - `substring`: from `start` to before `end`, whichever is greater.
+/// - `toLowerCase`, `toUpperCase`: in small or in capital letters.
+/// - `trim`, `trimEnd`, `trimStart`: without white space around it, at its end or at its start.
+/// - `length`: how many characters it has.
 pub struct String;
 
 const TEXT: &str = "string, null";

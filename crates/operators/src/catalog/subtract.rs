@@ -5,6 +5,8 @@ use engine::{Args, Cx, OpError, OpResult, Operator};
 /// ```yaml
 /// _subtract: [{ _state: total }, { _state: discount }]
 /// ```
+///
+/// The parameters are a list of two numbers; anything else is an error.
 pub struct Subtract;
 
 impl Operator for Subtract {

@@ -5,6 +5,8 @@ use engine::{Args, Cx, OpError, OpResult, Operator, Value};
 /// ```yaml
 /// _sum: [1, 2, { _state: n }]
 /// ```
+///
+/// The parameters are a list.
 pub struct Sum;
 
 impl Operator for Sum {

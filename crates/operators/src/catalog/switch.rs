@@ -1,7 +1,6 @@
 use engine::{Args, Cx, OpError, OpResult, Operator, Value};
 
-/// Chooses among several values: that of the first branch whose `if` is true, else `default`. Every
-/// `if` up to that branch must be literally true or false.
+/// Chooses among several values: that of the first branch whose `if` is true.
 ///
 /// ```yaml
 /// _switch:
@@ -10,6 +9,10 @@ use engine::{Args, Cx, OpError, OpResult, Operator, Value};
 ///     - { if: { _lt: [{ _state: age }, 65] }, then: adult }
 ///   default: senior
 /// ```
+///
+/// - `branches`: a list of `{ if, then }`. Every `if` up to the one that is true must be literally
+///   true or false; anything else is an error.
+/// - `default`: what to give if none is true. Without it there is no value.
 pub struct Switch;
 
 impl Operator for Switch {

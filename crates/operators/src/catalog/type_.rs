@@ -2,15 +2,20 @@ use std::borrow::Cow;
 
 use engine::{Args, Cx, OpError, OpResult, Operator, Reads, Root, Value, js, path};
 
-/// Is a value of a type? `string`, `array`, `date`, `object`, `boolean`, `number`, `integer`, `null`,
-/// `undefined`, `none` (null or missing) or `primitive`. Without `on` or `key` it tests the value of
-/// the block itself, which is what `validate` of an input wants.
+/// Is a value of a type? Without `on` or `key` it tests the value of the block itself, which is
+/// what `validate` of an input wants.
 ///
 /// ```yaml
 /// _type: { type: number, on: { _state: age } }
 /// _type: { type: number, key: age }        # the same
 /// _type: number                            # of this block
 /// ```
+///
+/// - `type`: `string`, `array`, `date`, `object`, `boolean`, `number`, `integer`, `null`,
+///   `undefined`, `none` (null or missing) or `primitive` (neither array nor object). A text in
+///   place of the parameters is the same.
+/// - `on`: the value.
+/// - `key`: where in state the value is.
 pub struct Type;
 
 impl Operator for Type {

@@ -9,6 +9,9 @@ use crate::instance::{self, Call, Method, Takes, arg, as_given, method};
 /// _uri.encode: { _state: search }
 /// _uri.decode: '100%25'
 /// ```
+///
+/// - `encode`: the text with `%` and digits for all but letters, digits and a few signs.
+/// - `decode`: the text that it stands for. A `%` without two digits is an error.
 pub struct Uri;
 
 const METHODS: &[Method] = &[

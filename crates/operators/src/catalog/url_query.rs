@@ -9,6 +9,11 @@ use crate::get_from_object;
 /// _url_query: id
 /// _url_query: { key: tab, default: main }
 /// ```
+///
+/// A text or a whole number in place of the parameters is `key`; true gives everything.
+///
+/// - `key`: where the value is: names and positions, parted by dots.
+/// - `default`: what to give where there is nothing. Default: null.
 pub struct UrlQuery;
 
 impl Operator for UrlQuery {

@@ -12,6 +12,11 @@ use crate::get_from_object;
 /// _user.hasSomeRoles: [admin, editor]
 /// _user.hasAllRoles: [admin, editor]
 /// ```
+///
+/// A text or a whole number in place of the parameters is `key`; true gives everything.
+///
+/// - `key`: where the value is: names and positions, parted by dots.
+/// - `default`: what to give where there is nothing. Default: null.
 pub struct User;
 
 impl Operator for User {

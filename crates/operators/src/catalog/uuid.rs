@@ -10,6 +10,9 @@ use crate::{digest, run_class};
 /// _uuid.v1: null
 /// _uuid.v5: { name: hello, namespace: 6ba7b810-9dad-11d1-80b4-00c04fd430c8 }
 /// ```
+///
+/// - `name`: of `v3` and `v5`: any text.
+/// - `namespace`: of `v3` and `v5`: a universally unique id. Another text is an error.
 pub struct Uuid;
 
 impl Operator for Uuid {

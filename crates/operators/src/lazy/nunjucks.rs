@@ -2,10 +2,9 @@ use engine::{Args, Cx, OpError, OpResult, Operator, Reads, Realm, Root, Value};
 
 use crate::nunjucks;
 
-/// Text from a Nunjucks template. Its names are those of `on`; without `on`, those of the state of
-/// the page, or of the payload on the server. What is written is escaped for HTML, except through the
-/// filter `safe`. Beside the filters of Nunjucks there are `date` with a format of moment.js,
-/// `unique` and `urlQuery`.
+/// Text from a Nunjucks template. What is written is escaped for HTML, except through the filter
+/// `safe`. Beside the filters of Nunjucks there are `date` with a format of moment.js, `unique` and
+/// `urlQuery`.
 ///
 /// ```yaml
 /// _nunjucks: "Hello {{ name }}!"
@@ -16,6 +15,10 @@ use crate::nunjucks;
 ///
 /// A template has to run without any data, too: `{{ name.trim() }}` fails, since there is no `name`
 /// then; `{% if name %}{{ name.trim() }}{% endif %}` does not.
+///
+/// - `template`: the template. A text in place of the parameters is the same.
+/// - `on`: an object with the names that the template reads. Default: the state of the page; on the
+///   server the payload.
 pub struct Nunjucks;
 
 impl Operator for Nunjucks {

@@ -2,12 +2,23 @@ use engine::Value;
 
 use crate::{Action, ActionCx, ActionError};
 
-/// Calls a method of a block, such as `toggleOpen` of a Modal or `pushItem` of a List.
+/// Calls a method of a block, such as `toggleOpen` of a Modal or `pushItem` of a List. The methods
+/// of a block are listed on its page. The response is what the method gives.
 ///
 /// ```yaml
+/// id: add_line
 /// type: CallMethod
-/// params: { blockId: items, method: pushItem, args: [] }
+/// params:
+///   blockId: lines
+///   method: pushItem
 /// ```
+///
+/// It fails where the page has no such block, or the block no such method.
+///
+/// - `blockId`: the block. `$` stands for the position in the list around the block whose event
+///   this is.
+/// - `method`: the method's name.
+/// - `args`: a list of its arguments.
 pub struct CallMethod;
 
 impl Action for CallMethod {

@@ -5,9 +5,14 @@ use crate::{Action, ActionCx, ActionError};
 /// Copies text for the user to paste.
 ///
 /// ```yaml
+/// id: copy_link
 /// type: CopyToClipboard
 /// params: { copy: { _state: link } }
 /// ```
+///
+/// Browsers allow it only on pages of https or localhost.
+///
+/// - `copy`: the text; what is no text is written as one.
 pub struct CopyToClipboard;
 
 impl Action for CopyToClipboard {

@@ -2,12 +2,18 @@ use engine::{Value, js};
 
 use crate::{Action, ActionCx, ActionError, ToastStatus};
 
-/// Shows a message for some seconds.
+/// Shows a message at the top of the page for some seconds.
 ///
 /// ```yaml
+/// id: saved
 /// type: DisplayMessage
 /// params: { content: Saved, status: success, duration: 3 }
 /// ```
+///
+/// - `content`: the text. Default: `Success`.
+/// - `status`: `success`, `error`, `info`, `warning` or `loading`. Default: `success`.
+/// - `duration`: how many seconds it stays; 0 keeps it until it is closed. Default: 5.
+/// - `icon`: the name of another icon, or an object with the properties of an Icon.
 pub struct DisplayMessage;
 
 impl Action for DisplayMessage {

@@ -6,9 +6,26 @@ use crate::{Action, ActionCx, ActionError, link};
 /// server (onInit) it becomes a redirect.
 ///
 /// ```yaml
+/// id: open_customer
 /// type: Link
 /// params: { pageId: customer, urlQuery: { id: { _event: row.id } } }
 /// ```
+///
+/// Of `pageId`, `url`, `href`, `home` and `back` there must be exactly one, else it fails. A text
+/// in place of the parameters is a `pageId`.
+///
+/// - `pageId`: a page of the app.
+/// - `url`: an address. Without a protocol, `https://` is put before it.
+/// - `href`: an address that is taken as it is, such as `mailto:help@example.com`.
+/// - `home`: true goes to the home page.
+/// - `back`: true goes back in the browser's history.
+/// - `urlQuery`: an object that becomes the query of the address. The page reads it with
+///   `_url_query`.
+/// - `input`: a value for the page, which reads it with `_input`. It is not part of the address.
+/// - `hash`: where on the page, as after `#`.
+/// - `newTab`: true opens another tab.
+/// - `replace`: true replaces this page in the history, so that going back does not return to it.
+/// - `scroll`: false leaves the window scrolled as it is.
 pub struct Link;
 
 impl Action for Link {

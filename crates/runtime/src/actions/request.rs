@@ -3,13 +3,17 @@ use futures_util::future::join_all;
 
 use crate::{Action, ActionCx, ActionError};
 
-/// Calls requests of the page: one by id, several at once by a list of ids, or `{all: true}`. The
-/// action's response is the list of their responses, also where it is only one.
+/// Calls requests of the page: one by id, several at once by a list of ids, or all with
+/// `{ all: true }`. Blocks read what they answer with `_request`. The action's response is the list
+/// of their responses, also where it is only one.
 ///
 /// ```yaml
+/// id: load
 /// type: Request
 /// params: [get_customer, get_orders]
 /// ```
+///
+/// It fails if one of them fails, once all have answered.
 pub struct Request;
 
 impl Action for Request {

@@ -2,9 +2,11 @@ use engine::Value;
 
 use crate::{Action, ActionCx, ActionError};
 
-/// Puts the state of the page back to what it was after onInit.
+/// Puts the state of the page back to what it was after onInit, and hides the outcome of
+/// validation.
 ///
 /// ```yaml
+/// id: start_over
 /// type: Reset
 /// ```
 pub struct Reset;

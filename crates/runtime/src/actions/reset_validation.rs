@@ -2,11 +2,17 @@ use engine::Value;
 
 use crate::{Action, ActionCx, ActionError};
 
-/// Hides the outcome of validation again; parameters as for Validate.
+/// Hides the outcome of validation again. Its parameters are those of `Validate`: without any it is
+/// about every block.
 ///
 /// ```yaml
+/// id: forget
 /// type: ResetValidation
+/// params: [name, email]
 /// ```
+///
+/// - `blockIds`: a block id, a list of ids, or true for every block.
+/// - `regex`: a regular expression that ids are tested with, or a list of them.
 pub struct ResetValidation;
 
 impl Action for ResetValidation {

@@ -5,9 +5,17 @@ use crate::{Action, ActionCx, ActionError};
 /// Scrolls a block into view, or the window.
 ///
 /// ```yaml
+/// id: show_total
 /// type: ScrollTo
 /// params: { blockId: total, options: { behavior: smooth } }
 /// ```
+///
+/// - `blockId`: the block to show. Without it the window is scrolled to `top` and `left`.
+/// - `options`: with a block: `behavior` (`auto` or `smooth`), and where in the window the block
+///   shall be, `block`: `start`, `center`, `end` or `nearest`, as in JavaScript's `scrollIntoView`.
+/// - `top`: without a block: pixels from the top of the page. Default: 0.
+/// - `left`: without a block: pixels from its left. Default: 0.
+/// - `behavior`: without a block: `auto` or `smooth`.
 pub struct ScrollTo;
 
 impl Action for ScrollTo {

@@ -2,12 +2,16 @@ use engine::Value;
 
 use crate::{Action, ActionCx, ActionError};
 
-/// Chooses the colour scheme: `dark`, `light`, `system`, or true and false for the first two.
+/// Chooses light or dark colours. The browser remembers the choice.
 ///
 /// ```yaml
+/// id: dark
 /// type: SetDarkMode
 /// params: { darkMode: system }
 /// ```
+///
+/// - `darkMode`: `dark` or true, `light` or false, or `system` for what the reader's system has.
+///   Default: `system`.
 pub struct SetDarkMode;
 
 impl Action for SetDarkMode {

@@ -2,12 +2,16 @@ use engine::Value;
 
 use crate::{Action, ActionCx, ActionError};
 
-/// Sets values in the app's global, which all pages share until the next full load.
+/// Sets values of `global`, which all pages share until the browser loads the app anew. Expressions
+/// read them with `_global`.
 ///
 /// ```yaml
+/// id: choose_year
 /// type: SetGlobal
-/// params: { theme: blue }
+/// params: { year: 2026, filter.open: true }
 /// ```
+///
+/// The parameters are an object: its keys are paths, as for `SetState`.
 pub struct SetGlobal;
 
 impl Action for SetGlobal {

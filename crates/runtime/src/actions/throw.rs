@@ -2,12 +2,17 @@ use engine::{Map, Value};
 
 use crate::{Action, ActionCx, ActionError};
 
-/// Fails with a message if `throw` is true, so that the actions after it do not run.
+/// Fails if `throw` is true, so that the actions after it do not run and those of `catch` do.
 ///
 /// ```yaml
+/// id: check_stock
 /// type: Throw
 /// params: { throw: { _eq: [{ _state: stock }, 0] }, message: Out of stock }
 /// ```
+///
+/// - `throw`: true fails; false, null or nothing goes on. Anything else is an error.
+/// - `message`: the text that the user sees.
+/// - `metaData`: any value, for `_actions` to read from the error.
 pub struct Throw;
 
 impl Action for Throw {

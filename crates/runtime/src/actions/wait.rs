@@ -2,12 +2,15 @@ use engine::Value;
 
 use crate::{Action, ActionCx, ActionError};
 
-/// Waits.
+/// Waits before the next action runs.
 ///
 /// ```yaml
+/// id: pause
 /// type: Wait
 /// params: { ms: 500 }
 /// ```
+///
+/// - `ms`: how many milliseconds. Required.
 pub struct Wait;
 
 impl Action for Wait {

@@ -9,13 +9,21 @@ use anyhow::{Context, Result};
 /// A page for users, and what is taken where a doc comment says nothing.
 pub(super) const COMMON: &str = "docs/common.md";
 
-/// What names mean.
-pub(super) type Meanings = BTreeMap<String, String>;
+/// What names mean, in the order of the text.
+#[derive(Default)]
+pub(super) struct Meanings(pub(super) Vec<(String, String)>);
+
+impl Meanings {
+    pub(super) fn get(&self, name: &str) -> Option<&str> {
+        let (_, meaning) = self.0.iter().find(|(known, _)| known == name)?;
+        Some(meaning)
+    }
+}
 
 /// A text apart from the items of its lists that explain one of the names.
 pub(super) fn lift(text: &str, is_known: impl Fn(&str) -> bool) -> (String, Meanings) {
     let mut rest: Vec<&str> = Vec::new();
-    let mut meanings = Meanings::new();
+    let mut meanings = Meanings::default();
     let mut fenced = false;
     let mut lines = text.lines().peekable();
     while let Some(line) = lines.next() {
@@ -32,7 +40,7 @@ pub(super) fn lift(text: &str, is_known: impl Fn(&str) -> bool) -> (String, Mean
             meaning.push(' ');
             meaning.push_str(line.trim());
         }
-        meanings.extend(
+        meanings.0.extend(
             names
                 .into_iter()
                 .map(|name| (name.to_owned(), meaning.clone())),
@@ -70,6 +78,6 @@ impl Common {
     }
 
     pub(super) fn meaning(&self, section: &str, name: &str) -> Option<&str> {
-        Some(self.0.get(section)?.get(name)?)
+        self.0.get(section)?.get(name)
     }
 }

@@ -145,11 +145,19 @@ impl Thing {
             Some(_) => Vec::new(),
             None => self.sections(root, things, common)?,
         };
-        let is_known = |name: &str| {
+        let is_row = |name: &str| {
             let mut rows = sections.iter().flat_map(|section| &section.rows);
             rows.any(|row| row.name == name)
         };
-        let (text, meanings) = lift(&self.doc, is_known);
+        // What actions and operators take is nowhere but in the doc comment.
+        let has_parameters = ["action", "operator"].contains(&self.kind);
+        let (text, meanings) = lift(&self.doc, |name| has_parameters || is_row(name));
+        let parameters = Section {
+            title: "Parameters",
+            note: "",
+            columns: &["parameter"],
+            rows: rows_of(&meanings, |name| !is_row(name)),
+        };
         let (name, facts) = (&self.name, self.facts(things));
         let source = relative(&self.file, root);
         let mut page =
@@ -160,7 +168,7 @@ impl Thing {
                 "\nProperties, events and methods are those of `{name}`.\n"
             ));
         }
-        for section in &sections {
+        for section in [&parameters].into_iter().chain(&sections) {
             section.write(&meanings, &mut page);
         }
         Ok(page)
@@ -240,7 +248,7 @@ impl Thing {
         let (constant, title, columns) = *list;
         let value = source::const_value(&self.block, constant)?;
         let (names, lent) = match value.rsplit_once("::") {
-            None => (source::texts(value), Meanings::new()),
+            None => (source::texts(value), Meanings::default()),
             Some((path, name)) => {
                 let file = self.modules.join(path.replace("::", "/"));
                 let text = fs::read_to_string(file.with_extension("rs")).ok()?;
@@ -249,8 +257,7 @@ impl Thing {
             }
         };
         let row = |name: String| {
-            let meaning = lent.get(&name).map(String::as_str);
-            let meaning = meaning.or_else(|| common.meaning(title, &name));
+            let meaning = lent.get(&name).or_else(|| common.meaning(title, &name));
             Row {
                 cells: Vec::new(),
                 meaning: meaning.unwrap_or_default().to_owned(),
@@ -318,7 +325,7 @@ impl Section {
         if self.rows.is_empty() {
             return;
         }
-        let meaning = |row: &Row| meanings.get(&row.name).unwrap_or(&row.meaning).clone();
+        let meaning = |row: &Row| capital(meanings.get(&row.name).unwrap_or(&row.meaning));
         let explained = self.rows.iter().any(|row| !meaning(row).is_empty());
         let head: Vec<&str> = self
             .columns
@@ -338,13 +345,23 @@ impl Section {
     }
 }
 
+/// Rows of the names that are wanted.
+fn rows_of(meanings: &Meanings, is_wanted: impl Fn(&str) -> bool) -> Vec<Row> {
+    let wanted = meanings.0.iter().filter(|(name, _)| is_wanted(name));
+    let row = |(name, meaning): &(String, String)| Row {
+        name: name.clone(),
+        cells: Vec::new(),
+        meaning: meaning.clone(),
+    };
+    wanted.map(row).collect()
+}
+
 /// What the doc comments of blocks that share a constant say about its names.
 fn lent(constant: &str, value: &str, things: &[Thing]) -> Meanings {
     let shares = |thing: &&Thing| source::const_value(&thing.block, constant) == Some(value);
-    let mut meanings = Meanings::new();
-    // Of two that explain a name the first counts.
-    for thing in things.iter().filter(shares).rev() {
-        meanings.extend(lift(&thing.doc, |_| true).1);
+    let mut meanings = Meanings::default();
+    for thing in things.iter().filter(shares) {
+        meanings.0.extend(lift(&thing.doc, |_| true).1.0);
     }
     meanings
 }
@@ -368,6 +385,15 @@ fn category(meta: &str) -> String {
             word.unwrap_or_default().to_lowercase()
         }
         _ => String::new(),
+    }
+}
+
+/// The text with a capital at its start.
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    match chars.next() {
+        Some(first) => first.to_uppercase().chain(chars).collect(),
+        None => String::new(),
     }
 }
 

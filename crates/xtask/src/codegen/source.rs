@@ -81,6 +81,10 @@ pub(crate) fn methods(source: &str) -> Vec<Method> {
             continue;
         };
         let name = name.unwrap_or_default();
+        // What nobody writes: the function behind an operator without a method.
+        if name.starts_with("__") {
+            continue;
+        }
         let rest = &rest[name.len() + 2..];
         let Some(rest) = rest
             .trim_start_matches([',', ' ', '\n'])

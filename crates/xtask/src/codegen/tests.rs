@@ -142,7 +142,6 @@ A number.
         rest,
         "A number.\n\n- `other`: stays.\n\n```yaml\n- `min`: of the example\n```"
     );
-    let min = meanings.get("min").map(String::as_str);
-    assert_eq!(min, Some("the ends, both within."));
-    assert_eq!(meanings.len(), 2);
+    assert_eq!(meanings.get("min"), Some("the ends, both within."));
+    assert_eq!(meanings.0.len(), 2);
 }
