@@ -113,3 +113,15 @@ fn examples_are_like_yaml_and_name_what_exists() {
     }
     assert!(odd("a: [1, 2").is_some() && odd("a: 'b").is_some() && odd("it's: fine").is_none());
 }
+
+/// Where it fails, the doc comment of the block lacks an item ``- `name`: …``, or `docs/common.md` if
+/// the name means the same in many blocks.
+#[test]
+fn every_property_event_and_method_of_a_block_is_explained() {
+    for page in of(kind("blocks")) {
+        for line in page.text.lines().filter(|line| line.starts_with("| `")) {
+            let cells = line.trim_matches(['|', ' ']).split(" | ");
+            assert!(cells.count() > 1, "{}: {line}", page.name);
+        }
+    }
+}

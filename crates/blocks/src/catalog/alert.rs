@@ -11,6 +11,15 @@ use crate::{Block, area, element, html, icon_of};
 /// type: Alert
 /// properties: { type: warning, message: Low stock, description: Order soon., closable: true }
 /// ```
+///
+/// - `banner`: true is for the top of a page: without a frame, and a `warning` if there is no
+///   `type`.
+/// - `closeText`: a text in place of the cross that closes it.
+/// - `description`: a longer text below the message; HTML in it is made safe.
+/// - `icon`: another icon than that of its type.
+/// - `message`: the message; HTML in it is made safe.
+/// - `showIcon`: false shows no icon. Default: true.
+/// - `type`: `success`, `info`, `warning` or `error`. Default: `info`.
 pub struct Alert;
 
 impl Block for Alert {

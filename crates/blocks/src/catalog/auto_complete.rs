@@ -16,6 +16,11 @@ use crate::{Block, field};
 /// type: AutoComplete
 /// properties: { title: City, options: [Amsterdam, Antwerp, Athens] }
 /// ```
+///
+/// - `backfill`: true shows the suggestion that the arrow keys are on as if it were typed.
+/// - `defaultOpen`: true shows the suggestions from the start.
+/// - `options`: the suggestions: a list of texts.
+/// - `placeholder`: what it shows when it is empty. Default: `Type or select item`.
 pub struct AutoComplete;
 
 impl Block for AutoComplete {

@@ -9,6 +9,14 @@ use crate::{Block, css, element, html, icon_of};
 /// type: Avatar
 /// properties: { src: /ada.jpg, alt: Ada Lovelace, size: large, shape: square }
 /// ```
+///
+/// - `alt`: what the picture shows, for those who do not see it.
+/// - `color`: the colour behind letters or an icon.
+/// - `content`: one to four letters.
+/// - `gap`: pixels between letters and border.
+/// - `shape`: `circle` or `square`. Default: `circle`.
+/// - `size`: `small`, `default`, `large`, or pixels.
+/// - `src`: the address of the picture.
 pub struct Avatar;
 
 impl Block for Avatar {

@@ -11,6 +11,19 @@ use crate::{Block, area, element, icon_of};
 /// properties: { count: 5, overflowCount: 99 }
 /// blocks: []
 /// ```
+///
+/// - `color`: a name of antd's (`blue`, `green`, …) or any colour of CSS.
+/// - `count`: the number.
+/// - `dot`: true shows a dot in place of the number.
+/// - `icon`: an icon in place of the number.
+/// - `offset`: moves it: `[right, down]` in pixels.
+/// - `overflowCount`: the greatest number that is written out; above it stands such as `99+`.
+///   Default: 99.
+/// - `showZero`: true shows a 0, too.
+/// - `size`: `small` or `default`.
+/// - `status`: a dot that is `success`, `processing`, `default`, `error` or `warning`.
+/// - `text`: the word beside the dot.
+/// - `title`: the hint for those who point at it. Default: the number.
 pub struct Badge;
 
 impl Block for Badge {

@@ -11,6 +11,9 @@ use crate::{Block, breadcrumb::breadcrumb, element};
 ///   separator: ">"
 ///   list: [{ label: Home, pageId: home, icon: AiOutlineHome }, Orders]
 /// ```
+///
+/// - `list`: texts, or links `{ label, pageId, url, icon, style }`.
+/// - `separator`: what stands between them. Default: `/`.
 pub struct Breadcrumb;
 
 impl Block for Breadcrumb {

@@ -11,6 +11,15 @@ use crate::{Block, html, icon_of};
 /// type: Button
 /// properties: { title: Save, type: primary, icon: AiOutlineSave }
 /// ```
+///
+/// - `block`: true makes it as wide as its place.
+/// - `danger`: true warns of what it does.
+/// - `ghost`: true leaves its ground transparent.
+/// - `hideTitle`: true shows its icon only; screen readers still say the title.
+/// - `href`: makes it a link to this address.
+/// - `shape`: `round`, `circle` or `square`.
+/// - `title`: its text. Without one the id is shown; HTML in it is made safe.
+/// - `type`: `primary`, `default`, `dashed`, `danger`, `link` or `text`. Default: `primary`.
 pub struct Button;
 
 impl Block for Button {

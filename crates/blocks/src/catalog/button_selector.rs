@@ -12,6 +12,9 @@ use crate::choice_group::{Kind, group};
 /// type: ButtonSelector
 /// properties: { title: View, options: [{ label: Week, value: 7 }, { label: Month, value: 30 }] }
 /// ```
+///
+/// - `buttonStyle`: `solid` fills the button that is down, `outline` marks it by its border.
+///   Default: `solid`.
 pub struct ButtonSelector;
 
 impl Block for ButtonSelector {

@@ -11,6 +11,11 @@ use crate::{Block, area, element, html};
 /// properties: { title: Address, size: small }
 /// blocks: []
 /// ```
+///
+/// - `hoverable`: true lifts it when it is pointed at.
+/// - `inner`: true is for a card within a card.
+/// - `size`: `default` or `small`.
+/// - `title`: its heading; HTML in it is made safe.
 pub struct Card;
 
 impl Block for Card {

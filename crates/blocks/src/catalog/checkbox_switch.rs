@@ -12,6 +12,8 @@ use crate::{Block, field, html};
 /// type: CheckboxSwitch
 /// properties: { description: I agree to the terms., label: { disabled: true } }
 /// ```
+///
+/// - `description`: the text beside the box; HTML in it is made safe.
 pub struct CheckboxSwitch;
 
 impl Block for CheckboxSwitch {

@@ -15,6 +15,19 @@ use crate::{Block, area_or, css, html, icon_of, shell};
 /// events: { onOk: [{ id: delete, type: Request, params: delete_order }] }
 /// # elsewhere: { type: CallMethod, params: { blockId: sure, method: open } }
 /// ```
+///
+/// - `cancelButton`, `okButton`: the button: an object with the properties of a `Button`.
+/// - `cancelText`: the text of the button that cancels. Default: `Cancel`.
+/// - `centered`: true puts it in the middle of the window.
+/// - `content`: the text, if the area `content` is empty; HTML in it is made safe.
+/// - `icon`: another icon than that of its status.
+/// - `maskClosable`: true if a click beside it cancels. Default: false.
+/// - `modalStyle`: CSS properties of the window.
+/// - `okText`: the text of the button that agrees. Default: `Ok`.
+/// - `status`: `confirm`, `success`, `error`, `info` or `warning`. Default: `confirm`.
+/// - `title`: the question; HTML in it is made safe.
+/// - `width`: in pixels, or any length of CSS. Default: 416.
+/// - `open`: asks. Its argument may be `{ status, title, content }` for this time.
 pub struct ConfirmModal;
 
 const PARTS: Parts = Parts {

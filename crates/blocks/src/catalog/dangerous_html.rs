@@ -12,6 +12,9 @@ use crate::{Block, dangerous, element};
 ///   html: '<iframe src="https://example.com"></iframe>'
 ///   DOMPurifyOptions: { ADD_TAGS: [iframe] }
 /// ```
+///
+/// - `DOMPurifyOptions`: what is let through besides: `ADD_TAGS` and `ADD_ATTR`, lists of names.
+/// - `html`: the HTML.
 pub struct DangerousHtml;
 
 impl Block for DangerousHtml {

@@ -9,6 +9,11 @@ use crate::{Block, element, html};
 /// type: Divider
 /// properties: { title: Details, orientation: left }
 /// ```
+///
+/// - `dashed`: true draws a dashed line.
+/// - `orientation`: where the title is: `left`, `right` or `center`. Default: `center`.
+/// - `plain`: true writes the title as plain text.
+/// - `type`: `horizontal` or `vertical`. Default: `horizontal`.
 pub struct Divider;
 
 impl Block for Divider {

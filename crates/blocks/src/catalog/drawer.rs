@@ -15,6 +15,14 @@ use crate::{Block, area, css};
 /// blocks: []
 /// # elsewhere: { type: CallMethod, params: { blockId: filters, method: toggleOpen } }
 /// ```
+///
+/// - `closable`: false shows no cross. Default: true.
+/// - `contentWrapperStyle`: CSS properties of what is around the panel.
+/// - `drawerStyle`: CSS properties of the panel.
+/// - `height`: of a drawer at the top or at the bottom. Default: 256.
+/// - `placement`: the edge: `left`, `right`, `top` or `bottom`. Default: `right`.
+/// - `width`: of a drawer at a side. Default: 256.
+/// - `onToggle`: the method `toggleOpen` was called.
 pub struct Drawer;
 
 const PARTS: Parts = Parts {

@@ -11,6 +11,8 @@ use crate::{Block, area, element};
 /// properties: { theme: light }
 /// blocks: []
 /// ```
+///
+/// - `theme`: `light` or `dark`. Default: `dark`.
 pub struct Header;
 
 impl Block for Header {

@@ -9,6 +9,8 @@ use crate::{Block, element};
 /// type: Html
 /// properties: { html: "<p>Hello <b>world</b></p>" }
 /// ```
+///
+/// - `html`: the HTML.
 pub struct Html;
 
 impl Block for Html {

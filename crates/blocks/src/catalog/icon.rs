@@ -10,6 +10,13 @@ use crate::{Block, element, icon_of};
 /// type: Icon
 /// properties: { name: AiOutlineHeart, size: 24, color: crimson }
 /// ```
+///
+/// - `disableLoadingIcon`: true shows no ring while the actions of its click run.
+/// - `name`: its name in react-icons, such as `AiOutlineHeart`.
+/// - `rotate`: by how many degrees it is turned.
+/// - `size`: in pixels, or any length of CSS.
+/// - `spin`: true turns it on and on.
+/// - `title`: what it means, for those who do not see it.
 pub struct Icon;
 
 impl Block for Icon {

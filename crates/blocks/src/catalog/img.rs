@@ -9,6 +9,14 @@ use crate::{Block, css, element, html};
 /// type: Img
 /// properties: { src: /map.png, alt: How to find us, width: 320, loading: lazy }
 /// ```
+///
+/// - `alt`: what it shows, for those who do not see it.
+/// - `crossOrigin`: `anonymous` or `use-credentials`.
+/// - `decoding`: `sync`, `async` or `auto`.
+/// - `loading`: `lazy` waits until it is nearly in sight.
+/// - `sizes`: how wide it is at which width of the window, as HTML has it.
+/// - `src`: its address.
+/// - `srcSet`: further addresses by size, as HTML has it.
 pub struct Img;
 
 impl Block for Img {

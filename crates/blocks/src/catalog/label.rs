@@ -11,6 +11,15 @@ use crate::{Block, area, element, html};
 /// properties: { title: Amount, extra: "Without tax", span: 8, align: right }
 /// blocks: []
 /// ```
+///
+/// - `align`: `left` or `right`, of a label at the side.
+/// - `colon`: false leaves out the colon. Default: true.
+/// - `disabled`: true shows no label.
+/// - `extra`: a note below; HTML in it is made safe.
+/// - `extraStyle`: CSS properties of the note.
+/// - `feedbackStyle`: CSS properties of messages of validation.
+/// - `inline`: true puts the label beside the blocks.
+/// - `span`: puts the label beside the blocks, as wide as this many columns of 24.
 pub struct Label;
 
 impl Block for Label {

@@ -13,6 +13,10 @@ use crate::{Block, items};
 /// blocks:
 ///   - { id: people.$.name, type: TextInput }
 /// ```
+///
+/// - `direction`: `row`, `column`, `row-reverse` or `column-reverse`.
+/// - `scroll`: true scrolls what does not fit.
+/// - `wrap`: `wrap`, `nowrap` or `wrap-reverse`.
 pub struct List;
 
 impl Block for List {

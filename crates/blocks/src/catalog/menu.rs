@@ -17,6 +17,15 @@ use crate::{Block, element};
 ///
 /// Groups open in place with `mode: inline`, over the page with `horizontal`, and beside the menu with
 /// `vertical`.
+///
+/// - `collapsed`: has no effect; a Sider folds.
+/// - `defaultOpenKeys`: the ids of the groups that are open at first.
+/// - `expandIcon`: another icon than an arrow on groups.
+/// - `forceSubMenuRender`: has no effect: groups are drawn from the start.
+/// - `inlineIndent`: has no effect.
+/// - `mode`: `vertical`, `horizontal` or `inline`. Default: `vertical`.
+/// - `theme`: `light` or `dark`. Default: `dark`.
+/// - `onClick`: a link was clicked: `key`.
 pub struct Menu;
 
 const EVENTS: Events = Events {

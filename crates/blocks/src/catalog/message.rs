@@ -14,6 +14,13 @@ use crate::Block;
 /// properties: { content: Saved, status: success, duration: 3 }
 /// # elsewhere: { type: CallMethod, params: { blockId: saved, method: open } }
 /// ```
+///
+/// - `content`: the text; HTML in it is made safe. Default: the id.
+/// - `duration`: how many seconds it stays; 0 keeps it. Default: 4.5.
+/// - `icon`: another icon than that of its status.
+/// - `messageStyle`: CSS properties of the message.
+/// - `status`: `success`, `error`, `info`, `warning` or `loading`. Default: `success`.
+/// - `open`: shows it. Its argument may be `{ content, status, duration, icon }` for this time.
 pub struct Message;
 
 impl Block for Message {

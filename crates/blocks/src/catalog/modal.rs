@@ -16,6 +16,18 @@ use crate::{Block, area, css};
 /// blocks: []
 /// # elsewhere: { type: CallMethod, params: { blockId: rename, method: setOpen, args: [{ open: true }] } }
 /// ```
+///
+/// - `cancelButtonProps`: the button *Cancel*: an object with the properties of a `Button`.
+/// - `cancelText`: the text of the button *Cancel*. Default: `Cancel`.
+/// - `centered`: true puts it in the middle of the window.
+/// - `closable`: false shows no cross. Default: true.
+/// - `footer`: false leaves out the buttons. Blocks of the area `footer` take their place.
+/// - `okButtonProps`: the button *Ok*: an object with the properties of a `Button`.
+/// - `okButtonType`: the type of the button *Ok*. Default: `primary`.
+/// - `okText`: the text of the button *Ok*. Default: `Ok`.
+/// - `title`: the heading; HTML in it is made safe.
+/// - `width`: in pixels, or any length of CSS. Default: 520.
+/// - `wrapperStyle`: CSS properties of what is around the window.
 pub struct Modal;
 
 const PARTS: Parts = Parts {

@@ -15,6 +15,14 @@ use crate::{Block, Choice, css, field, html, icon_of};
 /// type: MultipleSelector
 /// properties: { title: Toppings, options: [Cheese, Olives, Capers], maxTagCount: 2 }
 /// ```
+///
+/// - `autoClearSearchValue`: false keeps what was typed when an option is chosen. Default: true.
+/// - `maxTagCount`: how many tags are shown; the others are counted.
+/// - `options`: a list of texts, numbers or booleans, or of
+///   `{ label, value, disabled, filterString, style, tag }` with values of any kind.
+/// - `placeholder`: what it shows when it is empty. Default: `Select items`.
+/// - `renderTags`: true draws tags as the options' `tag` says.
+/// - `selectedIcon`: the icon of chosen options in the list.
 pub struct MultipleSelector;
 
 impl Block for MultipleSelector {

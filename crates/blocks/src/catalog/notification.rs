@@ -14,6 +14,20 @@ use crate::Block;
 /// properties: { message: Report ready, description: It is in your mailbox., placement: bottomRight }
 /// # elsewhere: { type: CallMethod, params: { blockId: ready, method: open } }
 /// ```
+///
+/// - `bottom`: pixels from the bottom of the window.
+/// - `button`: a button that closes it: an object with the properties of a `Button`.
+/// - `closeIcon`: another icon than a cross.
+/// - `description`: the text below the title; HTML in it is made safe.
+/// - `duration`: how many seconds it stays; 0 keeps it. Default: 4.5.
+/// - `icon`: another icon than that of its status.
+/// - `message`: the title; HTML in it is made safe. Default: the id.
+/// - `notificationStyle`: CSS properties of the notification.
+/// - `placement`: `topLeft`, `topRight`, `bottomLeft` or `bottomRight`. Default: `topRight`.
+/// - `status`: `success`, `error`, `info` or `warning`. Default: `success`.
+/// - `top`: pixels from the top of the window.
+/// - `open`: shows it. Its argument may be `{ message, description, status, duration }` for this
+///   time.
 pub struct Notification;
 
 impl Block for Notification {

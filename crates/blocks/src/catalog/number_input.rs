@@ -14,6 +14,16 @@ use crate::{Block, field};
 /// type: NumberInput
 /// properties: { title: Price, min: 0, step: 0.5, precision: 2 }
 /// ```
+///
+/// - `controls`: false leaves out the two buttons. Default: true.
+/// - `decimalSeparator`: what stands before the fraction. Default: `.`.
+/// - `formatter`: a function that gives the text of a number.
+/// - `keyboard`: false if arrow keys shall not step. Default: true.
+/// - `max`: the greatest number.
+/// - `min`: the least number.
+/// - `parser`: a function that gives the number of a text.
+/// - `precision`: how many digits the fraction has.
+/// - `step`: by how much a step changes it. Default: 1.
 pub struct NumberInput;
 
 impl Block for NumberInput {

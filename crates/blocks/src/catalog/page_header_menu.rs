@@ -15,6 +15,18 @@ use crate::{Block, element};
 ///   header: { theme: light }
 /// areas: { header: { blocks: [] }, content: { blocks: [] }, footer: { blocks: [] } }
 /// ```
+///
+/// - `breadcrumb`: what stands above the content: an object with the properties of a `Breadcrumb`.
+/// - `content`: `{ style }`: CSS properties of the content.
+/// - `footer`: `{ style }`: CSS properties of the footer.
+/// - `header`: `{ theme, style, contentStyle }`, where the theme is `light` or `dark`.
+/// - `logo`: `{ src, srcMobile, breakpoint, alt, style }`: the picture at the start of the header,
+///   and another one for windows narrower than the breakpoint in pixels.
+/// - `menu`: the menu: an object with the properties of a `Menu`.
+/// - `menuLg`: properties of the menu in the header only.
+/// - `menuMd`: properties of the menu in the drawer only.
+/// - `title`: the title of the page, as the browser shows it.
+/// - `toggleMenuButton`: the button that opens the drawer: `{ icon }`.
 pub struct PageHeaderMenu;
 
 impl Block for PageHeaderMenu {

@@ -16,6 +16,24 @@ use crate::{Block, element};
 ///   breadcrumb: { list: [{ label: Orders, pageId: orders }, { label: "#17" }] }
 /// areas: { header: { blocks: [] }, sider: { blocks: [] }, content: { blocks: [] }, footer: { blocks: [] } }
 /// ```
+///
+/// - `breadcrumb`: what stands above the content: an object with the properties of a `Breadcrumb`.
+/// - `content`: `{ style }`: CSS properties of the content.
+/// - `footer`: `{ style }`: CSS properties of the footer.
+/// - `header`: `{ theme, style, contentStyle }`, where the theme is `light` or `dark`.
+/// - `layout`: `{ style }`: CSS properties of what is around side and content.
+/// - `logo`: `{ src, srcMobile, breakpoint, alt, style }`: the picture at the start of the header,
+///   and another one for windows narrower than the breakpoint in pixels.
+/// - `menu`: the menu: an object with the properties of a `Menu`.
+/// - `menuLg`: properties of the menu at the side only.
+/// - `menuMd`: properties of the menu in the drawer only.
+/// - `sider`: `{ width, collapsedWidth, initialCollapsed, hideToggleButton, theme, style }` of the
+///   side.
+/// - `title`: the title of the page, as the browser shows it.
+/// - `toggleMenuButton`: the button that opens the drawer: `{ icon }`.
+/// - `toggleSiderButton`: the button that folds the side: `{ icon, title, hideTitle }`.
+/// - `onChangeToggleSiderAffix`: never comes: the button stays in view by itself.
+/// - `onToggleSider`: the button that folds the side was pressed.
 pub struct PageSiderMenu;
 
 impl Block for PageSiderMenu {

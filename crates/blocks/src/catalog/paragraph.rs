@@ -9,6 +9,8 @@ use crate::{Block, typography};
 /// type: Paragraph
 /// properties: { content: "Paid <b>yesterday</b>", type: secondary, ellipsis: { rows: 2, expandable: true } }
 /// ```
+///
+/// - `type`: its colour: `secondary`, `success`, `warning` or `danger`.
 pub struct Paragraph;
 
 impl Block for Paragraph {

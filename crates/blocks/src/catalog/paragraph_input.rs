@@ -11,6 +11,8 @@ use crate::editable_text::editable_text;
 /// type: ParagraphInput
 /// properties: { type: secondary, copyable: true }
 /// ```
+///
+/// - `type`: its colour: `secondary`, `success`, `warning` or `danger`.
 pub struct ParagraphInput;
 
 impl Block for ParagraphInput {

@@ -11,6 +11,8 @@ use crate::{Block, field, icon_of};
 /// type: PasswordInput
 /// properties: { title: Password, visibilityToggle: false }
 /// ```
+///
+/// - `visibilityToggle`: false leaves out the eye. Default: true.
 pub struct PasswordInput;
 
 impl Block for PasswordInput {

@@ -10,6 +10,21 @@ use crate::{Block, element};
 /// type: Progress
 /// properties: { type: circle, percent: 60, strokeColor: { from: "#108ee9", to: "#87d068" } }
 /// ```
+///
+/// - `gapDegree`: how wide the gap of a circle is, in degrees. Default: 75 of a dashboard.
+/// - `gapPosition`: where it is: `top`, `bottom`, `left` or `right`. Default: `bottom`.
+/// - `percent`: how far it is, 0 to 100. Default: 0.
+/// - `showInfo`: false leaves out the text. Default: true.
+/// - `status`: `success`, `exception`, `normal` or `active`. Default: `success` at 100, else
+///   `normal`.
+/// - `strokeColor`: a colour, `{ from, to, direction }`, or colours by percent such as
+///   `{ "0%": red, "100%": green }`.
+/// - `strokeLinecap`: `round` or `square`. Default: `round`.
+/// - `strokeWidth`: how thick the line is: in pixels, of a circle in percent of its width.
+/// - `success`: how much of it has succeeded, in percent.
+/// - `trailColor`: the colour of what is missing.
+/// - `type`: `line`, `circle` or `dashboard`. Default: `line`.
+/// - `width`: of a circle in pixels. Default: 132.
 pub struct Progress;
 
 impl Block for Progress {

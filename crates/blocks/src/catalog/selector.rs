@@ -18,6 +18,11 @@ use crate::{Block, field};
 ///   title: Country
 ///   options: [{ label: Portugal, value: PT }, { label: Spain, value: ES }]
 /// ```
+///
+/// - `options`: a list of texts, numbers or booleans, or of
+///   `{ label, value, disabled, filterString, style }` with values of any kind.
+/// - `placeholder`: what it shows when it is empty. Default: `Select item`.
+/// - `showSearch`: false if options cannot be searched by typing. Default: true.
 pub struct Selector;
 
 impl Block for Selector {

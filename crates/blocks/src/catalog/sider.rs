@@ -12,6 +12,14 @@ use crate::{Block, area, css, element};
 /// properties: { width: 240, collapsible: true, initialCollapsed: false, breakpoint: lg }
 /// blocks: []
 /// ```
+///
+/// - `breakpoint`: `xs`, `sm`, `md`, `lg`, `xl` or `xxl`.
+/// - `collapsedWidth`: its width when it is folded, in pixels.
+/// - `collapsible`: true shows a button that folds it.
+/// - `initialCollapsed`: false unfolds it at first. Default: true.
+/// - `reverseArrow`: true is for a side at the right.
+/// - `theme`: `light` or `dark`. Default: `dark`.
+/// - `onBreakpoint`: the window became narrower or wider than the breakpoint.
 pub struct Sider;
 
 impl Block for Sider {

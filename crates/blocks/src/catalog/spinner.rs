@@ -9,6 +9,8 @@ use crate::{Block, element};
 /// type: Spinner
 /// properties: { size: large }
 /// ```
+///
+/// - `size`: `small`, `medium` or `large`. Default: `medium`.
 pub struct Spinner;
 
 impl Block for Spinner {

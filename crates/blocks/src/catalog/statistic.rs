@@ -10,6 +10,14 @@ use crate::{Block, element, icon_of};
 /// type: Statistic
 /// properties: { title: Revenue, value: 1234567.891, precision: 2, prefix: "€" }   # €1,234,567.89
 /// ```
+///
+/// - `decimalSeparator`: what stands before the fraction. Default: `.`.
+/// - `groupSeparator`: what stands between groups of three digits. Default: `,`.
+/// - `loading`: true shows a grey shape in place of the number.
+/// - `precision`: how many digits the fraction has; further ones are cut off.
+/// - `title`: what the number is; HTML in it is made safe.
+/// - `value`: the number, or a text.
+/// - `valueStyle`: CSS properties of the number.
 pub struct Statistic;
 
 impl Block for Statistic {

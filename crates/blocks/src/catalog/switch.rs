@@ -12,6 +12,12 @@ use crate::{Block, field};
 /// type: Switch
 /// properties: { title: Notify me, checkedText: On, uncheckedText: Off }
 /// ```
+///
+/// - `checkedIcon`: the icon in it when it is on. Default: `AiOutlineCheck`.
+/// - `checkedText`: the text in it when it is on.
+/// - `size`: `default` or `small`.
+/// - `uncheckedIcon`: the icon in it when it is off. Default: `AiOutlineClose`.
+/// - `uncheckedText`: the text in it when it is off.
 pub struct Switch;
 
 impl Block for Switch {

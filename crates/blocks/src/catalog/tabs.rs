@@ -15,6 +15,20 @@ use crate::{Block, area, css, html, icon_of};
 /// properties: { tabs: [{ key: data, title: Data }, { key: log, title: History, icon: AiOutlineHistory }] }
 /// areas: { data: { blocks: [] }, log: { blocks: [] } }
 /// ```
+///
+/// - `activeKey`: the key of the tab that is seen, whatever the user does.
+/// - `animated`: false changes tabs at once. Default: true.
+/// - `defaultActiveKey`: the key of the tab that is seen at first. Default: the first tab's.
+/// - `extraAreaKey`: an area that is no tab: it stands at the end of the bar.
+/// - `tabBarStyle`: CSS properties of the bar.
+/// - `tabPosition`: where the bar is: `top`, `right`, `bottom` or `left`. Default: `top`.
+/// - `tabType`: `line` or `card`. Default: `line`.
+/// - `tabs`: their order and titles: a list of `{ key, title, icon, disabled }`. Default: the areas
+///   by name.
+/// - `onChange`: another tab was chosen: `activeKey`.
+/// - `onTabClick`: a tab was clicked: `key`.
+/// - `onTabScroll`: the bar was scrolled: `direction`.
+/// - `setActiveKey`: shows a tab. Its argument is its key.
 pub struct Tabs;
 
 impl Block for Tabs {

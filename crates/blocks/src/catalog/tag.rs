@@ -11,6 +11,10 @@ use crate::{Block, element, html};
 /// type: Tag
 /// properties: { title: paid, color: green, closable: true }
 /// ```
+///
+/// - `color`: the colour, as said above.
+/// - `title`: the word. Without one the id is shown; HTML in it is made safe.
+/// - `onClose`: its cross was pressed.
 pub struct Tag;
 
 impl Block for Tag {

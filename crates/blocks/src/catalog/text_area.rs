@@ -12,6 +12,13 @@ use crate::{Block, field, html};
 /// type: TextArea
 /// properties: { title: Remarks, rows: 5, maxLength: 500, showCount: true }
 /// ```
+///
+/// - `allowClear`: true if a button empties it. Default: false.
+/// - `autoSize`: false keeps it as high as it is; `{ minRows, maxRows }` are the ends of its
+///   growth.
+/// - `rows`: how many rows it has, always.
+/// - `showCount`: true shows how many characters it has; `{ formatter }`, a function of
+///   `{ count, maxLength, value }`, what it gives.
 pub struct TextArea;
 
 impl Block for TextArea {

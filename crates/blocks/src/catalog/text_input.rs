@@ -11,6 +11,10 @@ use crate::{Block, field};
 /// type: TextInput
 /// properties: { title: Name, placeholder: "Ada Lovelace", maxLength: 80 }
 /// ```
+///
+/// - `allowClear`: true if a button empties it. Default: false.
+/// - `type`: what is typed, for the keyboard of phones: `text`, `email`, `tel`, `url` and others of
+///   HTML. Default: `text`.
 pub struct TextInput;
 
 impl Block for TextInput {

@@ -9,6 +9,9 @@ use crate::{Block, typography};
 /// type: Title
 /// properties: { content: Orders, level: 2 }
 /// ```
+///
+/// - `level`: 1 to 5. Default: 1.
+/// - `type`: its colour: `secondary`, `success`, `warning` or `danger`.
 pub struct Title;
 
 impl Block for Title {

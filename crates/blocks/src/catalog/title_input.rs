@@ -12,6 +12,9 @@ use crate::typography::title_level;
 /// type: TitleInput
 /// properties: { level: 2, editable: { tooltip: Rename, maxLength: 60 } }
 /// ```
+///
+/// - `level`: 1 to 5. Default: 1.
+/// - `type`: its colour: `secondary`, `success`, `warning` or `danger`.
 pub struct TitleInput;
 
 impl Block for TitleInput {

@@ -11,6 +11,18 @@ use crate::{Block, area, css, element};
 /// properties: { title: Cannot be undone, placement: bottom, trigger: hover }
 /// blocks: []
 /// ```
+///
+/// - `arrowPointAtCenter`: true points the arrow at the middle.
+/// - `autoAdjustOverflow`: false keeps its side even if it does not fit there. Default: true.
+/// - `defaultVisible`: true shows it at first.
+/// - `mouseEnterDelay`: after how many seconds it appears. Default: 0.1.
+/// - `mouseLeaveDelay`: after how many seconds it goes. Default: 0.1.
+/// - `overlayStyle`: CSS properties of the text's box.
+/// - `placement`: `top`, `left`, `right`, `bottom`, or with an end such as `topLeft`. Default:
+///   `top`.
+/// - `title`: the text; HTML in it is made safe.
+/// - `trigger`: `hover`, `focus` or `click`. Default: `hover`.
+/// - `onVisibleChange`: it appeared or went.
 pub struct Tooltip;
 
 impl Block for Tooltip {

@@ -11,6 +11,10 @@ use crate::{Block, area, css, element};
 /// properties: { offsetTop: 16 }
 /// blocks: []
 /// ```
+///
+/// - `offsetTop`: how many pixels from the top of the window it stays. Default: 0.
+/// - `offsetBottom`: how many pixels from the bottom it stays, if there is no `offsetTop`.
+/// - `onChange`: it began or ceased to stay: `affixed`.
 pub struct Affix;
 
 impl Block for Affix {

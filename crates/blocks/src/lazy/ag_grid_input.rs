@@ -17,6 +17,15 @@ use crate::{Block, grid};
 ///     - { field: size, editable: true, cellEditorParams: { values: [S, M, L] } }
 ///     - { field: price, editable: true, type: numericColumn }
 /// ```
+///
+/// - `columnDefs`: the columns, as those of `AgGridAlpine`; besides `editable` (true, or a
+///   function), `rowDrag`, `cellEditor`, `cellEditorParams` (`values` to choose from) and
+///   `valueParser` (a function of what was typed).
+/// - `rowData`: has no effect: the rows are the value.
+/// - `onCellValueChanged`: a cell was edited: `field`, `oldValue`, `newValue`, `index` (in the
+///   data), `rowIndex` (as shown), `rowData` and `newRowData`.
+/// - `onRowDragEnd`: a row was moved: `fromIndex`, `toIndex`, `fromData`, `toData` and
+///   `newRowData`.
 pub struct AgGridInputAlpine;
 
 impl Block for AgGridInputAlpine {

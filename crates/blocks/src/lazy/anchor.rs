@@ -14,6 +14,21 @@ use crate::{Block, element, html, icon_of};
 /// ```
 ///
 /// Without a place to go to it is a button for its `onClick`.
+///
+/// - `ariaLabel`: what screen readers say in place of the title.
+/// - `back`: true goes back in the browser's history.
+/// - `hash`: where on the page, as after `#`.
+/// - `home`: true goes to the home page.
+/// - `href`: an address that is taken as it is, such as `mailto:help@example.com`.
+/// - `input`: a value for the page, which reads it with `_input`.
+/// - `newTab`: true opens another tab.
+/// - `pageId`: a page of the app.
+/// - `rel`: how the other page is related. Default: `noopener noreferrer` with `newTab`.
+/// - `replace`: true replaces this page in the history.
+/// - `scroll`: false leaves the window scrolled as it is.
+/// - `title`: its text. Without one it shows where it leads.
+/// - `url`: an address. Without a protocol, `https://` is put before it.
+/// - `urlQuery`: an object that becomes the query of the address.
 pub struct Anchor;
 
 impl Block for Anchor {

@@ -16,6 +16,25 @@ use crate::{Block, area};
 /// properties: { arrows: true, autoplay: true }
 /// areas: { first: { blocks: [] }, second: { blocks: [] } }
 /// ```
+///
+/// - `arrows`: true shows arrows.
+/// - `autoplay`: true goes on by itself.
+/// - `autoplaySpeed`: after how many milliseconds. Default: 3000.
+/// - `dotPosition`: `top`, `bottom`, `left` or `right`. Default: `bottom`.
+/// - `dots`: false shows no dots. Default: true.
+/// - `infinite`: false stops at the last slide. Default: true.
+/// - `pauseOnHover`: false goes on by itself even while it is pointed at. Default: true.
+/// - `slides`: the order of the slides: a list of `{ key }`, where the key is the name of an area.
+/// - `slidesToScroll`: how many slides a step is. Default: 1.
+/// - `slidesToShow`: how many are seen. Default: 1.
+/// - `vertical`: true puts them one above the other.
+/// - `afterChange`: another slide is seen: `current`.
+/// - `beforeChange`: another slide will be seen: `current` and `next`.
+/// - `onInit`: it has appeared.
+/// - `onSwipe`: another slide was scrolled to.
+/// - `goTo`: shows a slide. Its argument is `{ slide }` with the key.
+/// - `next`: shows the next slide.
+/// - `prev`: shows the slide before.
 pub struct Carousel;
 
 impl Block for Carousel {

@@ -14,6 +14,17 @@ use crate::{Block, area, html, icon_of};
 /// properties: { accordion: true, panels: [{ key: what, title: What is it? }, { key: why, title: And why? }] }
 /// areas: { what: { blocks: [] }, why: { blocks: [] } }
 /// ```
+///
+/// - `accordion`: true keeps no more than one panel open.
+/// - `activeKey`: the key or keys of the panels that are open, whatever the user does.
+/// - `defaultActiveKey`: the key or keys of those that are open at first.
+/// - `destroyInactivePanel`: true draws a panel only while it is open.
+/// - `expandIcon`: another icon than an arrow.
+/// - `expandIconPosition`: `left` or `right`. Default: `left`.
+/// - `forceRender`: has no effect: panels are drawn from the start.
+/// - `panels`: their order and titles: a list of `{ key, title, disabled, extraKey }`, where
+///   `extraKey` names an area for the end of the title.
+/// - `onChange`: a panel was opened or closed: `activeKey`.
 pub struct Collapse;
 
 impl Block for Collapse {

@@ -11,6 +11,9 @@ use crate::{Block, element, field};
 /// type: ColorSelector
 /// properties: { title: Accent, undefinedColor: "#888888", hideInput: true }
 /// ```
+///
+/// - `hideInput`: true leaves out the text.
+/// - `undefinedColor`: the colour that is shown while there is no value.
 pub struct ColorSelector;
 
 impl Block for ColorSelector {

@@ -14,6 +14,16 @@ use crate::{Block, css, html, icon_of, items};
 /// blocks:
 ///   - { id: guests.$.name, type: TextInput }
 /// ```
+///
+/// - `addItemButton`: the button that adds an item: an object with the properties of a `Button`.
+/// - `addToFront`: true adds items at the start.
+/// - `footerStyle`: CSS properties of the part with the button.
+/// - `hideAddButton`: true leaves out the button that adds.
+/// - `hideRemoveButton`: true leaves out the buttons that remove.
+/// - `itemStyle`: CSS properties of an item.
+/// - `noDataTitle`: what stands in a list without items. Default: `No Items`.
+/// - `removeItemIcon`: the icon of the button that removes.
+/// - `title`: what stands above the list; HTML in it is made safe.
 pub struct ControlledList;
 
 impl Block for ControlledList {

@@ -10,6 +10,9 @@ use crate::{Block, element, markdown};
 /// type: DangerousMarkdown
 /// properties: { content: "Press <kbd>Esc</kbd>." }
 /// ```
+///
+/// - `DOMPurifyOptions`: what is let through besides: `ADD_TAGS` and `ADD_ATTR`, lists of names.
+/// - `content`: the Markdown.
 pub struct DangerousMarkdown;
 
 impl Block for DangerousMarkdown {

@@ -24,6 +24,10 @@ const WIDE: f64 = 640.0;
 /// type: DateRangeSelector
 /// properties: { title: Stay, placeholder: [Arrival, Departure], separator: → }
 /// ```
+///
+/// - `format`: how dates are written, as in moment.js. Default: `YYYY-MM-DD`.
+/// - `placeholder`: what stands in place of the first and of the last day: a list of two texts.
+/// - `separator`: what stands between them. Default: `~`.
 pub struct DateRangeSelector;
 
 impl Block for DateRangeSelector {

@@ -12,6 +12,9 @@ use crate::days::Unit;
 /// type: DateSelector
 /// properties: { title: Delivery, format: D MMM YYYY, disabledDates: { min: 2026-01-01 } }
 /// ```
+///
+/// - `format`: how the date is written, as in moment.js. Default: `YYYY-MM-DD`.
+/// - `placeholder`: what it shows when it is empty. Default: `Select Date`.
 pub struct DateSelector;
 
 impl Block for DateSelector {

@@ -13,6 +13,16 @@ use crate::days::Unit;
 /// type: DateTimeSelector
 /// properties: { title: Appointment, minuteStep: 15 }
 /// ```
+///
+/// - `format`: how date and time are written, as in moment.js. Default: `YYYY-MM-DD HH:mm`.
+/// - `hourStep`: from one hour of the list to the next. Default: 1.
+/// - `minuteStep`: from one minute of the list to the next. Default: 5.
+/// - `placeholder`: what it shows when it is empty. Default: `Select Date & Time`.
+/// - `secondStep`: from one second of the list to the next. Default: 5.
+/// - `selectUTC`: true takes the time as UTC.
+/// - `showNow`: false leaves out the button for this moment. Default: true.
+/// - `showToday`: has no effect, since there is `showNow`.
+/// - `timeFormat`: which parts the time has. Default: `HH:mm`.
 pub struct DateTimeSelector;
 
 impl Block for DateTimeSelector {

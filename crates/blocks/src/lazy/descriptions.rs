@@ -21,6 +21,19 @@ use crate::{Block, area, css, element, html};
 ///
 /// Functions of `itemOptions` get `(label or value, row, index)`; `span` and `style` may be functions of
 /// `(row, index)`. A plain number of columns becomes one on phones.
+///
+/// - `bordered`: true draws it as a table.
+/// - `colon`: false leaves out the colon after a name. Default: true.
+/// - `column`: how many pairs stand side by side: a number, or numbers by breakpoint. Default: 3.
+/// - `contentStyle`: CSS properties of values.
+/// - `itemOptions`: what holds for single items: a list of
+///   `{ key, span, style, transformLabel, transformValue }`, the last four of which may be
+///   functions.
+/// - `items`: the names and values.
+/// - `labelStyle`: CSS properties of names.
+/// - `layout`: `vertical` puts the name above its value. Default: `horizontal`.
+/// - `size`: `default` or `small`.
+/// - `title`: what stands above it; HTML in it is made safe.
 pub struct Descriptions;
 
 impl Block for Descriptions {

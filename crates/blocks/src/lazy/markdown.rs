@@ -13,6 +13,9 @@ use crate::{Block, markdown};
 ///     ## Hello
 ///     - [x] done
 /// ```
+///
+/// - `content`: the Markdown.
+/// - `skipHtml`: true leaves HTML out. Default: false, it is shown as text.
 pub struct Markdown;
 
 impl Block for Markdown {

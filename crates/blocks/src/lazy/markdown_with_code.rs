@@ -13,6 +13,9 @@ use crate::{Block, markdown};
 ///     type: Button
 ///     ```
 /// ````
+///
+/// - `content`: the Markdown.
+/// - `skipHtml`: true leaves HTML out. Default: false, it is shown as text.
 pub struct MarkdownWithCode;
 
 impl Block for MarkdownWithCode {

@@ -9,6 +9,10 @@ use crate::{Block, pages};
 /// type: MobileMenu
 /// properties: { theme: light, drawer: { title: Shop, width: 280 } }
 /// ```
+///
+/// - `drawer`: an object about the drawer: `title`, `width` and `drawerStyle`.
+/// - `theme`: of the drawer: `light` or `dark`. Default: `dark`.
+/// - `toggleMenuButton`: the button that opens it: `{ icon }`.
 pub struct MobileMenu;
 
 impl Block for MobileMenu {

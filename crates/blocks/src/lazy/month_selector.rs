@@ -12,6 +12,10 @@ use crate::days::Unit;
 /// type: MonthSelector
 /// properties: { title: Period }
 /// ```
+///
+/// - `format`: how the month is written, as in moment.js. Default: `YYYY-MM`.
+/// - `placeholder`: what it shows when it is empty. Default: `Select Month`.
+/// - `showToday`: false leaves out the button for this month. Default: true.
 pub struct MonthSelector;
 
 impl Block for MonthSelector {

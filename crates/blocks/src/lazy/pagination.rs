@@ -13,6 +13,19 @@ use crate::Block;
 /// properties: { total: { _request: count.0.total }, showTotal: true, showSizeChanger: true }
 /// events: { onChange: [{ id: fetch, type: Request, params: rows }] }
 /// ```
+///
+/// - `hideOnSinglePage`: true hides it if there is one page only.
+/// - `pageSizeOptions`: the sizes to choose from; the first one holds at first. Default: 10, 20, 30
+///   and 40.
+/// - `showQuickJumper`: true offers to type the number of a page.
+/// - `showSizeChanger`: true offers to choose the size of pages.
+/// - `showTotal`: true shows such as `11-20 of 52 items`; a text shows itself, and a function of
+///   the total and `[first, last]` what it gives.
+/// - `simple`: true shows the number of the page and two arrows only.
+/// - `size`: `small` or `default`.
+/// - `total`: how many items there are. Default: 100.
+/// - `onChange`: another page or another size was chosen: `current`, `pageSize` and `skip`.
+/// - `onSizeChange`: another size was chosen: the same.
 pub struct Pagination;
 
 impl Block for Pagination {

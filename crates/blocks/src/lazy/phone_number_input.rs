@@ -18,6 +18,15 @@ use crate::{Block, Choice, field, html};
 /// type: PhoneNumberInput
 /// properties: { title: Phone, allowedRegions: [NL, BE, DE], defaultRegion: BE }
 /// ```
+///
+/// - `allowClear`: true if a button empties it. Default: false.
+/// - `allowedRegions`: the codes of regions to choose from, such as `NL`. Default: all.
+/// - `defaultRegion`: the code of the region at first. Default: the first in the list.
+/// - `optionsStyle`: CSS properties of the list of regions.
+/// - `selectStyle`: CSS properties of the control for the region.
+/// - `showFlags`: false shows codes in place of flags. Default: true.
+/// - `onCodeChange`: another region was chosen.
+/// - `onInputChange`: the number was changed.
 pub struct PhoneNumberInput;
 
 impl Block for PhoneNumberInput {

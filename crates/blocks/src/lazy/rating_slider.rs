@@ -16,6 +16,21 @@ const MOST_MARKS: usize = 101;
 /// type: RatingSlider
 /// properties: { title: How was it?, min: 1, max: 5, notApplicableLabel: Not used }
 /// ```
+///
+/// - `color`: of the scale and the icons.
+/// - `disableIcons`: true shows no icons at the ends.
+/// - `disableNotApplicable`: true leaves out the check box.
+/// - `max`: the greatest number. Default: 10.
+/// - `maxIcon`: the icon at its end. Default: `AiOutlineSmile`.
+/// - `min`: the least number. Default: 0.
+/// - `minIcon`: the icon at its start. Default: `AiOutlineFrown`.
+/// - `notApplicableLabel`: the text of the check box, and the value while it is checked. Default:
+///   `N/A`.
+/// - `showDots`: false draws no dots. Default: true.
+/// - `showMarks`: false writes no numbers. Default: true.
+/// - `step`: from one number to the next. Default: 1.
+/// - `tooltipVisible`: when the number is shown above the handle: `never`, `onClick` or `always`.
+///   Default: `onClick`.
 pub struct RatingSlider;
 
 impl Block for RatingSlider {

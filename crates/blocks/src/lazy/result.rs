@@ -12,6 +12,10 @@ use crate::{Block, area, element, icon_of};
 /// properties: { status: success, title: Paid, subTitle: A receipt is on its way. }
 /// areas: { extra: { blocks: [] } }
 /// ```
+///
+/// - `icon`: another icon than that of its status.
+/// - `status`: `success`, `error`, `info`, `warning`, `404`, `403` or `500`. Default: `info`.
+/// - `subTitle`: the text below the title; HTML in it is made safe.
 pub struct Result;
 
 impl Block for Result {

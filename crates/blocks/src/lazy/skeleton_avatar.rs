@@ -9,6 +9,9 @@ use crate::{Block, skeletons};
 /// type: SkeletonAvatar
 /// properties: { size: large, shape: square }
 /// ```
+///
+/// - `shape`: `round` or `square`. Default: `round`.
+/// - `size`: `small`, `medium`, `large`, or pixels.
 pub struct SkeletonAvatar;
 
 impl Block for SkeletonAvatar {

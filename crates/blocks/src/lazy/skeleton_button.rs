@@ -9,6 +9,9 @@ use crate::{Block, skeletons};
 /// type: SkeletonButton
 /// properties: { width: 120 }
 /// ```
+///
+/// - `shape`: `round` or `square`. Default: `square`.
+/// - `size`: `small`, `medium`, `large`, or pixels.
 pub struct SkeletonButton;
 
 impl Block for SkeletonButton {

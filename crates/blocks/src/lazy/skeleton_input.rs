@@ -9,6 +9,14 @@ use crate::{Block, skeletons};
 /// type: SkeletonInput
 /// properties: { labelWidth: 80, size: small }
 /// ```
+///
+/// - `inputHeight`: the height of the input.
+/// - `inputStyle`: CSS properties of the input.
+/// - `label`: false leaves out the label. Default: true.
+/// - `labelHeight`: the height of the label.
+/// - `labelStyle`: CSS properties of the label.
+/// - `labelWidth`: the width of the label.
+/// - `size`: `small`, `medium`, `large`, or pixels.
 pub struct SkeletonInput;
 
 impl Block for SkeletonInput {

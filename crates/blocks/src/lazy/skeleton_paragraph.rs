@@ -9,6 +9,8 @@ use crate::{Block, skeletons};
 /// type: SkeletonParagraph
 /// properties: { lines: 3 }
 /// ```
+///
+/// - `lines`: how many lines. Default: 4.
 pub struct SkeletonParagraph;
 
 impl Block for SkeletonParagraph {

@@ -13,6 +13,18 @@ use crate::{Block, element, icon_of, items};
 /// properties: { data: { _state: events }, mode: alternate, colorField: colour }
 /// blocks: [{ id: events.$.text, type: Paragraph }]
 /// ```
+///
+/// - `colorField`: where in `data` the colour of the dot is: `blue`, `gray`, `green`, `red` or any
+///   of CSS. Default: `color`.
+/// - `data`: what the items look like: a list of objects.
+/// - `iconField`: where in `data` the icon is. Default: `icon`.
+/// - `labelField`: where in `data` the text at the other side of the line is. Default: `label`.
+/// - `mode`: where the items are: `left`, `right` or `alternate`. Default: `left`.
+/// - `pending`: true, or a text, shows at the end that there is more to come.
+/// - `pendingDotIcon`: the icon of that end.
+/// - `positionField`: where in `data` it says `left` or `right` for the item. Default: `position`.
+/// - `reverse`: true begins with the last item.
+/// - `styleField`: where in `data` the CSS properties of the icon are. Default: `style`.
 pub struct TimelineList;
 
 impl Block for TimelineList {

@@ -12,6 +12,10 @@ use crate::days::Unit;
 /// type: WeekSelector
 /// properties: { title: Week, format: "[Week] w, gggg" }
 /// ```
+///
+/// - `format`: how the week is written, as in moment.js. Default: `YYYY-wo`.
+/// - `placeholder`: what it shows when it is empty. Default: `Select Week`.
+/// - `showToday`: false leaves out the button for this week. Default: true.
 pub struct WeekSelector;
 
 impl Block for WeekSelector {

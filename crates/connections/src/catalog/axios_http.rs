@@ -27,8 +27,26 @@ use guard::Guard;
 /// ```
 ///
 /// Connection and request have the same properties; those of the request are merged over those of
-/// the connection. `allowPrivateNetwork` is ours, and only of the connection: without it, requests to
-/// loopback, private and link-local addresses are refused.
+/// the connection. Requests to loopback, private and link-local addresses are refused unless
+/// `allowPrivateNetwork` is set.
+///
+/// - `allowPrivateNetwork`: allows requests to loopback, private and link-local addresses. It
+///   counts only in the connection. Lowdefy does not have it.
+/// - `auth`: a user for HTTP Basic authorization. It takes the place of a header `Authorization`.
+/// - `baseURL`: goes before a `url` that has no host of its own.
+/// - `data`: the body: an object or list is sent as JSON, a text as it is.
+/// - `headers`: headers by their names.
+/// - `maxContentLength`: the largest answer in bytes. Default: 50 MiB.
+/// - `maxRedirects`: how many redirects are followed; 0 for none. Default: 21.
+/// - `method`: the method in small letters. Default: `get`.
+/// - `params`: the query of the address, as an object.
+/// - `proxy`: is not supported; with it requests fail.
+/// - `responseEncoding`: how text in the answer is encoded. Default: `utf8`.
+/// - `responseType`: `json`: an answer that is no JSON is an error; `text`: the answer as it is;
+///   `arraybuffer`: `{ type: Buffer, data }` with its bytes. Without it the answer is read as JSON
+///   where it can be.
+/// - `timeout`: how many milliseconds the answer may take; 0 for as long as the app's requests may.
+/// - `url`: the address, or what follows `baseURL`.
 pub(crate) struct AxiosHttp;
 
 /// What requests are sent with.

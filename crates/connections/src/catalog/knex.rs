@@ -27,9 +27,19 @@ use sqlite::Database;
 /// ```
 ///
 /// This build has SQLite. A relative file name is relative to the folder that the server was
-/// started in; `:memory:` is a database that lasts as long as the snapshot. `seed` is ours: the path
-/// in the build folder of an SQL script that makes the database when its file does not exist.
-/// `pool.max` says how many requests run at the same time.
+/// started in; `:memory:` is a database that lasts as long as the app as it was loaded.
+///
+/// - `client`: `better-sqlite3`, `sqlite3` or `sqlite`.
+/// - `pool`: how many connections are kept open.
+/// - `connection`: the file name of the database, or `{ filename }`, with
+///   `options: { readonly: true }` if nothing may change it.
+/// - `pool.max`: how many requests run at the same time, at most 64. Default: twice the number of
+///   processors, at most 8.
+/// - `pool.min`: has no effect.
+/// - `searchPath`: has no effect on SQLite.
+/// - `seed`: the path in the build folder of an SQL script that makes the database when its file
+///   does not exist. Lowdefy does not have it.
+/// - `version`: has no effect on SQLite.
 pub(crate) struct Knex;
 
 impl Connection for Knex {

@@ -128,14 +128,18 @@ struct Section {
     note: &'static str,
     /// Its columns, without that of meanings.
     columns: &'static [&'static str],
-    /// A name, further cells, and what to say where the doc comment does not.
     rows: Vec<Row>,
 }
 
+#[derive(Default)]
 struct Row {
     name: String,
+    /// Between the name and the meaning.
     cells: Vec<String>,
+    /// Where the doc comment says nothing.
     meaning: String,
+    /// After the meaning, whoever gives it.
+    more: &'static str,
 }
 
 impl Thing {
@@ -226,8 +230,8 @@ impl Thing {
                 });
                 let row = |thing: &Thing| Row {
                     name: thing.name.clone(),
-                    cells: Vec::new(),
                     meaning: summary(&thing.doc),
+                    ..Row::default()
                 };
                 let requests = Section {
                     title: "Requests",
@@ -253,15 +257,15 @@ impl Thing {
                 let file = self.modules.join(path.replace("::", "/"));
                 let text = fs::read_to_string(file.with_extension("rs")).ok()?;
                 let names = source::texts(source::const_value(&text, name)?);
-                (names, lent(constant, value, things))
+                (names, lent(self, things))
             }
         };
         let row = |name: String| {
             let meaning = lent.get(&name).or_else(|| common.meaning(title, &name));
             Row {
-                cells: Vec::new(),
                 meaning: meaning.unwrap_or_default().to_owned(),
                 name,
+                ..Row::default()
             }
         };
         Some(Section {
@@ -279,7 +283,7 @@ impl Thing {
         let row = |method: source::Method| Row {
             name: method.name,
             cells: vec![method.takes],
-            meaning: String::new(),
+            ..Row::default()
         };
         let rows: Vec<Row> = methods.into_iter().map(row).collect();
         (!rows.is_empty()).then_some(Section {
@@ -310,6 +314,11 @@ impl Thing {
             name: property.name,
             cells: vec![property.kind],
             meaning: property.meaning,
+            more: if property.is_required {
+                " Required."
+            } else {
+                ""
+            },
         };
         Ok(Some(Section {
             title: "Properties",
@@ -325,7 +334,10 @@ impl Section {
         if self.rows.is_empty() {
             return;
         }
-        let meaning = |row: &Row| capital(meanings.get(&row.name).unwrap_or(&row.meaning));
+        let meaning = |row: &Row| {
+            let text = meanings.get(&row.name).unwrap_or(&row.meaning);
+            capital(text) + row.more
+        };
         let explained = self.rows.iter().any(|row| !meaning(row).is_empty());
         let head: Vec<&str> = self
             .columns
@@ -350,15 +362,24 @@ fn rows_of(meanings: &Meanings, is_wanted: impl Fn(&str) -> bool) -> Vec<Row> {
     let wanted = meanings.0.iter().filter(|(name, _)| is_wanted(name));
     let row = |(name, meaning): &(String, String)| Row {
         name: name.clone(),
-        cells: Vec::new(),
         meaning: meaning.clone(),
+        ..Row::default()
     };
     wanted.map(row).collect()
 }
 
-/// What the doc comments of blocks that share a constant say about its names.
-fn lent(constant: &str, value: &str, things: &[Thing]) -> Meanings {
-    let shares = |thing: &&Thing| source::const_value(&thing.block, constant) == Some(value);
+/// What the doc comments of blocks say that share a list with this one.
+fn lent(block: &Thing, things: &[Thing]) -> Meanings {
+    let list = |thing: &Thing, name| {
+        let value = source::const_value(&thing.block, name);
+        value
+            .filter(|value| value.contains("::"))
+            .map(str::to_owned)
+    };
+    let shares = |thing: &&Thing| {
+        let mut names = LISTS.iter().map(|(name, _, _)| name);
+        names.any(|name| list(block, name).is_some_and(|own| list(thing, name) == Some(own)))
+    };
     let mut meanings = Meanings::default();
     for thing in things.iter().filter(shares) {
         meanings.0.extend(lift(&thing.doc, |_| true).1.0);

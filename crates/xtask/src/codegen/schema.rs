@@ -11,6 +11,7 @@ pub(super) struct Property {
     pub(super) name: String,
     pub(super) kind: String,
     pub(super) meaning: String,
+    pub(super) is_required: bool,
 }
 
 pub(super) fn properties(file: &Path) -> Result<Vec<Property>> {
@@ -27,7 +28,8 @@ fn walk(schema: &Value, before: &str, found: &mut Vec<Property>) {
         let is_required = required.is_some_and(|keys| keys.iter().any(|k| k == key));
         found.push(Property {
             kind: kind(property),
-            meaning: meaning(property, is_required),
+            meaning: meaning(property),
+            is_required,
             name: name.clone(),
         });
         walk(property, &format!("{name}."), found);
@@ -45,7 +47,7 @@ fn kind(property: &Value) -> String {
     }
 }
 
-fn meaning(property: &Value, is_required: bool) -> String {
+fn meaning(property: &Value) -> String {
     let mut parts = Vec::new();
     if let Some(text) = property["description"].as_str() {
         parts.push(format!("{}.", text.trim().trim_end_matches('.')));
@@ -57,9 +59,6 @@ fn meaning(property: &Value, is_required: bool) -> String {
     match &property["default"] {
         Value::Null => {}
         default => parts.push(format!("Default: {}.", code(default))),
-    }
-    if is_required {
-        parts.push("Required.".to_owned());
     }
     parts.join(" ")
 }

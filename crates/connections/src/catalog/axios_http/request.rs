@@ -31,8 +31,9 @@ const MAX_REDIRECTS: i64 = 21;
 ///   params: { q: { _payload: q } }
 /// ```
 ///
-/// Gives `{ status, statusText, headers, data }`. An answer that is not 2xx is an error; its body is
-/// not shown.
+/// Its properties are those of the connection `AxiosHttp`, and are merged over them. Gives
+/// `{ status, statusText, headers, data }`. An answer that is not 2xx is an error; its body is not
+/// shown.
 pub(super) struct AxiosHttpRequest;
 
 impl Request for AxiosHttpRequest {

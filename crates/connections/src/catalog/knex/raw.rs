@@ -22,9 +22,12 @@ use crate::{Error, Request, RequestCx, Schema};
 ///   parameters: { id: { _payload: id } }
 /// ```
 ///
-/// `parameters` is a list for `?` and `??`, or an object for `:name` and `:name:`; `??` and `:name:`
-/// take the name of a column or table. Gives the rows, or `{ changes, lastInsertRowid }` of a
-/// statement that has none.
+/// Values never belong into the text of `query`: parameters keep them apart from it. Gives the
+/// rows, or `{ changes, lastInsertRowid }` of a statement that has none.
+///
+/// - `query`: the statement.
+/// - `parameters`: a list for `?` and `??`, or an object for `:name` and `:name:`; `??` and
+///   `:name:` take the name of a column or table.
 pub(super) struct KnexRaw;
 
 impl Request for KnexRaw {
