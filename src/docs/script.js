@@ -16,4 +16,8 @@ document.addEventListener("keydown", (event) => {
 
 const nav = document.getElementById("contents");
 const current = nav.querySelector("[aria-current]");
-if (current) nav.scrollTop = current.offsetTop - nav.clientHeight / 2;
+const show = () => {
+  if (current) nav.scrollTop = current.offsetTop - nav.clientHeight / 2;
+};
+show();
+nav.addEventListener("toggle", show);

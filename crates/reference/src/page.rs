@@ -80,7 +80,8 @@ impl Page {
         let mut ends = ends.filter(|at| {
             let rest = &text[*at..];
             // Not the dot of `a.b`, and a code span is whole.
-            (rest.is_empty() || rest.starts_with(' ')) && text[..*at].matches('`').count() % 2 == 0
+            (rest.is_empty() || rest.starts_with(' '))
+                && text[..*at].matches('`').count().is_multiple_of(2)
         });
         let end = ends.next().unwrap_or(text.len());
         text[..end].to_owned()

@@ -72,22 +72,45 @@ fn hit(page: &'static Page, words: &[String]) -> Option<Hit> {
     })
 }
 
-/// The line of prose or of a table that has the first word which is found.
+/// What a page says of the first word that it has something to say of: the summary, a row of a table,
+/// a line of prose, in this order.
 fn excerpt(page: &Page, words: &[String]) -> String {
-    let lines = page.text.lines().filter(|line| !line.starts_with("```"));
-    let has = |line: &&str| {
+    let has = |line: &str| {
         let line = line.to_lowercase();
         words.iter().any(|word| line.contains(word))
     };
+    let names = |line: &str| {
+        let line = line.to_lowercase();
+        let mut words = words.iter();
+        words.any(|word| line.starts_with(&format!("| `{word}`")))
+    };
     let summary = page.summary();
-    if has(&summary.as_str()) {
+    if has(&summary) {
         return summary;
     }
-    match lines.into_iter().find(has) {
+    let lines = prose(page.text);
+    let row = lines.iter().find(|line| names(line));
+    match row.or_else(|| lines.iter().find(|line| has(line))) {
         Some(line) if line.starts_with('|') => cells(line),
-        Some(line) => line.trim().trim_start_matches(['#', '-', ' ']).to_owned(),
+        Some(line) => line.trim_start_matches(['#', '-', ' ']).to_owned(),
         None => summary,
     }
+}
+
+/// The lines outside of code.
+fn prose(text: &str) -> Vec<&str> {
+    let mut fence = None;
+    let is_prose = |line: &&str| {
+        let ticks = &line[..line.len() - line.trim_start_matches('`').len()];
+        match fence {
+            None if ticks.len() > 2 => fence = Some(ticks.to_owned()),
+            None => return true,
+            Some(ref open) if ticks == open => fence = None,
+            Some(_) => {}
+        }
+        false
+    };
+    text.lines().filter(is_prose).collect()
 }
 
 /// ``| `width` | in pixels |`` → `` `width`: in pixels ``

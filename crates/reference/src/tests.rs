@@ -37,6 +37,14 @@ fn the_name_counts_more_than_the_text() {
     assert!(search("zzzzqqq").is_empty());
     let hits = search("pushItem");
     assert!(hits.iter().any(|hit| hit.page.name == "List"), "{hits:?}");
+    let hits = search("width");
+    let modal = hits.iter().find(|hit| hit.page.name == "Modal");
+    let said = modal.map(|hit| &*hit.excerpt).unwrap_or_default();
+    assert!(said.starts_with("`width`: "), "{said}");
+    assert!(
+        hits.iter()
+            .all(|hit| !hit.excerpt.starts_with("properties:"))
+    );
 }
 
 #[test]

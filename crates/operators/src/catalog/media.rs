@@ -2,9 +2,9 @@ use engine::{Args, Cx, Map, OpError, OpResult, Operator, Reads, Realm, Root, Val
 
 use crate::get_from_object::{self, Ask};
 
-/// The window: `width` and `height` in pixels, and `size`: `xs` below 576 pixels, `sm` below 768,
-/// `md` below 992, `lg` below 1200, `xl` below 1600, else `xxl`. `darkMode` is true in dark
-/// colours.
+/// What the window is like. It has `width` and `height` in pixels, and `size`: `xs` below 576
+/// pixels, `sm` below 768, `md` below 992, `lg` below 1200, `xl` below 1600, else `xxl`. `darkMode`
+/// is true in dark colours.
 ///
 /// ```yaml
 /// _if: { test: { _eq: [{ _media: size }, xs] }, then: 24, else: 8 }

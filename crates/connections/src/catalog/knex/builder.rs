@@ -30,16 +30,20 @@ use crate::{Error, Request, RequestCx, Schema};
 /// A query gives its rows, `first` one row, `pluck` a list of values. An `insert` gives a list with
 /// the id of the row, other statements the number of rows that they changed.
 ///
-/// Columns: `select`, `distinct`, `first`, `pluck`, `count`, `countDistinct`, `min`, `max`, `sum`,
-/// `sumDistinct`, `avg`, `avgDistinct`, `columnInfo`. Tables: `from`, `fromRaw`, `withSchema`,
-/// `with`, `withRecursive`, `join`, `leftJoin`, `rightJoin`, `fullOuterJoin`, `crossJoin`,
-/// `joinRaw`. Conditions: `where`, `whereIn`, `whereNull`, `whereBetween`, `whereLike`,
-/// `whereILike`, `whereColumn`, `whereExists`, `whereRaw`, `whereWrapped`, and `having` in the same
-/// way; with `or` before it and `Not` after it, such as `orWhereNotIn`. Order and number:
-/// `groupBy`, `groupByRaw`, `orderBy`, `orderByRaw`, `limit`, `offset`. Several queries: `union`,
-/// `unionAll`, `intersect`, `except`. Changes: `insert`, `update`, `increment`, `decrement`,
-/// `delete`, `truncate`, `returning`, `onConflict` followed by `ignore` or `merge`. Also `timeout`
-/// and `comment`.
+/// The methods are:
+///
+/// - columns: `select`, `distinct`, `first`, `pluck`, `count`, `countDistinct`, `min`, `max`,
+///   `sum`, `sumDistinct`, `avg`, `avgDistinct`, `columnInfo`
+/// - tables: `from`, `fromRaw`, `withSchema`, `with`, `withRecursive`, `join`, `leftJoin`,
+///   `rightJoin`, `fullOuterJoin`, `crossJoin`, `joinRaw`
+/// - conditions: `where`, `whereIn`, `whereNull`, `whereBetween`, `whereLike`, `whereILike`,
+///   `whereColumn`, `whereExists`, `whereRaw`, `whereWrapped`, and `having` in the same way; with
+///   `or` before it and `Not` after it, such as `orWhereNotIn`
+/// - order and number: `groupBy`, `groupByRaw`, `orderBy`, `orderByRaw`, `limit`, `offset`
+/// - several queries: `union`, `unionAll`, `intersect`, `except`
+/// - changes: `insert`, `update`, `increment`, `decrement`, `delete`, `truncate`, `returning`,
+///   `onConflict` followed by `ignore` or `merge`
+/// - others: `timeout`, `comment`
 ///
 /// Methods that take a function in JavaScript take a list of calls here, such as
 /// `whereWrapped: [[{ where: [a, 1] }, { orWhere: [b, 2] }]]`.
