@@ -1,6 +1,6 @@
-// Starts the browser's side: loads the sanitizer and the wasm module whose addresses the document
-// names, then makes the page live.
+// Starts the browser's side: loads the wasm module whose address the document names, then makes the
+// page live. The sanitizer of HTML comes when the page asks for it.
 const at = (id) => document.getElementById(id).href;
-const [module] = await Promise.all([import(at("lath-js")), import(at("lath-purify"))]);
+const module = await import(at("lath-js"));
 await module.default({ module_or_path: at("lath-wasm") });
-await module.hydrate();
+await module.hydrate(() => import(at("lath-purify")));

@@ -36,7 +36,7 @@ pub fn main(dir: &Path) -> ExitCode {
             app.endpoints.len()
         );
     }
-    println!("{errors} errors, {warnings} warnings");
+    println!("{}, {}", count(errors, "error"), count(warnings, "warning"));
     if errors > 0 {
         ExitCode::FAILURE
     } else {
@@ -89,4 +89,8 @@ pub fn unknown_types(app: &model::server::App) -> Vec<Diagnostic> {
         }
     }
     found
+}
+
+fn count(n: usize, what: &str) -> String {
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }

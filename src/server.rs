@@ -2,10 +2,9 @@
 
 use std::process::ExitCode;
 
-use axum::serve::ListenerExt as _;
 use tokio::net::TcpListener;
 
-use crate::{AppState, Settings, logging, router, routes, shutdown, watchers};
+use crate::{AppState, Settings, listen, logging, router, routes, shutdown, watchers};
 
 /// Serves until told to stop.
 pub fn main(settings: Settings) -> ExitCode {
@@ -61,37 +60,19 @@ async fn serve(state: AppState) -> ExitCode {
     drop(snapshot);
     // Held until the end: dropping it ends the watching.
     let _watcher = state.settings.dev.then(|| watchers::build::start(&state));
-    // Streamed pages stall for 40 ms a piece without it.
-    let listener = listener.tap_io(|stream| {
-        stream.set_nodelay(true).ok();
-    });
     let app = router::router(state.clone());
-    let stopping = state.clone();
-    let stop = async move {
+    let stopping = state.shutdown.clone();
+    state.shutdown.spawn(async move {
         shutdown::signal().await;
         tracing::info!("stopping");
         // Long-lived streams end with this; others finish.
-        stopping.shutdown.token().cancel();
-    };
-    let server = axum::serve(listener, app).with_graceful_shutdown(stop);
-    let late = state.clone();
-    let outcome = tokio::select! {
-        outcome = server => outcome,
-        () = async move {
-            late.shutdown.stopping().await;
-            tokio::time::sleep(late.settings.grace).await;
-        } => {
-            tracing::warn!("requests still ran at the end of the grace time");
-            Ok(())
-        }
-    };
-    state.shutdown.stop(state.settings.grace).await;
-    state.snapshot().clients.close().await;
-    match outcome {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(e) => {
-            tracing::error!(error = %e, "serving ended");
-            ExitCode::FAILURE
-        }
+        stopping.token().cancel();
+    });
+    let head_time = state.settings.head_timeout;
+    listen::serve(listener, app, head_time, &state.shutdown).await;
+    if !state.shutdown.stop(state.settings.grace).await {
+        tracing::warn!("requests still ran at the end of the grace time");
     }
+    state.snapshot().clients.close().await;
+    ExitCode::SUCCESS
 }

@@ -30,6 +30,8 @@ pub struct Settings {
     pub init_timeout: Duration,
     /// `LATH_GRACE_MS`: how long running requests may take after a signal to stop. Default 10 s.
     pub grace: Duration,
+    /// How long a client may take to send the head of a request, and may stay silent before the next.
+    pub head_timeout: Duration,
     /// `LATH_ALLOW_PRIVATE_HTTP=1`: AxiosHttp may reach loopback and private addresses.
     pub allow_private_http: bool,
     /// `LATH_FRAME_ANCESTORS`: who may embed pages in a frame. Default `'self'`.
@@ -96,6 +98,7 @@ impl Settings {
             body_limit: number("LATH_BODY_LIMIT").unwrap_or(4 << 20) as usize,
             init_timeout: Duration::from_millis(number("LATH_INIT_TIMEOUT_MS").unwrap_or(10_000)),
             grace: Duration::from_millis(number("LATH_GRACE_MS").unwrap_or(10_000)),
+            head_timeout: Duration::from_millis(number("LATH_HEAD_TIMEOUT_MS").unwrap_or(30_000)),
             allow_private_http: flag("LATH_ALLOW_PRIVATE_HTTP").unwrap_or(false),
             frame_ancestors: get("LATH_FRAME_ANCESTORS").unwrap_or("'self'").to_owned(),
             secrets: secrets(vars),

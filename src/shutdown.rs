@@ -25,6 +25,11 @@ impl Shutdown {
         });
     }
 
+    /// Runs `task` until it ends by itself; [`Shutdown::stop`] waits for it.
+    pub fn spawn_to_end(&self, task: impl Future<Output = ()> + Send + 'static) {
+        self.tracker.spawn(task);
+    }
+
     /// Ends when the server stops.
     pub async fn stopping(&self) {
         self.token.cancelled().await;

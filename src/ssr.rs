@@ -73,7 +73,9 @@ async fn draw(
     let (app, backend) = visit(cx, entry, is_static);
     let page = PageCx::new(&app, &entry.page, PageInit::default());
     let limit = cx.state.settings.init_timeout;
-    if tokio::time::timeout(limit, page.init()).await.is_err() {
+    let is_late =
+        !page.init_needs_browser() && tokio::time::timeout(limit, page.init()).await.is_err();
+    if is_late {
         tracing::warn!(page.id = %entry.page.id, "onInit took too long; the page is drawn as it stands");
     }
     if let Some(to) = backend.redirect() {

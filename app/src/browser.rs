@@ -3,6 +3,7 @@
 mod backend;
 mod boot;
 mod dev;
+mod device;
 mod dom;
 mod fetch;
 mod navigate;

@@ -82,7 +82,7 @@ pub fn shell(document: Document) -> AnyView {
                 <link rel="modulepreload" id="lath-js" href=assets.js.clone() />
                 <link rel="preload" id="lath-wasm" href=assets.wasm.clone() r#as="fetch" r#type="application/wasm" crossorigin="anonymous" />
                 {parts}
-                <link rel="modulepreload" id="lath-purify" href=assets.purify.clone() />
+                <link rel="prefetch" r#as="script" id="lath-purify" href=assets.purify.clone() />
                 <link rel="icon" href=format!("{base}/favicon.ico") sizes="32x32" />
                 <link rel="icon" href=format!("{base}/icon.svg") r#type="image/svg+xml" />
                 <link rel="manifest" href=format!("{base}/manifest.webmanifest") />

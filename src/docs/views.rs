@@ -179,6 +179,7 @@ impl Site {
         let tag = |fact: &'static str| match (kind.id, fact) {
             ("operators", "pages") => view! { <li>"in pages"</li> },
             ("operators", _) => view! { <li>"on the server"</li> },
+            ("actions", "browser") => view! { <li>"in the browser only"</li> },
             ("requests", name) => {
                 let page = reference::find(reference::kind("connections"), name);
                 let href = page.map(|page| self.at(page));

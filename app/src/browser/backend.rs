@@ -16,7 +16,7 @@ use web_sys::{
 
 use super::Client;
 use super::dom::{by_id, window};
-use super::{fetch, navigate, window as media};
+use super::{device, fetch, navigate, window as media};
 
 /// Reports of errors that one visit sends at most.
 const MAX_REPORTS: u32 = 20;
@@ -115,6 +115,22 @@ impl Backend for BrowserBackend {
                 .map(drop)
                 .map_err(|_| "The browser did not allow copying.".to_owned())
         })
+    }
+
+    fn focus(&self, block_id: &str) {
+        device::focus(block_id);
+    }
+
+    fn save(&self, name: &str, kind: &str, text: String) {
+        device::save(name, kind, &text);
+    }
+
+    fn fetch(&self, url: String, options: Value, read: Value) -> BoxFuture<Result<Value, String>> {
+        local(async move { device::fetch(&url, &options, &read).await })
+    }
+
+    fn position(&self, options: Value) -> BoxFuture<Result<Value, String>> {
+        local(async move { device::position(&options).await })
     }
 
     fn set_dark_mode(&self, mode: &str) {

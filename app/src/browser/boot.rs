@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use engine::{Root, json};
+use js_sys::Function;
 use leptos::mount::hydrate_from;
 use model::{Diagnostics, Page};
 use protocol::PagePayload;
@@ -35,16 +36,21 @@ impl Client {
     }
 }
 
-/// Makes the document live. Called once by the start script.
+/// Makes the document live. Called once by the start script, with what loads the sanitizer.
 #[wasm_bindgen]
-pub async fn hydrate() {
+pub async fn hydrate(sanitizer: Function) {
     console_error_panic_hook::set_once();
-    blocks::html::set_sanitizer(purify::sanitize);
-    let root = json::parse_wire(embedded("__LATH_ROOT__").as_bytes()).unwrap_or_default();
-    let data = json::parse_wire(embedded("__LATH_DATA__").as_bytes()).unwrap_or_default();
+    let texts = ["__LATH_ROOT__", "__LATH_PAGE__", "__LATH_DATA__"].map(embedded);
+    let has_html = texts.iter().any(|text| purify::is_wanted(text));
+    if has_html {
+        purify::load(&sanitizer).await;
+    }
+    let [root, source, data] = &texts;
+    let root = json::parse_wire(root.as_bytes()).unwrap_or_default();
+    let data = json::parse_wire(data.as_bytes()).unwrap_or_default();
     let root = protocol::Root::from_value(&root);
     let payload = PagePayload::from_value(&data);
-    let Some(page) = compile(&embedded("__LATH_PAGE__")).await else {
+    let Some(page) = compile(source).await else {
         return;
     };
     let backend = Arc::new(BrowserBackend {
@@ -84,11 +90,14 @@ pub async fn hydrate() {
     })
     .forget();
     typed::apply(&first, typed);
-    spawn_local(async move { go_live(&client, &first).await });
+    spawn_local(async move {
+        let later = (!has_html).then_some(&sanitizer);
+        go_live(&client, &first, later).await;
+    });
 }
 
 /// After hydration: the clock runs, the window counts, and what waits for the browser starts.
-async fn go_live(client: &Client, first: &PageCx) {
+async fn go_live(client: &Client, first: &PageCx, sanitizer: Option<&Function>) {
     client.live.store(true, Ordering::Relaxed);
     let app = &client.app;
     app.start_clock();
@@ -104,6 +113,9 @@ async fn go_live(client: &Client, first: &PageCx) {
     }
     if let Some(html) = html() {
         html.dataset_set("hydrated", "true");
+    }
+    if let Some(sanitizer) = sanitizer {
+        purify::load(sanitizer).await;
     }
     first.init().await;
     first.init_async().await;

@@ -9,30 +9,54 @@ use crate::BlockEntry;
 pub mod affix;
 pub mod ag_grid;
 pub mod ag_grid_input;
-pub mod anchor;
+pub mod auto_complete;
+pub mod breadcrumb;
+pub mod button_selector;
 pub mod carousel;
+pub mod checkbox_selector;
+pub mod checkbox_switch;
 pub mod collapse;
 pub mod color_selector;
+pub mod confirm_modal;
 pub mod controlled_list;
+pub mod dangerous_html;
 pub mod dangerous_markdown;
 pub mod date_range_selector;
 pub mod date_selector;
 pub mod date_time_selector;
 pub mod descriptions;
+pub mod drawer;
+pub mod label;
 pub mod markdown;
 pub mod markdown_with_code;
+pub mod menu;
+pub mod message;
 pub mod mobile_menu;
+pub mod modal;
 pub mod month_selector;
+pub mod multiple_selector;
+pub mod notification;
+pub mod number_input;
 pub mod pagination;
+pub mod paragraph_input;
+pub mod password_input;
 pub mod phone_number_input;
+pub mod progress;
+pub mod radio_selector;
 pub mod rating_slider;
-pub mod result;
+pub mod selector;
 pub mod skeleton;
 pub mod skeleton_avatar;
 pub mod skeleton_button;
 pub mod skeleton_input;
 pub mod skeleton_paragraph;
+pub mod spinner;
+pub mod switch;
+pub mod tabs;
+pub mod text_area;
 pub mod timeline_list;
+pub mod title_input;
+pub mod tooltip;
 pub mod week_selector;
 
 /// Every block, sorted by name.
@@ -48,29 +72,53 @@ pub static ALL: &[BlockEntry] = &[
     BlockEntry::of::<ag_grid_input::AgGridInputBalhamDark>(),
     BlockEntry::of::<ag_grid_input::AgGridInputMaterial>(),
     BlockEntry::of::<ag_grid::AgGridMaterial>(),
-    BlockEntry::of::<anchor::Anchor>(),
+    BlockEntry::of::<auto_complete::AutoComplete>(),
+    BlockEntry::of::<breadcrumb::Breadcrumb>(),
+    BlockEntry::of::<button_selector::ButtonSelector>(),
     BlockEntry::of::<carousel::Carousel>(),
+    BlockEntry::of::<checkbox_selector::CheckboxSelector>(),
+    BlockEntry::of::<checkbox_switch::CheckboxSwitch>(),
     BlockEntry::of::<collapse::Collapse>(),
     BlockEntry::of::<color_selector::ColorSelector>(),
+    BlockEntry::of::<confirm_modal::ConfirmModal>(),
     BlockEntry::of::<controlled_list::ControlledList>(),
+    BlockEntry::of::<dangerous_html::DangerousHtml>(),
     BlockEntry::of::<dangerous_markdown::DangerousMarkdown>(),
     BlockEntry::of::<date_range_selector::DateRangeSelector>(),
     BlockEntry::of::<date_selector::DateSelector>(),
     BlockEntry::of::<date_time_selector::DateTimeSelector>(),
     BlockEntry::of::<descriptions::Descriptions>(),
+    BlockEntry::of::<drawer::Drawer>(),
+    BlockEntry::of::<label::Label>(),
     BlockEntry::of::<markdown::Markdown>(),
     BlockEntry::of::<markdown_with_code::MarkdownWithCode>(),
+    BlockEntry::of::<menu::Menu>(),
+    BlockEntry::of::<message::Message>(),
     BlockEntry::of::<mobile_menu::MobileMenu>(),
+    BlockEntry::of::<modal::Modal>(),
     BlockEntry::of::<month_selector::MonthSelector>(),
+    BlockEntry::of::<multiple_selector::MultipleSelector>(),
+    BlockEntry::of::<notification::Notification>(),
+    BlockEntry::of::<number_input::NumberInput>(),
     BlockEntry::of::<pagination::Pagination>(),
+    BlockEntry::of::<paragraph_input::ParagraphInput>(),
+    BlockEntry::of::<password_input::PasswordInput>(),
     BlockEntry::of::<phone_number_input::PhoneNumberInput>(),
+    BlockEntry::of::<progress::Progress>(),
+    BlockEntry::of::<radio_selector::RadioSelector>(),
     BlockEntry::of::<rating_slider::RatingSlider>(),
-    BlockEntry::of::<result::Result>(),
+    BlockEntry::of::<selector::Selector>(),
     BlockEntry::of::<skeleton::Skeleton>(),
     BlockEntry::of::<skeleton_avatar::SkeletonAvatar>(),
     BlockEntry::of::<skeleton_button::SkeletonButton>(),
     BlockEntry::of::<skeleton_input::SkeletonInput>(),
     BlockEntry::of::<skeleton_paragraph::SkeletonParagraph>(),
+    BlockEntry::of::<spinner::Spinner>(),
+    BlockEntry::of::<switch::Switch>(),
+    BlockEntry::of::<tabs::Tabs>(),
+    BlockEntry::of::<text_area::TextArea>(),
     BlockEntry::of::<timeline_list::TimelineList>(),
+    BlockEntry::of::<title_input::TitleInput>(),
+    BlockEntry::of::<tooltip::Tooltip>(),
     BlockEntry::of::<week_selector::WeekSelector>(),
 ];

@@ -26,14 +26,24 @@ parts! {
         date_range_selector::DateRangeSelector, date_selector::DateSelector,
         date_time_selector::DateTimeSelector, month_selector::MonthSelector, week_selector::WeekSelector,
     ];
+    forms: blocks [
+        auto_complete::AutoComplete, button_selector::ButtonSelector,
+        checkbox_selector::CheckboxSelector, checkbox_switch::CheckboxSwitch, label::Label,
+        multiple_selector::MultipleSelector, number_input::NumberInput,
+        paragraph_input::ParagraphInput, password_input::PasswordInput,
+        radio_selector::RadioSelector, selector::Selector, switch::Switch, text_area::TextArea,
+        title_input::TitleInput,
+    ];
     more: blocks [
-        affix::Affix, anchor::Anchor, carousel::Carousel, collapse::Collapse,
-        color_selector::ColorSelector, controlled_list::ControlledList, descriptions::Descriptions,
-        mobile_menu::MobileMenu, pagination::Pagination, phone_number_input::PhoneNumberInput,
-        rating_slider::RatingSlider, result::Result, skeleton::Skeleton,
-        skeleton_avatar::SkeletonAvatar, skeleton_button::SkeletonButton,
-        skeleton_input::SkeletonInput, skeleton_paragraph::SkeletonParagraph,
-        timeline_list::TimelineList,
+        affix::Affix, breadcrumb::Breadcrumb, carousel::Carousel, collapse::Collapse,
+        color_selector::ColorSelector, confirm_modal::ConfirmModal, controlled_list::ControlledList,
+        dangerous_html::DangerousHtml, descriptions::Descriptions, drawer::Drawer, menu::Menu,
+        message::Message, mobile_menu::MobileMenu, modal::Modal, notification::Notification,
+        pagination::Pagination, phone_number_input::PhoneNumberInput, progress::Progress,
+        rating_slider::RatingSlider, skeleton::Skeleton, skeleton_avatar::SkeletonAvatar,
+        skeleton_button::SkeletonButton, skeleton_input::SkeletonInput,
+        skeleton_paragraph::SkeletonParagraph, spinner::Spinner, tabs::Tabs,
+        timeline_list::TimelineList, tooltip::Tooltip,
     ];
 }
 

@@ -26,27 +26,34 @@ pub struct Part {
 #[cfg(feature = "split")]
 pub(crate) type Fetching = Pin<Box<dyn Future<Output = Result<(), SplitLoaderError>>>>;
 
-/// Fetches the parts that `page`, the text of a page artifact, names and that are not there yet.
-/// A part that cannot be fetched is tried again by the next page; what is in it is unknown to this one.
+/// Fetches the parts that `page`, the text of a page artifact, names and that are not there yet, all at
+/// once. One that cannot be fetched is tried again by the next page; what is in it is unknown to this one.
 pub async fn load(page: &str) {
     #[cfg(feature = "split")]
-    for part in &crate::PARTS {
-        let wanted = !part.is_here.load(Ordering::Relaxed)
-            && part.holds.iter().any(|name| names(page, name));
-        if wanted && (part.fetch)().await.is_ok() {
-            part.is_here.store(true, Ordering::Relaxed);
-        }
+    {
+        let wanted = |part: &&Part| !part.is_here.load(Ordering::Relaxed) && part.is_named(page);
+        let fetching = crate::PARTS.iter().filter(wanted).map(|part| async {
+            let fetched = (part.fetch)().await;
+            part.is_here.store(fetched.is_ok(), Ordering::Relaxed);
+        });
+        futures_util::future::join_all(fetching).await;
     }
     #[cfg(not(feature = "split"))]
     let _ = page;
 }
 
+impl Part {
+    /// Does the text of a page name anything in it?
+    fn is_named(&self, page: &str) -> bool {
+        self.holds.iter().any(|name| names(page, name))
+    }
+}
+
 /// The parts that `page`, the text of a page artifact, names.
 pub fn of(page: &str) -> Vec<&'static str> {
-    let wanted = |part: &&Part| part.holds.iter().any(|name| names(page, name));
     crate::PARTS
         .iter()
-        .filter(wanted)
+        .filter(|part| part.is_named(page))
         .map(|part| part.name)
         .collect()
 }

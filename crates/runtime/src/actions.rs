@@ -9,6 +9,8 @@ use crate::{BlockCx, BoxFuture, InstanceId, PageCx};
 pub trait Action {
     /// Type, such as `SetState`.
     const NAME: &'static str;
+    /// Only a browser can do it: an onInit with it waits for the browser.
+    const NEEDS_BROWSER: bool = false;
 
     /// Does it; `params` are evaluated. The answer is what `_actions` reads as `response`.
     fn run(
@@ -22,6 +24,8 @@ pub trait Action {
 pub struct ActionEntry {
     /// Type.
     pub name: &'static str,
+    /// See [`Action::NEEDS_BROWSER`].
+    pub needs_browser: bool,
     /// See [`Action::run`].
     pub run: fn(ActionCx, Value) -> BoxFuture<Result<Value, ActionError>>,
 }
@@ -31,6 +35,7 @@ impl ActionEntry {
     pub const fn of<T: Action>() -> ActionEntry {
         ActionEntry {
             name: T::NAME,
+            needs_browser: T::NEEDS_BROWSER,
             run: |cx, params| Box::pin(T::run(cx, params)),
         }
     }
@@ -153,13 +158,17 @@ impl From<ErrorBody> for ActionError {
 
 mod call_method;
 mod copy_to_clipboard;
+mod csv_download;
 mod display_message;
+mod fetch;
+mod geolocation_current_position;
 mod link;
 mod request;
 mod reset;
 mod reset_validation;
 mod scroll_to;
 mod set_dark_mode;
+mod set_focus;
 mod set_global;
 mod set_state;
 mod throw;
@@ -170,13 +179,17 @@ mod wait;
 pub static ALL: &[ActionEntry] = &[
     ActionEntry::of::<call_method::CallMethod>(),
     ActionEntry::of::<copy_to_clipboard::CopyToClipboard>(),
+    ActionEntry::of::<csv_download::CsvDownload>(),
     ActionEntry::of::<display_message::DisplayMessage>(),
+    ActionEntry::of::<fetch::Fetch>(),
+    ActionEntry::of::<geolocation_current_position::GeolocationCurrentPosition>(),
     ActionEntry::of::<link::Link>(),
     ActionEntry::of::<request::Request>(),
     ActionEntry::of::<reset::Reset>(),
     ActionEntry::of::<reset_validation::ResetValidation>(),
     ActionEntry::of::<scroll_to::ScrollTo>(),
     ActionEntry::of::<set_dark_mode::SetDarkMode>(),
+    ActionEntry::of::<set_focus::SetFocus>(),
     ActionEntry::of::<set_global::SetGlobal>(),
     ActionEntry::of::<set_state::SetState>(),
     ActionEntry::of::<throw::Throw>(),

@@ -40,6 +40,8 @@ pub enum Navigation {
     },
 }
 
+const ONLY_IN_BROWSERS: &str = "This action works in a browser only.";
+
 /// What a page may do outside of itself. In the browser it is fetch and the window, on the server
 /// the services in process.
 pub trait Backend: Send + Sync {
@@ -76,6 +78,28 @@ pub trait Backend: Send + Sync {
     /// Copies text for the user to paste.
     fn copy(&self, _text: String) -> BoxFuture<Result<(), String>> {
         Box::pin(async { Ok(()) })
+    }
+
+    /// Puts the keyboard's focus on a block.
+    fn focus(&self, _block_id: &str) {}
+
+    /// Gives the user a file to keep.
+    fn save(&self, _name: &str, _kind: &str, _text: String) {}
+
+    /// Fetches an address; `options` as the browser's `fetch` takes them, `read` is the method that reads
+    /// the answer, if any.
+    fn fetch(
+        &self,
+        _url: String,
+        _options: Value,
+        _read: Value,
+    ) -> BoxFuture<Result<Value, String>> {
+        Box::pin(async { Err(ONLY_IN_BROWSERS.to_owned()) })
+    }
+
+    /// Where the browser is, as data.
+    fn position(&self, _options: Value) -> BoxFuture<Result<Value, String>> {
+        Box::pin(async { Err(ONLY_IN_BROWSERS.to_owned()) })
     }
 
     /// Chooses the colour scheme: `dark`, `light` or `system`.

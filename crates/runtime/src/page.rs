@@ -13,7 +13,7 @@ use crate::events::Debouncer;
 use crate::scope::PageScope;
 use crate::signal::Signal;
 use crate::store::{Store, World};
-use crate::{AppCx, BlockCx, InstanceId};
+use crate::{AppCx, BlockCx, InstanceId, actions};
 
 /// A page of an [`AppCx`]. Cheap to clone; clones are the same page.
 #[derive(Clone)]
@@ -136,6 +136,16 @@ impl PageCx {
             .into_iter()
             .map(|id| BlockCx::new(self.clone(), id))
             .collect()
+    }
+
+    /// Does onInit have an action that only a browser can do? The server then leaves all of it to the
+    /// browser.
+    pub fn init_needs_browser(&self) -> bool {
+        let needs = |action: &model::Action| {
+            actions::find(&action.kind).is_some_and(|entry| entry.needs_browser)
+        };
+        let event = self.0.page.root.event("onInit");
+        event.is_some_and(|event| event.actions.iter().chain(&event.catch).any(needs))
     }
 
     /// Runs onInit unless it has run, then freezes state for Reset. Once per page.

@@ -197,6 +197,7 @@ impl Thing {
                 Some(Some("Server")) => "server".to_owned(),
                 _ => "pages, server".to_owned(),
             },
+            "action" if value("NEEDS_BROWSER") == Some("true") => "browser".to_owned(),
             "block" => category(value("META").unwrap_or_default()),
             "request" => self
                 .connection(things)
