@@ -6,7 +6,7 @@ use super::Finding;
 use crate::project::{Dependency, Package, Project};
 
 /// What each crate may use of ours. The root is not here: it may use everything but the tools.
-const ARROWS: [(&str, &[&str]); 13] = [
+const ARROWS: [(&str, &[&str]); 14] = [
     ("engine", &[]),
     ("operators", &["engine"]),
     ("model", &["engine"]),
@@ -30,6 +30,7 @@ const ARROWS: [(&str, &[&str]); 13] = [
         ],
     ),
     ("connections", &["engine", "model"]),
+    ("js", &["engine"]),
     ("testkit", &ALL_BUT_ROOT),
     ("xtask", &[]),
 ];
@@ -114,6 +115,11 @@ fn foreign(package: &Package, dependency: &Dependency) -> Option<String> {
     let bench = from.starts_with("bench-");
     if (is("axum") || to == "leptos_axum") && from != ROOT && !bench {
         return Some(format!("`{to}` belongs to the server, not to `{from}`"));
+    }
+    if is("rquickjs") && from != "js" {
+        return Some(format!(
+            "`{to}` is behind the wall of `js`, not for `{from}`"
+        ));
     }
     let renders = ["app", "blocks", "runtime", "ui", ROOT].contains(&from);
     if (to == "leptos" || to.starts_with("leptos_")) && !renders {

@@ -1,0 +1,89 @@
+//! Calls of the app's own JavaScript: what `_js` asks of whoever can run it.
+
+use scoped_tls_hkt::scoped_thread_local;
+
+use crate::{Args, Cx, OpError, OpResult, Value};
+
+/// A call of one of the app's functions.
+#[derive(Clone, Copy)]
+pub struct Script<'a> {
+    /// Where it is called: what its code reads comes from here.
+    pub cx: &'a Cx<'a>,
+    /// The hash under which the build filed the function.
+    pub function: &'a str,
+    /// What configuration passes as `args`.
+    pub args: &'a Value,
+}
+
+/// A function that the code is given: its name, and the operator that answers.
+pub type Reader = (&'static str, &'static str);
+
+/// What a call gave.
+#[derive(Debug)]
+pub struct ScriptAnswer {
+    /// The value, or the complaint.
+    pub result: OpResult,
+    /// Would another call give the same?
+    pub varies: Varies,
+}
+
+/// When a call may give something else although all that it read of the page is the same.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Varies {
+    /// Never.
+    #[default]
+    Never,
+    /// From call to call: it asked for the time or for a random number.
+    ByCall,
+    /// From place to place: it failed, or asked for what differs between a server and a browser, such
+    /// as the local time zone.
+    ByPlace,
+}
+
+impl ScriptAnswer {
+    /// Where no JavaScript runs.
+    pub fn unavailable() -> ScriptAnswer {
+        ScriptAnswer::from(Err(OpError::new("_js is not available here.")))
+    }
+}
+
+impl From<OpResult> for ScriptAnswer {
+    fn from(result: OpResult) -> ScriptAnswer {
+        ScriptAnswer {
+            result,
+            varies: Varies::Never,
+        }
+    }
+}
+
+scoped_thread_local!(static RUNNING: for<'a> &'a Script<'a>);
+
+impl Script<'_> {
+    /// What `operator` answers to `params` where the call stands.
+    ///
+    /// # Errors
+    /// What the operator says, as a whole sentence.
+    pub fn read(&self, operator: &str, params: &Value) -> OpResult {
+        let Some(entry) = self.cx.table.find(operator) else {
+            return Err(OpError::whole(format!("{operator} is not available here.")));
+        };
+        let args = Args {
+            name: entry.name,
+            method: None,
+            params,
+        };
+        (entry.eval)(self.cx, args)
+            .map_err(|error| OpError::whole(error.sentence(params, self.cx.location)))
+    }
+
+    /// Runs `run`, within which [`Script::current`] gives this call. JavaScript calls back through
+    /// functions that live longer than the call, so they cannot hold it themselves.
+    pub fn enter<T>(&self, run: impl FnOnce() -> T) -> T {
+        RUNNING.set(self, run)
+    }
+
+    /// The call that runs on this thread, if one does.
+    pub fn current<T>(with: impl FnOnce(&Script<'_>) -> T) -> Option<T> {
+        RUNNING.is_set().then(|| RUNNING.with(with))
+    }
+}
