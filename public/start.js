@@ -1,5 +1,6 @@
 // Starts the browser's side: loads the sanitizer and the wasm module whose addresses the document
-// names, then makes the page live.
+// names, then makes the page live. `import` is what wasm cannot say: the app's own functions come by it.
+globalThis.lathImport = (address) => import(address);
 const at = (id) => document.getElementById(id).href;
 const [module] = await Promise.all([import(at("lath-js")), import(at("lath-purify"))]);
 await module.default({ module_or_path: at("lath-wasm") });

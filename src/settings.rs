@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use engine::{Map, Value};
+use js::Limits;
 
 /// Everything that can be set from outside. README's neighbour `docs/settings.md` lists it for users.
 #[derive(Clone, Debug)]
@@ -30,6 +31,9 @@ pub struct Settings {
     pub init_timeout: Duration,
     /// `LATH_GRACE_MS`: how long running requests may take after a signal to stop. Default 10 s.
     pub grace: Duration,
+    /// `LATH_JS_TIMEOUT_MS` and `LATH_JS_MEMORY_MB`: what one call of a function of `_js` may take on
+    /// the server. Default 50 ms and 16 MB.
+    pub js: Limits,
     /// `LATH_ALLOW_PRIVATE_HTTP=1`: AxiosHttp may reach loopback and private addresses.
     pub allow_private_http: bool,
     /// `LATH_FRAME_ANCESTORS`: who may embed pages in a frame. Default `'self'`.
@@ -96,6 +100,11 @@ impl Settings {
             body_limit: number("LATH_BODY_LIMIT").unwrap_or(4 << 20) as usize,
             init_timeout: Duration::from_millis(number("LATH_INIT_TIMEOUT_MS").unwrap_or(10_000)),
             grace: Duration::from_millis(number("LATH_GRACE_MS").unwrap_or(10_000)),
+            js: Limits {
+                time: Duration::from_millis(number("LATH_JS_TIMEOUT_MS").unwrap_or(50)),
+                memory: (number("LATH_JS_MEMORY_MB").unwrap_or(16) as usize)
+                    .saturating_mul(1 << 20),
+            },
             allow_private_http: flag("LATH_ALLOW_PRIVATE_HTTP").unwrap_or(false),
             frame_ancestors: get("LATH_FRAME_ANCESTORS").unwrap_or("'self'").to_owned(),
             secrets: secrets(vars),

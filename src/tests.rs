@@ -3,6 +3,7 @@
 
 mod pages;
 mod requests;
+mod scripts;
 mod security;
 mod system;
 mod test_app;

@@ -7,6 +7,7 @@ mod dom;
 mod fetch;
 mod navigate;
 mod purify;
+mod scripts;
 mod typed;
 mod window;
 

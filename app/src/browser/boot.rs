@@ -14,7 +14,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::backend::BrowserBackend;
 use super::dom::{by_id, embedded, html, window};
-use super::{dev, navigate, purify, typed, window as media};
+use super::{dev, navigate, purify, scripts, typed, window as media};
 use crate::OPERATORS;
 use crate::view::{self, CurrentPage};
 
@@ -44,7 +44,7 @@ pub async fn hydrate() {
     let data = json::parse_wire(embedded("__LATH_DATA__").as_bytes()).unwrap_or_default();
     let root = protocol::Root::from_value(&root);
     let payload = PagePayload::from_value(&data);
-    let Some(page) = compile(&embedded("__LATH_PAGE__")).await else {
+    let Some(page) = compile(&embedded("__LATH_PAGE__"), root.scripts.as_deref()).await else {
         return;
     };
     let backend = Arc::new(BrowserBackend {
@@ -58,6 +58,7 @@ pub async fn hydrate() {
         reactive: true,
         now: payload.now,
         seed: payload.seed,
+        scripts: payload.scripts.clone(),
         shared: shared(root, &payload, &page),
     });
     if !payload.input.is_undefined() {
@@ -109,9 +110,11 @@ async fn go_live(client: &Client, first: &PageCx) {
     first.init_async().await;
 }
 
-/// A page artifact, compiled. The parts of the program that it needs are fetched first.
-pub(super) async fn compile(source: &str) -> Option<Arc<Page>> {
+/// A page artifact, compiled. The parts of the program that it needs are fetched first, and the app's
+/// functions at the address `scripts`.
+pub(super) async fn compile(source: &str, scripts: Option<&str>) -> Option<Arc<Page>> {
     parts::load(source).await;
+    scripts::load(scripts, source).await;
     let value = json::parse(source.as_bytes()).ok()?;
     Page::read(&value, OPERATORS, &mut Diagnostics::default()).map(Arc::new)
 }

@@ -20,7 +20,7 @@ mod map;
 mod operator;
 pub mod path;
 pub mod platform;
-mod script;
+pub mod script;
 pub mod serializer;
 mod value;
 mod value_type;

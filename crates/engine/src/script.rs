@@ -4,6 +4,31 @@ use scoped_tls_hkt::scoped_thread_local;
 
 use crate::{Args, Cx, OpError, OpResult, Value};
 
+/// Levels of lists and objects that cross between configuration and JavaScript. JSON that is deeper is
+/// refused elsewhere, too.
+pub const MAX_DEPTH: usize = 100;
+
+/// Values in an answer, at all levels together.
+pub const MAX_VALUES: usize = 1_000_000;
+
+/// What JavaScript may hold and configuration may not, in the words of a complaint `_js gave ….`
+pub mod refused {
+    /// `Symbol()`.
+    pub const SYMBOL: &str = "a symbol";
+    /// `10n`.
+    pub const BIG_INT: &str = "a BigInt";
+    /// What an async function gives.
+    pub const PROMISE: &str = "a promise, but it must answer at once";
+    /// A function where none may be.
+    pub const FUNCTION: &str = "a function";
+    /// A cycle.
+    pub const CYCLE: &str = "an answer that contains itself";
+    /// More than [`super::MAX_DEPTH`] levels.
+    pub const DEPTH: &str = "an answer that is nested too deeply";
+    /// More than [`super::MAX_VALUES`] values.
+    pub const SIZE: &str = "an answer with more than a million values";
+}
+
 /// A call of one of the app's functions.
 #[derive(Clone, Copy)]
 pub struct Script<'a> {
@@ -41,6 +66,11 @@ pub enum Varies {
 }
 
 impl ScriptAnswer {
+    /// There is no function of that hash.
+    pub fn not_found() -> ScriptAnswer {
+        ScriptAnswer::from(Err(OpError::new("_js function not found.")))
+    }
+
     /// Where no JavaScript runs.
     pub fn unavailable() -> ScriptAnswer {
         ScriptAnswer::from(Err(OpError::new("_js is not available here.")))

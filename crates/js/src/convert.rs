@@ -3,15 +3,10 @@
 use std::fmt;
 use std::sync::Arc;
 
+use engine::script::{MAX_DEPTH, MAX_VALUES, refused};
 use engine::{ErrorValue, Function as Callable, Map, Script, Str, Value};
 use rquickjs::function::Rest;
 use rquickjs::{Array, Ctx, Exception, Function, Object, Type};
-
-/// Levels of lists and objects. JSON that is deeper is refused elsewhere, too.
-const MAX_DEPTH: usize = 100;
-
-/// Values in an answer, at all levels together.
-const MAX_VALUES: usize = 1_000_000;
 
 /// A value of JavaScript.
 type Js<'js> = rquickjs::Value<'js>;
@@ -196,7 +191,7 @@ impl<'js> Out<'_, 'js> {
     fn value(&mut self, value: Js<'js>) -> Result<Value, Refusal> {
         self.n_values += 1;
         if self.n_values > MAX_VALUES {
-            return Err(Refusal::Kind("an answer with more than a million values"));
+            return Err(Refusal::Kind(refused::SIZE));
         }
         match value.type_of() {
             Type::Undefined | Type::Uninitialized => Ok(Value::Undefined),
@@ -207,12 +202,12 @@ impl<'js> Out<'_, 'js> {
                 let text = value.as_string().map(|text| self.tools.text(text));
                 Ok(Value::from(text.transpose()?.unwrap_or_default()))
             }
-            Type::Symbol => Err(Refusal::Kind("a symbol")),
-            Type::BigInt => Err(Refusal::Kind("a BigInt")),
-            Type::Promise => Err(Refusal::Kind("a promise, but it must answer at once")),
+            Type::Symbol => Err(Refusal::Kind(refused::SYMBOL)),
+            Type::BigInt => Err(Refusal::Kind(refused::BIG_INT)),
+            Type::Promise => Err(Refusal::Kind(refused::PROMISE)),
             Type::Constructor | Type::Function => match self.to_function {
                 Some(to_function) => Ok(to_function(self.place.clone())),
-                None => Err(Refusal::Kind("a function")),
+                None => Err(Refusal::Kind(refused::FUNCTION)),
             },
             Type::Module | Type::Unknown => Err(Refusal::Kind("something that is no value")),
             _ => self.within(value),
@@ -222,10 +217,10 @@ impl<'js> Out<'_, 'js> {
     /// A list, an object, or an instance of a class.
     fn within(&mut self, value: Js<'js>) -> Result<Value, Refusal> {
         if self.around.len() >= MAX_DEPTH {
-            return Err(Refusal::Kind("an answer that is nested too deeply"));
+            return Err(Refusal::Kind(refused::DEPTH));
         }
         if self.around.contains(&value) {
-            return Err(Refusal::Kind("an answer that contains itself"));
+            return Err(Refusal::Kind(refused::CYCLE));
         }
         self.around.push(value.clone());
         let out = match (value.as_array(), value.as_object()) {
@@ -240,7 +235,7 @@ impl<'js> Out<'_, 'js> {
     fn list(&mut self, list: &Array<'js>) -> Result<Value, Refusal> {
         let len: f64 = list.as_object().get("length")?;
         if len > MAX_VALUES as f64 {
-            return Err(Refusal::Kind("an answer with more than a million values"));
+            return Err(Refusal::Kind(refused::SIZE));
         }
         let mut items = Vec::new();
         for i in 0..len as usize {

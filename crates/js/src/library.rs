@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use engine::{Function, OpError, Reader, Realm, Script, ScriptAnswer, Str, Value};
+use engine::{Function, Reader, Realm, Script, ScriptAnswer, Str, Value};
 
 use crate::convert::Key;
 use crate::{pool, vm::Vm};
@@ -95,7 +95,7 @@ impl Library {
     /// Calls a function.
     pub fn run(&self, script: &Script<'_>) -> ScriptAnswer {
         if !self.has(script.function) {
-            return Err(OpError::new("_js function not found.")).into();
+            return ScriptAnswer::not_found();
         }
         self.follow(script, &[])
     }

@@ -345,6 +345,21 @@ fn runaways_are_stopped_and_the_next_call_works() {
 }
 
 #[test]
+fn the_stack_is_measured_from_the_call() {
+    fn deep(levels: usize, run: &dyn Fn()) {
+        let filler = std::hint::black_box([0_u8; 4096]);
+        match levels {
+            0 => run(),
+            levels => deep(levels - 1, run),
+        }
+        std::hint::black_box(filler);
+    }
+    let world = world(&["const f = (n) => (n === 0 ? 0 : 1 + f(n - 1)); return f(50);"]);
+    deep(150, &|| assert_eq!(world.value("f0"), 50.into()));
+    world.value("f0");
+}
+
+#[test]
 fn a_call_leaves_nothing_for_the_next() {
     let attacks = [
         "Array.prototype.map = () => 'evil';",

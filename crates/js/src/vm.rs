@@ -1,8 +1,8 @@
 //! One engine: a QuickJS runtime with the functions of a library, compiled.
 
-use std::cell::Cell;
 use std::collections::BTreeSet;
-use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use engine::{OpError, OpResult, Realm, Script, ScriptAnswer, Str, Value, Varies, platform};
@@ -32,7 +32,7 @@ pub(crate) struct Vm {
     tools: Persistent<Object<'static>>,
     context: Context,
     runtime: Runtime,
-    watch: Rc<Watch>,
+    watch: Arc<Watch>,
     limits: Limits,
 }
 
@@ -45,34 +45,54 @@ pub(crate) enum Health {
 }
 
 /// What is noted while code runs.
-#[derive(Default)]
 struct Watch {
-    deadline: Cell<Option<Instant>>,
-    is_late: Cell<bool>,
-    varies: Cell<Varies>,
+    /// Times are counted from here, in microseconds.
+    origin: Instant,
+    /// When the time is over; never for the largest number.
+    deadline: AtomicU64,
+    /// [`Varies`] as a number.
+    varies: AtomicU8,
 }
 
 impl Watch {
+    fn new() -> Watch {
+        Watch {
+            origin: Instant::now(),
+            deadline: AtomicU64::new(u64::MAX),
+            varies: AtomicU8::new(0),
+        }
+    }
+
     fn start(&self, time: Duration) {
-        self.deadline.set(Instant::now().checked_add(time));
-        self.is_late.set(false);
-        self.varies.set(Varies::Never);
+        let time = u64::try_from(time.as_micros()).unwrap_or(u64::MAX);
+        let deadline = self.passed().saturating_add(time);
+        self.deadline.store(deadline, Ordering::Relaxed);
+        self.varies.store(0, Ordering::Relaxed);
+    }
+
+    fn stop(&self) {
+        self.deadline.store(u64::MAX, Ordering::Relaxed);
+    }
+
+    fn passed(&self) -> u64 {
+        u64::try_from(self.origin.elapsed().as_micros()).unwrap_or(u64::MAX)
     }
 
     /// Is the time over? The engine asks every some ten thousand steps.
-    fn check(&self) -> bool {
-        let late = self.deadline.get().is_some_and(|at| Instant::now() >= at);
-        self.is_late.set(self.is_late.get() || late);
-        late
+    fn is_late(&self) -> bool {
+        self.passed() >= self.deadline.load(Ordering::Relaxed)
     }
 
     fn mark(&self, level: u8) {
-        let varies = if level > 1 {
-            Varies::ByPlace
-        } else {
-            Varies::ByCall
-        };
-        self.varies.set(self.varies.get().max(varies));
+        self.varies.fetch_max(level, Ordering::Relaxed);
+    }
+
+    fn varies(&self) -> Varies {
+        match self.varies.load(Ordering::Relaxed) {
+            0 => Varies::Never,
+            1 => Varies::ByCall,
+            _ => Varies::ByPlace,
+        }
     }
 }
 
@@ -85,9 +105,9 @@ impl Vm {
         let none = |_| fault("the JavaScript engine does not start");
         let runtime = Runtime::new().map_err(none)?;
         runtime.set_max_stack_size(STACK);
-        let watch = Rc::new(Watch::default());
-        let asked = Rc::clone(&watch);
-        runtime.set_interrupt_handler(Some(Box::new(move || asked.check())));
+        let watch = Arc::new(Watch::new());
+        let asked = Arc::clone(&watch);
+        runtime.set_interrupt_handler(Some(Box::new(move || asked.is_late())));
         let context = Context::full(&runtime).map_err(none)?;
         watch.start(LOADING);
         let made = context.with(|ctx| {
@@ -104,7 +124,7 @@ impl Vm {
             ))
         });
         let (functions, tools) = made?;
-        watch.deadline.set(None);
+        watch.stop();
         let used = usize::try_from(runtime.memory_usage().malloc_size).unwrap_or_default();
         runtime.set_memory_limit(used.saturating_add(library.limits.memory));
         Ok(Vm {
@@ -160,16 +180,17 @@ impl Vm {
         });
         // What a function put off is nobody's to wait for, but it must not wait for the next call.
         while health == Health::Good && self.runtime.is_job_pending() {
-            let done = self.runtime.execute_pending_job().is_ok();
-            if self.watch.is_late.get() || (!done && self.watch.check()) {
+            // What it throws is nobody's to catch either.
+            self.runtime.execute_pending_job().ok();
+            if self.watch.is_late() {
                 health = Health::Stopped;
             }
         }
         let varies = match &result {
-            Ok(_) => self.watch.varies.get(),
+            Ok(_) => self.watch.varies(),
             Err(_) => Varies::ByPlace,
         };
-        self.watch.deadline.set(None);
+        self.watch.stop();
         (ScriptAnswer { result, varies }, health)
     }
 
@@ -220,7 +241,7 @@ impl Vm {
                 );
             }
         };
-        if self.watch.is_late.get() {
+        if self.watch.is_late() {
             let ms = self.limits.time.as_millis();
             let message = format!("_js took longer than {ms} ms and was stopped.");
             return said(message, Health::Stopped);
@@ -255,7 +276,7 @@ const MOVED: &str = "no function where it gave one before";
 fn prelude<'js>(
     ctx: &Ctx<'js>,
     library: &Inner,
-    watch: &Rc<Watch>,
+    watch: &Arc<Watch>,
 ) -> rquickjs::Result<Object<'js>> {
     let mut options = EvalOptions::default();
     options.filename = Some("prelude.js".to_owned());
@@ -277,7 +298,7 @@ fn prelude<'js>(
         }
     };
     natives.set("read", Function::new(ctx.clone(), read)?)?;
-    let marked = Rc::clone(watch);
+    let marked = Arc::clone(watch);
     natives.set(
         "mark",
         Function::new(ctx.clone(), move |level| marked.mark(level))?,
