@@ -233,7 +233,7 @@ async fn requests_run_functions_of_the_server() {
         (name.as_str(), message.as_str()),
         (
             "RequestError",
-            "_js function execution error. Error: no good"
+            "_js function execution error. Error: no good."
         )
     );
     let (_, message) = app.post("/api/request/p/client", body).await.error();
@@ -267,7 +267,7 @@ async fn a_broken_module_is_told_and_the_app_before_stays() {
         CLIENT.0,
         "\nexport default {\n  'other=': () => { return 1; },\n};",
     );
-    let snapshot = load().ok().expect("it loads");
+    let snapshot = load().expect("it loads");
     let told: Vec<String> = snapshot
         .app
         .warnings

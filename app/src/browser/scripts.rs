@@ -4,7 +4,7 @@ mod values;
 
 use std::cell::RefCell;
 
-use engine::{Function as Callable, OpError, OpResult, Script, ScriptAnswer, Str, Value};
+use engine::{Function as Callable, OpError, OpResult, Script, ScriptAnswer, Str, Value, script};
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use operators::readers;
 use send_wrapper::SendWrapper;
@@ -117,5 +117,5 @@ fn complaint(refusal: Refusal) -> OpError {
         Refusal::Said(message) => message,
         Refusal::Thrown(thrown) => values::described(thrown),
     };
-    OpError::new(format!("_js function execution error. {text}"))
+    script::thrown(&text)
 }

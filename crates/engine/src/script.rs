@@ -86,6 +86,16 @@ impl From<OpResult> for ScriptAnswer {
     }
 }
 
+/// The complaint about what code threw, in words.
+pub fn thrown(text: &str) -> OpError {
+    let end = if text.ends_with(['.', '!', '?']) {
+        ""
+    } else {
+        "."
+    };
+    OpError::new(format!("_js function execution error. {text}{end}"))
+}
+
 scoped_thread_local!(static RUNNING: for<'a> &'a Script<'a>);
 
 impl Script<'_> {

@@ -77,10 +77,10 @@ impl<'js> Tools<'js> {
 
     /// `value` as JavaScript has it.
     pub(crate) fn to_js(&self, ctx: &Ctx<'js>, value: &Value) -> rquickjs::Result<Js<'js>> {
-        self.into_js(ctx, value, 0)
+        self.make(ctx, value, 0)
     }
 
-    fn into_js(&self, ctx: &Ctx<'js>, value: &Value, depth: usize) -> rquickjs::Result<Js<'js>> {
+    fn make(&self, ctx: &Ctx<'js>, value: &Value, depth: usize) -> rquickjs::Result<Js<'js>> {
         if depth > MAX_DEPTH {
             let message = "the value is nested too deeply for JavaScript";
             return Err(Exception::throw_range(ctx, message));
@@ -97,7 +97,7 @@ impl<'js> Tools<'js> {
             Value::List(items) => {
                 let list = Array::new(ctx.clone())?;
                 for (i, item) in items.iter().enumerate() {
-                    list.set(i, self.into_js(ctx, item, depth + 1)?)?;
+                    list.set(i, self.make(ctx, item, depth + 1)?)?;
                 }
                 list.into_value()
             }
@@ -114,7 +114,7 @@ impl<'js> Tools<'js> {
     fn object(&self, ctx: &Ctx<'js>, map: &Map, depth: usize) -> rquickjs::Result<Object<'js>> {
         let object = Object::new(ctx.clone())?;
         for (key, value) in map.iter() {
-            let value = self.into_js(ctx, value, depth + 1)?;
+            let value = self.make(ctx, value, depth + 1)?;
             if &**key == "__proto__" {
                 // Setting it would change what the object inherits.
                 continue;
@@ -136,7 +136,7 @@ impl<'js> Tools<'js> {
             let args: Result<Vec<Value>, Refusal> = args
                 .0
                 .into_iter()
-                .map(|arg| tools.from_js(arg, None))
+                .map(|arg| tools.value_of(arg, None))
                 .collect();
             let args = args.map_err(|refusal| thrown(&ctx, refusal))?;
             let answer = Script::current(|script| script.cx.call(&function, &args));
@@ -150,7 +150,7 @@ impl<'js> Tools<'js> {
 
     /// `value` as configuration has it. `to_function` makes a function of the place of one; without
     /// it, functions are refused.
-    pub(crate) fn from_js(
+    pub(crate) fn value_of(
         &self,
         value: Js<'js>,
         to_function: Option<&ToFunction<'_>>,

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use engine::{OpError, OpResult, Realm, Script, ScriptAnswer, Str, Value, Varies, platform};
+use engine::{
+    OpError, OpResult, Realm, Script, ScriptAnswer, Str, Value, Varies, platform, script,
+};
 use rquickjs::context::EvalOptions;
 use rquickjs::function::{Opt, Rest};
 use rquickjs::{Context, Ctx, Exception, Function, Module, Object, Persistent, Runtime};
@@ -219,7 +221,7 @@ impl Vm {
                 step.args.iter().map(|arg| tools.to_js(ctx, arg)).collect();
             value = function.call((Rest(args?),))?;
         }
-        tools.from_js(value, Some(to_function))
+        tools.value_of(value, Some(to_function))
     }
 
     /// Why there is no answer, in words.
@@ -235,10 +237,7 @@ impl Vm {
             Refusal::Engine(rquickjs::Error::Exception) => ctx.catch(),
             Refusal::Engine(rquickjs::Error::Allocation) => Js::new_null(ctx.clone()),
             Refusal::Engine(error) => {
-                return said(
-                    format!("_js function execution error. {error}"),
-                    Health::Good,
-                );
+                return (Err(script::thrown(&error.to_string())), Health::Good);
             }
         };
         if self.watch.is_late() {
@@ -250,7 +249,7 @@ impl Vm {
             Some(error) => convert::described(tools, error)
                 .map(|(name, message)| format!("{name}: {message}"))
                 .unwrap_or_else(|_| "Error".to_owned()),
-            None => match tools.from_js(thrown, None) {
+            None => match tools.value_of(thrown, None) {
                 Ok(Value::String(text)) => text.to_string(),
                 Ok(value) => engine::json::stringify(&value),
                 Err(refusal) => refusal.to_string(),
@@ -262,10 +261,7 @@ impl Vm {
             let message = format!("_js took more than {mb} MB and was stopped.");
             return said(message, Health::Stopped);
         }
-        said(
-            format!("_js function execution error. {text}"),
-            Health::Good,
-        )
+        (Err(script::thrown(&text)), Health::Good)
     }
 }
 
@@ -286,7 +282,7 @@ fn prelude<'js>(
     let read = move |ctx: Ctx<'js>, tools: Object<'js>, i: usize, params: Opt<Js<'js>>| {
         let tools = Tools::of(&tools)?;
         let params = match params.0 {
-            Some(params) => tools.from_js(params, None),
+            Some(params) => tools.value_of(params, None),
             None => Ok(Value::Undefined),
         };
         let params = params.map_err(|refusal| convert::thrown(&ctx, refusal))?;
@@ -309,7 +305,7 @@ fn prelude<'js>(
     natives.set("random", Function::new(ctx.clone(), random)?)?;
     let log = |tools: Object<'js>, value: Js<'js>| -> rquickjs::Result<()> {
         // What is no value is still worth a line.
-        let value = Tools::of(&tools)?.from_js(value, Some(&|_| "function".into()));
+        let value = Tools::of(&tools)?.value_of(value, Some(&|_| "function".into()));
         let value = value.unwrap_or_else(|refusal| refusal.to_string().into());
         Script::current(|script| script.cx.scope.log(&value));
         Ok(())
