@@ -6,15 +6,20 @@ use std::process::ExitCode;
 use model::server::Options;
 use model::{Diagnostic, Severity};
 
+use crate::Settings;
+use crate::scripts::Scripts;
 use crate::snapshot::TABLES;
 
 /// Prints every finding about `dir`; fails if there is an error.
 #[expect(clippy::print_stdout, reason = "this is the output of a command")]
-pub fn main(dir: &Path) -> ExitCode {
+pub fn main(settings: &Settings, dir: &Path) -> ExitCode {
     let (app, found) = match model::server::load(dir, TABLES, Options::default()) {
         Ok(app) => {
-            let found = [app.warnings.clone(), unknown_types(&app)].concat();
-            (Some(app), found)
+            let mut found = [app.warnings.clone(), unknown_types(&app)].concat();
+            match Scripts::load(&app, settings.js, &mut found) {
+                Ok(_) => (Some(app), found),
+                Err(errors) => (Some(app), [found, errors].concat()),
+            }
         }
         Err(found) => (None, found),
     };

@@ -10,6 +10,7 @@ use model::server::{AuthConfig, Config, Connection, PageEntry};
 
 use crate::AppState;
 use crate::error::ApiError;
+use crate::scripts::Scripts;
 use crate::snapshot::{Snapshot, TABLES};
 
 /// Id of a request: taken from `x-request-id` or made, echoed in the answer, part of every log line.
@@ -78,9 +79,9 @@ impl RequestContext {
         self.snapshot.app.pages.get(id)
     }
 
-    /// Modules of `_js` operators by hash, as the build extracted them.
-    pub fn js_map(&self) -> &Value {
-        self.snapshot.app.types.key("jsMap")
+    /// Functions of `_js` by hash, as the build extracted them.
+    pub fn js_map(&self) -> &Scripts {
+        &self.snapshot.scripts
     }
 
     /// `auth.json`.

@@ -15,6 +15,7 @@ pub mod middleware;
 pub mod router;
 pub mod routes;
 pub mod sanitize;
+pub mod scripts;
 pub mod server;
 pub mod services;
 pub mod settings;

@@ -19,8 +19,11 @@ fn main() -> ExitCode {
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
     match args.as_slice() {
         [] | ["serve"] => server::main(Settings::from_env()),
-        ["check"] => check::main(&Settings::from_env().build_dir),
-        ["check", dir] => check::main(dir.as_ref()),
+        ["check"] => {
+            let settings = Settings::from_env();
+            check::main(&settings, &settings.build_dir)
+        }
+        ["check", dir] => check::main(&Settings::from_env(), dir.as_ref()),
         _ => {
             eprint!("{USAGE}");
             ExitCode::from(2)

@@ -10,6 +10,7 @@ pub mod page;
 pub mod page_config;
 pub mod request;
 pub mod root;
+pub mod scripts;
 pub mod usage;
 
 use axum::http::header;

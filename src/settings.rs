@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use engine::{Map, Value};
+use js::Limits;
 
 /// Everything that can be set from outside. README's neighbour `docs/settings.md` lists it for users.
 #[derive(Clone, Debug)]
@@ -32,6 +33,9 @@ pub struct Settings {
     pub grace: Duration,
     /// How long a client may take to send the head of a request, and may stay silent before the next.
     pub head_timeout: Duration,
+    /// `LATH_JS_TIMEOUT_MS` and `LATH_JS_MEMORY_MB`: what one call of a function of `_js` may take on
+    /// the server. Default 50 ms and 16 MB.
+    pub js: Limits,
     /// `LATH_ALLOW_PRIVATE_HTTP=1`: AxiosHttp may reach loopback and private addresses.
     pub allow_private_http: bool,
     /// `LATH_FRAME_ANCESTORS`: who may embed pages in a frame. Default `'self'`.
@@ -99,6 +103,11 @@ impl Settings {
             init_timeout: Duration::from_millis(number("LATH_INIT_TIMEOUT_MS").unwrap_or(10_000)),
             grace: Duration::from_millis(number("LATH_GRACE_MS").unwrap_or(10_000)),
             head_timeout: Duration::from_millis(number("LATH_HEAD_TIMEOUT_MS").unwrap_or(30_000)),
+            js: Limits {
+                time: Duration::from_millis(number("LATH_JS_TIMEOUT_MS").unwrap_or(50)),
+                memory: (number("LATH_JS_MEMORY_MB").unwrap_or(16) as usize)
+                    .saturating_mul(1 << 20),
+            },
             allow_private_http: flag("LATH_ALLOW_PRIVATE_HTTP").unwrap_or(false),
             frame_ancestors: get("LATH_FRAME_ANCESTORS").unwrap_or("'self'").to_owned(),
             secrets: secrets(vars),

@@ -1,7 +1,7 @@
 //! What is loaded: the app, its clients, and what was drawn of it once. A reload makes a new one; who
 //! works with the old one ends with it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
 use connections::{Clients, ConnectCx};
@@ -11,6 +11,7 @@ use model::{Diagnostic, Menus};
 
 use crate::Settings;
 use crate::csp::{self, Policy};
+use crate::scripts::Scripts;
 use crate::services::request::Plan;
 use crate::ssr::Drawn;
 
@@ -45,6 +46,10 @@ pub struct Snapshot {
     pub plans: BTreeMap<(Str, Str), Plan>,
     /// The parts of the browser's side that each page needs beyond what all do.
     pub parts: BTreeMap<Str, Vec<&'static str>>,
+    /// Functions of `_js`.
+    pub scripts: Scripts,
+    /// Pages that call some.
+    pub scripted: BTreeSet<Str>,
     /// Pages that depend on their artifacts alone, as drawn, by page, theme and path.
     pub drawn: Mutex<DrawnPages>,
 }
@@ -58,12 +63,16 @@ impl Snapshot {
         let options = Options {
             keep_places: settings.dev,
         };
-        let app = model::server::load(&settings.build_dir, TABLES, options)?;
+        let mut app = model::server::load(&settings.build_dir, TABLES, options)?;
+        let mut warnings = std::mem::take(&mut app.warnings);
+        let scripts = Scripts::load(&app, settings.js, &mut warnings)?;
+        app.warnings = warnings;
         let mut connect = ConnectCx::new(&settings.build_dir);
         connect.allow_private_http = settings.allow_private_http;
         let root = root_of(
             &app,
             &app.menus_for(&engine::Value::Undefined),
+            &scripts,
             settings.dev,
         );
         let (append_head, append_body) = (
@@ -81,6 +90,13 @@ impl Snapshot {
                 .iter()
                 .map(|(id, page)| (id.clone(), parts::of(&page.source)))
                 .collect(),
+            scripted: app
+                .pages
+                .iter()
+                .filter(|(_, page)| parts::names(&page.source, "_js"))
+                .map(|(id, _)| id.clone())
+                .collect(),
+            scripts,
             drawn: Mutex::default(),
             append_head,
             append_body,
@@ -91,8 +107,10 @@ impl Snapshot {
 }
 
 /// Root config for a caller with these menus.
-pub fn root_of(app: &App, menus: &Menus, dev: bool) -> protocol::Root {
+pub fn root_of(app: &App, menus: &Menus, scripts: &Scripts, dev: bool) -> protocol::Root {
+    let address = |path: &str| format!("{}{path}", app.config.base_path).into();
     protocol::Root {
+        scripts: scripts.file.as_ref().map(|file| address(&file.path)),
         home_page_id: app.home_page(menus),
         home_configured: app.config.home_page_id.is_some(),
         global: app.global.clone(),

@@ -117,6 +117,7 @@ fn visit(
         shared,
         now: now_ms(),
         seed: (random() * 2_147_483_647.0).floor() + 1.0,
+        scripts: Value::Undefined,
     };
     (AppCx::new(init), backend)
 }
@@ -163,6 +164,11 @@ fn document(
         theme,
         assets: cx.state.site.assets(base_path),
         parts: cx.state.site.part_addresses(base_path, parts),
+        scripts: snapshot
+            .root
+            .scripts
+            .clone()
+            .filter(|_| snapshot.scripted.contains(&entry.page.id)),
         root_json: snapshot.root_json.clone(),
         config_json: Arc::clone(&entry.embedded),
         data_json: json::escape_html(&json::to_wire(&payload)),

@@ -4,6 +4,7 @@
 mod docs;
 mod pages;
 mod requests;
+mod scripts;
 mod security;
 mod system;
 mod test_app;

@@ -8,6 +8,7 @@ mod dom;
 mod fetch;
 mod navigate;
 mod purify;
+mod scripts;
 mod typed;
 mod window;
 

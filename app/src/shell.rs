@@ -35,6 +35,8 @@ pub struct Document {
     pub assets: std::sync::Arc<Assets>,
     /// Addresses of the wasm files of the parts that the page needs.
     pub parts: Vec<String>,
+    /// Address of the app's functions, if the page calls any.
+    pub scripts: Option<engine::Str>,
     /// What all pages share, as JSON for a script element.
     pub root_json: String,
     /// The page artifact, likewise.
@@ -68,6 +70,9 @@ pub fn shell(document: Document) -> AnyView {
         view! { <link rel="preload" href=href r#as="fetch" r#type="application/wasm" crossorigin="anonymous" /> }
     });
     let parts = parts.collect_view();
+    let scripts = document
+        .scripts
+        .map(|href| view! { <link rel="modulepreload" href=href.to_string() /> });
     let body = document.append_body;
     let watch = document
         .watch
@@ -82,6 +87,7 @@ pub fn shell(document: Document) -> AnyView {
                 <link rel="modulepreload" id="lath-js" href=assets.js.clone() />
                 <link rel="preload" id="lath-wasm" href=assets.wasm.clone() r#as="fetch" r#type="application/wasm" crossorigin="anonymous" />
                 {parts}
+                {scripts}
                 <link rel="prefetch" r#as="script" id="lath-purify" href=assets.purify.clone() />
                 <link rel="icon" href=format!("{base}/favicon.ico") sizes="32x32" />
                 <link rel="icon" href=format!("{base}/icon.svg") r#type="image/svg+xml" />

@@ -1,10 +1,10 @@
-//! Development only: `GET /api/reload` (SSE), `GET /api/ping`.
+//! Development only: `GET /api/reload` (SSE), `GET /api/ping`, `GET /api/js/client|server`.
 
 use std::convert::Infallible;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::State;
+use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::sse::{Event, Sse};
 use axum::response::{IntoResponse, Response};
@@ -15,6 +15,8 @@ use model::{Diagnostic, Severity};
 use tokio::sync::broadcast::error::RecvError;
 
 use crate::AppState;
+use crate::context::RequestContext;
+use crate::error::ApiError;
 use crate::state::News;
 
 /// Time between signs of life.
@@ -28,11 +30,27 @@ pub fn router(state: &AppState) -> Router<AppState> {
     Router::new()
         .route("/api/reload", get(reload))
         .route("/api/ping", get(ping))
+        .route("/api/js/{of}", get(scripts))
 }
 
 async fn ping() -> Response {
     let now = date::to_iso(crate::ssr::now_ms());
     super::data(&Value::object([("timestamp", now.into())]))
+}
+
+/// The module of functions of `_js`, as the build made it.
+async fn scripts(cx: RequestContext, Path(of): Path<String>) -> Result<Response, ApiError> {
+    let modules = &cx.snapshot.app.scripts;
+    let module = match of.as_str() {
+        "client" => &modules.client,
+        "server" => &modules.server,
+        _ => return Err(ApiError::not_found("There is no such path.")),
+    };
+    let source = module
+        .as_ref()
+        .map_or("export default {};", |module| &module.source);
+    let body = source.as_bytes().to_vec().into();
+    Ok(super::scripts::javascript(body, "no-cache"))
 }
 
 async fn reload(State(state): State<AppState>) -> impl IntoResponse {

@@ -17,5 +17,6 @@ pub fn root(cx: &RequestContext) -> protocol::Root {
         return cx.snapshot.root.clone();
     }
     let menus = cx.snapshot.app.menus_for(&cx.session.user);
-    snapshot::root_of(&cx.snapshot.app, &menus, cx.state.settings.dev)
+    let dev = cx.state.settings.dev;
+    snapshot::root_of(&cx.snapshot.app, &menus, cx.js_map(), dev)
 }

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use connections::{ConnectionEntry, ErrorKind, RequestCx, RequestEntry};
-use engine::{Cx, ErrorSink, Root, Scope, Str, Value, path};
+use engine::{Cx, ErrorSink, OpResult, Realm, Root, Scope, Script, Str, Value, path};
 use model::server::{App, Connection, Request};
 use protocol::{Code, ErrorBody, RequestAnswer, RequestCall};
 
 use crate::context::RequestContext;
+use crate::scripts::Scripts;
 
 /// The rows of the catalog for a request, looked up when the app is loaded.
 #[derive(Clone, Copy)]
@@ -66,6 +67,9 @@ fn only_reads(row: &RequestEntry, request: &Request) -> bool {
         request
             .properties
             .visit_keys(&mut |key| writes |= WRITES.contains(&key));
+        // Code may give any query.
+        let properties = &request.properties;
+        properties.visit_operators(&mut |name, _, _| writes |= name == "_js");
         return !writes;
     }
     let Some(properties) = request.properties.as_const_at(&["query", "method"]) else {
@@ -172,6 +176,7 @@ fn evaluate(
         payload: &call.payload,
         user: &cx.session.user,
         secrets: &cx.secrets,
+        scripts: cx.js_map(),
     };
     let errors = ErrorSink::default();
     let at = |location| Cx::new(&scope, cx.operators, location, &errors);
@@ -282,6 +287,7 @@ struct RequestScope<'a> {
     payload: &'a Value,
     user: &'a Value,
     secrets: &'a Value,
+    scripts: &'a Scripts,
 }
 
 impl Scope for RequestScope<'_> {
@@ -309,5 +315,9 @@ impl Scope for RequestScope<'_> {
 
     fn log(&self, value: &Value) {
         tracing::info!(value = engine::json::stringify(value), "_log");
+    }
+
+    fn script(&self, script: &Script<'_>) -> OpResult {
+        self.scripts.run(Realm::Server, script).result
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use engine::Value;
+use engine::{Realm, Script, ScriptAnswer, Value};
 use protocol::{ErrorBody, RequestCall};
 use runtime::{Backend, BoxFuture, Navigation};
 
@@ -76,6 +76,10 @@ impl Backend for InProcess {
 
     fn now(&self) -> f64 {
         super::now_ms()
+    }
+
+    fn script(&self, script: &Script<'_>) -> ScriptAnswer {
+        self.cx.js_map().run(Realm::Client, script)
     }
 
     fn log(&self, value: &Value) {

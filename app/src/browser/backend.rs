@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::future::Future;
 use std::sync::OnceLock;
 
-use engine::{Value, json};
+use engine::{Script, ScriptAnswer, Value, json};
 use protocol::{ErrorBody, RequestCall};
 use runtime::{Backend, BoxFuture, Navigation};
 use send_wrapper::SendWrapper;
@@ -16,7 +16,7 @@ use web_sys::{
 
 use super::Client;
 use super::dom::{by_id, window};
-use super::{device, fetch, navigate, window as media};
+use super::{device, fetch, navigate, scripts, window as media};
 
 /// Reports of errors that one visit sends at most.
 const MAX_REPORTS: u32 = 20;
@@ -85,6 +85,10 @@ impl Backend for BrowserBackend {
             }
             _ => 0.0,
         }
+    }
+
+    fn script(&self, script: &Script<'_>) -> ScriptAnswer {
+        scripts::run(script)
     }
 
     fn scroll_to(&self, block_id: Option<&str>, options: &Value) {

@@ -4,7 +4,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use engine::{Root, json};
-use js_sys::Function;
 use leptos::mount::hydrate_from;
 use model::{Diagnostics, Page};
 use protocol::PagePayload;
@@ -15,7 +14,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::backend::BrowserBackend;
 use super::dom::{by_id, embedded, html, window};
-use super::{dev, navigate, purify, typed, window as media};
+use super::{dev, navigate, purify, scripts, typed, window as media};
 use crate::OPERATORS;
 use crate::view::{self, CurrentPage};
 
@@ -36,21 +35,21 @@ impl Client {
     }
 }
 
-/// Makes the document live. Called once by the start script, with what loads the sanitizer.
+/// Makes the document live. Called once by the start script.
 #[wasm_bindgen]
-pub async fn hydrate(sanitizer: Function) {
+pub async fn hydrate() {
     console_error_panic_hook::set_once();
     let texts = ["__LATH_ROOT__", "__LATH_PAGE__", "__LATH_DATA__"].map(embedded);
     let has_html = texts.iter().any(|text| purify::is_wanted(text));
     if has_html {
-        purify::load(&sanitizer).await;
+        purify::load().await;
     }
     let [root, source, data] = &texts;
     let root = json::parse_wire(root.as_bytes()).unwrap_or_default();
     let data = json::parse_wire(data.as_bytes()).unwrap_or_default();
     let root = protocol::Root::from_value(&root);
     let payload = PagePayload::from_value(&data);
-    let Some(page) = compile(source).await else {
+    let Some(page) = compile(source, root.scripts.as_deref()).await else {
         return;
     };
     let backend = Arc::new(BrowserBackend {
@@ -64,6 +63,7 @@ pub async fn hydrate(sanitizer: Function) {
         reactive: true,
         now: payload.now,
         seed: payload.seed,
+        scripts: payload.scripts.clone(),
         shared: shared(root, &payload, &page),
     });
     if !payload.input.is_undefined() {
@@ -91,13 +91,12 @@ pub async fn hydrate(sanitizer: Function) {
     .forget();
     typed::apply(&first, typed);
     spawn_local(async move {
-        let later = (!has_html).then_some(&sanitizer);
-        go_live(&client, &first, later).await;
+        go_live(&client, &first, has_html).await;
     });
 }
 
 /// After hydration: the clock runs, the window counts, and what waits for the browser starts.
-async fn go_live(client: &Client, first: &PageCx, sanitizer: Option<&Function>) {
+async fn go_live(client: &Client, first: &PageCx, has_sanitizer: bool) {
     client.live.store(true, Ordering::Relaxed);
     let app = &client.app;
     app.start_clock();
@@ -114,16 +113,18 @@ async fn go_live(client: &Client, first: &PageCx, sanitizer: Option<&Function>) 
     if let Some(html) = html() {
         html.dataset_set("hydrated", "true");
     }
-    if let Some(sanitizer) = sanitizer {
-        purify::load(sanitizer).await;
+    if !has_sanitizer {
+        purify::load().await;
     }
     first.init().await;
     first.init_async().await;
 }
 
-/// A page artifact, compiled. The parts of the program that it needs are fetched first.
-pub(super) async fn compile(source: &str) -> Option<Arc<Page>> {
+/// A page artifact, compiled. The parts of the program that it needs are fetched first, and the app's
+/// functions at the address `scripts`.
+pub(super) async fn compile(source: &str, scripts: Option<&str>) -> Option<Arc<Page>> {
     parts::load(source).await;
+    scripts::load(scripts, source).await;
     let value = json::parse(source.as_bytes()).ok()?;
     Page::read(&value, OPERATORS, &mut Diagnostics::default()).map(Arc::new)
 }

@@ -47,7 +47,8 @@ async fn reload(client: &Client) {
     let (Ok(root), Ok(answer)) = (root, page) else {
         return;
     };
-    let page = compile(&answer.body).await;
+    let root = protocol::Root::from_value(&root.value());
+    let page = compile(&answer.body, root.scripts.as_deref()).await;
     let Some(page) = page.filter(|_| answer.status == 200) else {
         window().location().reload().ok();
         return;
@@ -57,7 +58,6 @@ async fn reload(client: &Client) {
         .page(&shared.page_id)
         .map(|p| p.state())
         .unwrap_or_default();
-    let root = protocol::Root::from_value(&root.value());
     client
         .app
         .change(&[engine::Root::Menus, engine::Root::Global], |s| {

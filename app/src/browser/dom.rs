@@ -1,7 +1,9 @@
 //! Small things of the document.
 
+use js_sys::Promise;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
+use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::{Document, Element, Event, EventTarget, HtmlElement, Window};
 
 pub(super) fn window() -> Window {
@@ -25,6 +27,13 @@ pub(super) fn html() -> Option<HtmlElement> {
 /// The text of an embedded JSON script; empty where there is none.
 pub(super) fn embedded(id: &str) -> String {
     by_id(id).and_then(|e| e.text_content()).unwrap_or_default()
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// `import(address)`. Wasm cannot say it; the start script does.
+    #[wasm_bindgen(js_name = lathImport)]
+    pub(super) fn import(address: &str) -> Promise;
 }
 
 /// Calls `run` on every `event` of `target`, for as long as the page lives.

@@ -182,7 +182,11 @@ async fn load(client: &Client, page_id: &Str) -> Result<Loaded, ErrorBody> {
     }
     let base = client.app.shared().root.base_path.clone();
     let answer = fetch::get(&format!("{base}/api/page/{page_id}")).await?;
-    match (answer.status, compile(&answer.body).await) {
+    let scripts = client.app.shared().root.scripts.clone();
+    match (
+        answer.status,
+        compile(&answer.body, scripts.as_deref()).await,
+    ) {
         (200, Some(page)) => {
             // Its state is made when it is shown, for expressions read the address.
             Ok(Loaded::Page(PageCx::new(

@@ -1,26 +1,25 @@
 //! DOMPurify: what makes HTML of configuration safe in the browser. It is loaded before the page comes
 //! alive if the page or its data hold HTML, else just after.
 
-use js_sys::{Function, Promise};
-use wasm_bindgen::JsCast as _;
-use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::JsFuture;
+
+use super::dom::{by_id, import};
 
 #[wasm_bindgen]
 extern "C" {
-    #[wasm_bindgen(js_namespace = DOMPurify, js_name = sanitize)]
-    fn purify(html: &str) -> String;
+    #[wasm_bindgen(js_namespace = DOMPurify)]
+    fn sanitize(html: &str) -> String;
 }
 
-/// Loads it with the start script's function. Until it is there, or if it cannot be had, HTML is shown
-/// as text.
-pub(super) async fn load(import: &Function) {
-    let promise = import.call0(&JsValue::NULL);
-    let Some(promise) = promise.ok().and_then(|p| p.dyn_into::<Promise>().ok()) else {
+/// Loads it. Until it is there, or if it cannot be had, HTML is shown as text.
+pub(super) async fn load() {
+    let address = by_id("lath-purify").and_then(|link| link.get_attribute("href"));
+    let Some(address) = address else {
         return;
     };
-    if JsFuture::from(promise).await.is_ok() {
-        blocks::html::set_sanitizer(purify);
+    if JsFuture::from(import(&address)).await.is_ok() {
+        blocks::html::set_sanitizer(sanitize);
     }
 }
 

@@ -63,6 +63,7 @@ fn draw(page: &Value, state: Value, menus: Value) -> String {
             shared,
             now: 0.0,
             seed: 1.0,
+            scripts: Value::Undefined,
         });
         let page = PageCx::new(
             &app,

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use crate::path;
-use crate::{EvalError, Function, Map, OpResult, Str, Table, Value};
+use crate::{EvalError, Function, Map, OpResult, Script, ScriptAnswer, Str, Table, Value};
 
 /// A part of the world that expressions read by path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -70,6 +70,11 @@ pub trait Scope {
 
     /// Shows `value` where a developer looks (`_log`).
     fn log(&self, _value: &Value) {}
+
+    /// Runs one of the app's own functions (`_js`).
+    fn script(&self, _script: &Script<'_>) -> OpResult {
+        ScriptAnswer::unavailable().result
+    }
 }
 
 /// Where an evaluation leaves its errors.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use crate::{Str, Value};
+use crate::{Str, Value, json};
 
 /// What an operator answers.
 pub type OpResult = Result<Value, OpError>;
@@ -44,6 +44,15 @@ impl OpError {
     pub fn received(mut self, value: Value) -> OpError {
         self.received = Some(value);
         self
+    }
+
+    /// The whole sentence: the complaint, what was received (`params` unless it says otherwise), where.
+    pub fn sentence(&self, params: &Value, location: &str) -> String {
+        if self.whole {
+            return self.message.to_string();
+        }
+        let received = json::stringify(self.received.as_ref().unwrap_or(params));
+        format!("{} Received: {received} at {location}.", self.message)
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::expr::{FunctionExpr, OpExpr};
-use crate::{Args, Cx, Expr, Function, OpError, OpResult, Root, Scope, Str, Value, json};
+use crate::{Args, Cx, Expr, Function, OpError, OpResult, Root, Scope, Str, Value};
 
 impl Expr {
     /// The value in `cx`. Never fails: an operator that cannot answer leaves its error in
@@ -57,14 +57,7 @@ fn call(op: &OpExpr, cx: &Cx<'_>, captures: &[Value]) -> Value {
 }
 
 fn report(cx: &Cx<'_>, error: &OpError, params: &Value, key: Option<&Str>) {
-    if error.whole {
-        return cx.report(error.message.to_string(), key);
-    }
-    let received = json::stringify(error.received.as_ref().unwrap_or(params));
-    cx.report(
-        format!("{} Received: {received} at {}.", error.message, cx.location),
-        key,
-    );
+    cx.report(error.sentence(params, cx.location), key);
 }
 
 fn function(f: &FunctionExpr, cx: &Cx<'_>, captures: &[Value]) -> Value {

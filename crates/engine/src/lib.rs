@@ -20,6 +20,7 @@ mod map;
 mod operator;
 pub mod path;
 pub mod platform;
+pub mod script;
 pub mod serializer;
 mod value;
 mod value_type;
@@ -31,6 +32,7 @@ pub use expr::{Expr, OperatorVisitor};
 pub use function::Function;
 pub use map::Map;
 pub use operator::{Late, Operator, OperatorEntry, Reads, Realm, Table};
+pub use script::{Reader, Script, ScriptAnswer, Varies};
 pub use value::{ErrorValue, Str, Value};
 pub use value_type::ValueType;
 

@@ -7,8 +7,10 @@ mod files;
 mod load;
 mod place;
 mod request;
+mod script;
 
 pub use app::{App, AppHtml, Config, PageEntry};
 pub use auth::{AuthConfig, Rule};
 pub use load::{Options, Tables, load};
 pub use request::{Connection, Endpoint, Request};
+pub use script::{NamedScript, ScriptModule, Scripts};

@@ -34,6 +34,7 @@ mod if_none;
 mod index;
 mod input;
 mod item;
+mod js;
 mod json;
 mod location;
 mod log;
@@ -95,6 +96,7 @@ pub static ALL: &[OperatorEntry] = &[
     OperatorEntry::of::<index::Index>(),
     OperatorEntry::of::<input::Input>(),
     OperatorEntry::of::<item::Item>(),
+    OperatorEntry::of::<js::Js>(),
     OperatorEntry::of::<json::Json>(),
     OperatorEntry::of::<location::Location>(),
     OperatorEntry::of::<log::Log>(),

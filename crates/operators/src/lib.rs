@@ -13,6 +13,7 @@ mod instance;
 pub mod lazy;
 mod moment;
 pub mod nunjucks;
+pub mod readers;
 mod run_class;
 mod utf16;
 

@@ -17,6 +17,8 @@ pub struct Root {
     pub base_path: Str,
     /// Slug, name, version.
     pub app: Value,
+    /// Address of the functions of `_js`, if pages have any.
+    pub scripts: Option<Str>,
     /// Does the server watch its sources?
     pub dev: bool,
 }
@@ -37,6 +39,10 @@ impl Root {
             ("menus", self.menus.clone()),
             ("basePath", Value::String(self.base_path.clone())),
             ("app", self.app.clone()),
+            (
+                "scripts",
+                self.scripts.clone().map_or(Value::Undefined, Value::String),
+            ),
             (
                 "dev",
                 if self.dev {
@@ -64,6 +70,7 @@ impl Root {
                 .as_shared_str()
                 .unwrap_or_else(|| "".into()),
             app: value.key("app").clone(),
+            scripts: value.key("scripts").as_shared_str(),
             dev: value.key("dev").as_bool().unwrap_or(false),
         }
     }
@@ -96,6 +103,8 @@ pub struct PagePayload {
     pub href: Str,
     /// Errors of evaluation, for the developer.
     pub errors: Value,
+    /// Answers of the app's JavaScript that a browser might give otherwise, by call.
+    pub scripts: Value,
     /// Did the server run onInit?
     pub initialised: bool,
 }
@@ -117,6 +126,7 @@ impl PagePayload {
             ("media", self.media.clone()),
             ("href", Value::String(self.href.clone())),
             ("errors", self.errors.clone()),
+            ("scripts", self.scripts.clone()),
             ("initialised", Value::Bool(self.initialised)),
         ];
         for (key, value) in entries {
@@ -145,6 +155,7 @@ impl PagePayload {
                 .as_shared_str()
                 .unwrap_or_else(|| "".into()),
             errors: value.key("errors").clone(),
+            scripts: value.key("scripts").clone(),
             initialised: value.key("initialised").as_bool().unwrap_or(false),
         }
     }

@@ -19,6 +19,7 @@ const LOOKS_BACK: &[&str] = &[
     "_actions",
     "_api",
     "_event_log",
+    "_js",
     "_request",
     "_request_details",
 ];

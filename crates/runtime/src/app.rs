@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, RwLock, RwLockReadGuard};
 use engine::{Root, Str, Table, Value};
 use leptos::prelude::{ArcRwSignal, Set, Update};
 
+use crate::scripts::Scripts;
 use crate::toasts::Toasts;
 use crate::url;
 use crate::{Backend, Metas, PageCx};
@@ -23,6 +24,7 @@ pub(crate) struct App {
     pages: Mutex<BTreeMap<Str, PageCx>>,
     inputs: Mutex<BTreeMap<Str, Value>>,
     clock: Mutex<Clock>,
+    pub(crate) scripts: Scripts,
     pub(crate) toasts: Toasts,
     progress: ArcRwSignal<u32>,
 }
@@ -62,6 +64,8 @@ pub struct AppInit {
     pub now: f64,
     /// Seed of random numbers, likewise.
     pub seed: f64,
+    /// Answers of the app's JavaScript that the server drew with, if it drew first.
+    pub scripts: Value,
 }
 
 struct Clock {
@@ -86,6 +90,7 @@ impl AppCx {
                 frozen: Some(init.now),
                 seed: init.seed,
             }),
+            scripts: Scripts::of(&init.scripts),
             toasts: Toasts::default(),
             progress: ArcRwSignal::new(0),
         }))
@@ -106,9 +111,10 @@ impl AppCx {
         self.0.reactive
     }
 
-    /// Lets time run: from here on the clock is the real one.
+    /// Lets time run: from here on the clock is the real one, and JavaScript is asked itself.
     pub fn start_clock(&self) {
         self.clock().frozen = None;
+        self.0.scripts.forget();
     }
 
     /// Milliseconds since 1970, frozen until [`AppCx::start_clock`].

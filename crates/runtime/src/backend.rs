@@ -3,7 +3,7 @@
 use std::future::Future;
 use std::pin::Pin;
 
-use engine::{Str, Value};
+use engine::{Script, ScriptAnswer, Str, Value};
 use protocol::{ErrorBody, RequestCall};
 
 use crate::Toast;
@@ -69,6 +69,11 @@ pub trait Backend: Send + Sync {
     /// Minutes that local time is behind UTC at `ms`.
     fn timezone_offset(&self, _ms: f64) -> f64 {
         0.0
+    }
+
+    /// Runs one of the app's own functions.
+    fn script(&self, _script: &Script<'_>) -> ScriptAnswer {
+        ScriptAnswer::unavailable()
     }
 
     /// Scrolls a block into view, or the window; `options` as the browser's `scrollIntoView` or

@@ -20,6 +20,7 @@ mod page;
 mod readers;
 mod requests;
 mod scope;
+mod scripts;
 mod signal;
 mod store;
 mod toasts;

@@ -204,6 +204,7 @@ impl PageCx {
             media: shared.media.clone(),
             href: shared.href.clone(),
             errors: Value::Undefined,
+            scripts: app.0.scripts.to_value(),
             initialised: lock(&self.0.flags).initialised,
         }
     }

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use engine::{Root, Scope, Value, path};
+use engine::{OpResult, Root, Scope, Script, Value, path};
 
 use crate::app::{AppCx, Shared};
 use crate::readers::Read;
@@ -52,6 +52,10 @@ impl Scope for PageScope<'_> {
 
     fn log(&self, value: &Value) {
         self.app.backend().log(value);
+    }
+
+    fn script(&self, script: &Script<'_>) -> OpResult {
+        self.app.script(script, self.reads.is_some())
     }
 }
 

@@ -1,5 +1,6 @@
 //! Behaviour of pages that recorded vectors (see the testkit) do not show.
 
+mod scripts;
 mod world;
 
 use engine::Value;

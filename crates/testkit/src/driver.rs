@@ -64,6 +64,7 @@ impl Driver {
             shared: around.shared,
             now: around.now,
             seed: 1.0,
+            scripts: Value::Undefined,
         });
         if !around.input.is_undefined() {
             app.set_input(&page.id, around.input);

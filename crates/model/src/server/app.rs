@@ -7,7 +7,7 @@ use std::sync::Arc;
 use engine::{Str, Value};
 
 use crate::server::place::Places;
-use crate::server::{AuthConfig, Connection, Endpoint, Request, Rule};
+use crate::server::{AuthConfig, Connection, Endpoint, Request, Rule, Scripts};
 use crate::{Diagnostic, Menus, Page};
 
 /// An app, compiled.
@@ -34,6 +34,8 @@ pub struct App {
     pub pages: BTreeMap<Str, PageEntry>,
     /// API endpoints by id.
     pub endpoints: BTreeMap<Str, Endpoint>,
+    /// Functions of `_js`.
+    pub scripts: Scripts,
     /// From place markers to files and lines.
     pub(crate) places: Places,
     /// What is odd but does not prevent serving.

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
-use engine::{Expr, Reads, Str, Table, Value, json, serializer};
+use engine::{Expr, Reads, Realm, Str, Table, Value, json, serializer};
 
 use crate::server::files::{self, PageFile};
+use crate::server::script::{self, NamedScript, Scripts};
 use crate::server::{
     App, AppHtml, AuthConfig, Config, Connection, Endpoint, PageEntry, Request, Rule,
 };
@@ -44,6 +45,7 @@ pub fn load(dir: &Path, tables: Tables, options: Options) -> Result<App, Vec<Dia
         tables,
         options,
         found: Vec::new(),
+        named: Vec::new(),
     };
     let app = loader.app();
     if loader.found.iter().any(|d| d.severity == Severity::Error) {
@@ -60,6 +62,7 @@ struct Loader<'a> {
     tables: Tables,
     options: Options,
     found: Vec<Diagnostic>,
+    named: Vec<NamedScript>,
 }
 
 impl Loader<'_> {
@@ -97,6 +100,11 @@ impl Loader<'_> {
             connections: self.connections(),
             pages: self.pages(),
             endpoints: self.endpoints(),
+            // Last: those before tell what they name.
+            scripts: Scripts {
+                named: std::mem::take(&mut self.named),
+                ..script::read(self.dir, &mut self.found)
+            },
             places: Default::default(),
             warnings: Vec::new(),
             config,
@@ -163,8 +171,9 @@ impl Loader<'_> {
         out
     }
 
-    fn connection(&self, path: &str, d: &mut Diagnostics) -> Option<Connection> {
+    fn connection(&mut self, path: &str, d: &mut Diagnostics) -> Option<Connection> {
         let value = files::read(self.dir, path, d)?;
+        script::named(&value, Realm::Server, path, &mut self.named);
         let fields = read::Fields::of(&value, self.tables.server, "a connection", d)?;
         Some(Connection {
             id: fields.required_text("connectionId", d)?,
@@ -179,6 +188,7 @@ impl Loader<'_> {
         for path in files::all_json_files(self.dir, "api") {
             let mut d = Diagnostics::of(path.as_str());
             let endpoint = files::read(self.dir, &path, &mut d).and_then(|value| {
+                script::named(&value, Realm::Server, &path, &mut self.named);
                 let fields = read::Fields::of(&value, self.tables.server, "an endpoint", &mut d)?;
                 Some(Endpoint {
                     id: fields.required_text("endpointId", &mut d)?,
@@ -206,7 +216,7 @@ impl Loader<'_> {
             .map_or(1, |n| n.get())
             .min(8);
         let queue = Mutex::new(all.iter());
-        let done = Mutex::new((Vec::new(), Vec::new()));
+        let done = Mutex::new((Vec::new(), Vec::new(), Vec::new()));
         let (dir, tables, options) = (self.dir, self.tables, self.options);
         std::thread::scope(|scope| {
             for _ in 0..workers {
@@ -214,17 +224,20 @@ impl Loader<'_> {
                     loop {
                         let next = queue.lock().unwrap_or_else(|e| e.into_inner()).next();
                         let Some(file) = next else { break };
-                        let (entry, found) = page(dir, file, tables, options);
+                        let (entry, found, named) = page(dir, file, tables, options);
                         let mut done = done.lock().unwrap_or_else(|e| e.into_inner());
                         done.0.extend(entry.map(|e| (e.page.id.clone(), e)));
                         done.1.extend(found);
+                        done.2.extend(named);
                     }
                 });
             }
         });
-        let (entries, mut found) = done.into_inner().unwrap_or_else(|e| e.into_inner());
+        let (entries, mut found, mut named) = done.into_inner().unwrap_or_else(|e| e.into_inner());
         found.sort_by(|a, b| (&a.file, a.position).cmp(&(&b.file, b.position)));
         self.found.extend(found);
+        named.sort_by(|a: &NamedScript, b| (&a.file, &a.at).cmp(&(&b.file, &b.at)));
+        self.named.extend(named);
         entries.into_iter().collect()
     }
 }
@@ -234,9 +247,11 @@ fn page(
     file: &PageFile,
     tables: Tables,
     options: Options,
-) -> (Option<PageEntry>, Vec<Diagnostic>) {
+) -> (Option<PageEntry>, Vec<Diagnostic>, Vec<NamedScript>) {
     let mut d = Diagnostics::of(file.path.as_str());
+    let mut named = Vec::new();
     let entry = files::read(dir, &file.path, &mut d).and_then(|value| {
+        script::named(&value, Realm::Client, &file.path, &mut named);
         let page = Page::read(&value, tables.client, &mut d)?;
         if *page.id != *file.id {
             d.error(format!(
@@ -258,14 +273,15 @@ fn page(
     let entry = entry.map(|mut entry| {
         for path in &file.requests {
             let mut d = Diagnostics::of(path.as_str());
-            if let Some(request) = request(dir, path, &entry.page.id, tables, &mut d) {
+            let request = request(dir, path, &entry.page.id, tables, &mut d, &mut named);
+            if let Some(request) = request {
                 entry.requests.insert(request.id.clone(), request);
             }
             found.append(&mut d.found);
         }
         entry
     });
-    (entry, found)
+    (entry, found, named)
 }
 
 fn request(
@@ -274,8 +290,10 @@ fn request(
     page_id: &Str,
     tables: Tables,
     d: &mut Diagnostics,
+    named: &mut Vec<NamedScript>,
 ) -> Option<Request> {
     let value = files::read(dir, path, d)?;
+    script::named(&value, Realm::Server, path, named);
     let fields = read::Fields::of(&value, tables.server, "a request", d)?;
     let id = fields.required_text("requestId", d)?;
     check_name(

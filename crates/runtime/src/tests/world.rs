@@ -1,4 +1,4 @@
-//! A small world for pages: four operators, three block types, requests that take one turn.
+//! A small world for pages: five operators, three block types, requests that take one turn.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -8,8 +8,8 @@ use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Waker};
 
 use engine::{
-    Args, Cx, Late, OpResult, Operator, OperatorEntry, Reads, Realm, Root, Table, Value, ValueType,
-    json,
+    Args, Cx, Late, OpResult, Operator, OperatorEntry, Reads, Realm, Root, Script, ScriptAnswer,
+    Table, Value, ValueType, Varies, json,
 };
 use model::{Diagnostics, Page};
 use protocol::{Code, ErrorBody, RequestCall};
@@ -78,9 +78,28 @@ impl Operator for Global {
     }
 }
 
+struct Js;
+
+impl Operator for Js {
+    const NAME: &'static str = "_js";
+
+    fn reads(_: Option<&str>) -> Reads {
+        Reads::PAGE
+    }
+
+    fn eval(cx: &Cx<'_>, args: Args<'_>) -> OpResult {
+        cx.scope.script(&Script {
+            cx,
+            function: args.params.as_str().unwrap_or_default(),
+            args: &Value::Undefined,
+        })
+    }
+}
+
 static OPERATORS: &[OperatorEntry] = &[
     OperatorEntry::of::<Actions>(),
     OperatorEntry::of::<Global>(),
+    OperatorEntry::of::<Js>(),
     OperatorEntry::of::<State>(),
 ];
 static LATE: Late = Late::new();
@@ -99,6 +118,8 @@ fn meta_of(kind: &str) -> BlockMeta {
 #[derive(Default)]
 pub(super) struct World {
     pub(super) clock: Mutex<f64>,
+    /// Is it a browser?
+    reactive: bool,
     running: Arc<AtomicUsize>,
     most: Arc<AtomicUsize>,
     tasks: Mutex<Vec<BoxFuture<()>>>,
@@ -159,6 +180,21 @@ impl Backend for World {
 
     fn navigate(&self, _: Navigation) {}
 
+    /// Says where it runs and what state holds at `a`. The function's name says how its answer varies.
+    fn script(&self, script: &Script<'_>) -> ScriptAnswer {
+        let side = if self.reactive { "browser" } else { "server" };
+        let a = script.read("_state", &"a".into()).unwrap_or_default();
+        let a = a.as_str().unwrap_or("nothing");
+        ScriptAnswer {
+            result: Ok(format!("{side} {a}").into()),
+            varies: match script.function {
+                "by_place" => Varies::ByPlace,
+                "by_call" => Varies::ByCall,
+                _ => Varies::Never,
+            },
+        }
+    }
+
     fn now(&self) -> f64 {
         *lock(&self.clock)
     }
@@ -176,25 +212,38 @@ async fn turn() {
 
 /// A page with the given blocks and requests; `more` are further fields of the page.
 pub(super) fn page(blocks: &str, more: &str) -> (Arc<World>, PageCx) {
+    page_of(blocks, more, true, Value::Undefined)
+}
+
+/// The same on a server, or in a browser with the answers that the server sent.
+pub(super) fn page_of(
+    blocks: &str,
+    more: &str,
+    reactive: bool,
+    scripts: Value,
+) -> (Arc<World>, PageCx) {
     let text = format!(r#"{{"id": "page", "type": "Box", "blocks": [{blocks}] {more}}}"#);
     let artifact = value(&text);
     let mut found = Diagnostics::of("page");
     let page = Page::read(&artifact, &TABLE, &mut found).expect("a page");
     assert!(found.found.is_empty(), "{:?}", found.found);
-    let world = Arc::new(World::default());
+    let world = Arc::new(World {
+        reactive,
+        ..World::default()
+    });
     let app = AppCx::new(AppInit {
         backend: world.clone(),
         metas: meta_of,
         table: &TABLE,
-        reactive: true,
+        reactive,
         shared: Shared::default(),
         now: 0.0,
         seed: 1.0,
+        scripts,
     });
-    (
-        world,
-        PageCx::new(&app, &Arc::new(page), PageInit::default()),
-    )
+    let page = PageCx::new(&app, &Arc::new(page), PageInit::default());
+    app.keep_page(&page);
+    (world, page)
 }
 
 /// The value of a JSON text.

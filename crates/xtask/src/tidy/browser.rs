@@ -8,13 +8,14 @@ use super::Finding;
 use crate::{project::Project, run};
 
 /// Not at all, by whatever way.
-const FORBIDDEN: [&str; 12] = [
+const FORBIDDEN: [&str; 13] = [
     "axum",
     "chrono-tz",
     "hyper",
     "libsqlite3-sys",
     "mongodb",
     "reqwest",
+    "rquickjs",
     "rustls",
     "rusqlite",
     "sqlx",

@@ -6,7 +6,7 @@ use super::Finding;
 use crate::project::{Dependency, Package, Project};
 
 /// What each crate may use of ours. The root is not here: it may use everything but the tools.
-const ARROWS: [(&str, &[&str]); 14] = [
+const ARROWS: [(&str, &[&str]); 15] = [
     ("engine", &[]),
     ("operators", &["engine"]),
     ("model", &["engine"]),
@@ -31,6 +31,7 @@ const ARROWS: [(&str, &[&str]); 14] = [
     ),
     ("connections", &["engine", "model"]),
     ("reference", &[]),
+    ("js", &["engine"]),
     ("testkit", &ALL_BUT_ROOT),
     ("xtask", &[]),
 ];
@@ -115,6 +116,11 @@ fn foreign(package: &Package, dependency: &Dependency) -> Option<String> {
     let bench = from.starts_with("bench-");
     if (is("axum") || to == "leptos_axum") && from != ROOT && !bench {
         return Some(format!("`{to}` belongs to the server, not to `{from}`"));
+    }
+    if is("rquickjs") && from != "js" {
+        return Some(format!(
+            "`{to}` is behind the wall of `js`, not for `{from}`"
+        ));
     }
     let renders = ["app", "blocks", "runtime", "ui", ROOT].contains(&from);
     if (to == "leptos" || to.starts_with("leptos_")) && !renders {
