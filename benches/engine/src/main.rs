@@ -2,7 +2,8 @@
 //! a page, evaluating it first, and again after changes; natively beside Node, and as wasm beside
 //! Lowdefy in the same Chromium.
 //!
-//! `cargo xtask bench engine`. Machines differ and are noisy: look at the ratios.
+//! `cargo xtask bench engine [--native] [--json]`: `--native` leaves out all but Lath's native side,
+//! `--json` gives every sample. Machines differ and are noisy: look at the ratios.
 #![expect(clippy::print_stdout, reason = "this is the output of a command")]
 
 mod table;
@@ -15,41 +16,56 @@ use anyhow::{Context as _, Result, bail};
 use serde_json::{Value, json};
 
 fn main() -> Result<()> {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    if let Some(arg) = args.iter().find(|a| *a != "--native" && *a != "--json") {
+        bail!("unknown argument `{arg}`");
+    }
+    let has = |name: &str| args.iter().any(|arg| arg == name);
     let folder = std::env::temp_dir().join(format!("lath-bench-engine-{}", std::process::id()));
     std::fs::create_dir_all(&folder)?;
-    let result = bench(&folder);
+    let result = bench(&folder, has("--native"), has("--json"));
     std::fs::remove_dir_all(&folder).ok();
     result
 }
 
-fn bench(folder: &Path) -> Result<()> {
+fn bench(folder: &Path, native: bool, as_json: bool) -> Result<()> {
     let text = bench_engine::pages::all().to_string();
     let document = folder.join("document.json");
     std::fs::write(&document, &text)?;
-    let mut notes = Vec::new();
-    let wasm = wasm(folder).map_err(|error| notes.push(format!("no wasm: {error:#}")));
-    let others = others(&document, wasm.ok().as_deref());
-    let mut all = others.unwrap_or_else(|error| {
-        notes.push(format!("neither Lowdefy nor wasm: {error:#}"));
-        json!({})
-    });
+    let mut all = json!({"notes": []});
+    if !native {
+        all = others(folder, &document);
+    }
     let start = Instant::now();
     let clock = || start.elapsed().as_secs_f64() * 1000.0;
     all["native"] = bench_engine::measure::all(&text, &clock)?;
-    notes.extend(all["notes"].as_array().into_iter().flatten().map(text_of));
+    if as_json {
+        println!("{all}");
+        return Ok(());
+    }
     print!("{}", table::of(&all));
-    for note in notes {
-        println!("note: {note}");
+    for note in all["notes"].as_array().into_iter().flatten() {
+        println!("note: {}", note.as_str().unwrap_or_default());
     }
     Ok(())
 }
 
-fn text_of(value: &Value) -> String {
-    value.as_str().unwrap_or_default().to_owned()
+/// What Node and Chromium measure, with notes on what could not be.
+fn others(folder: &Path, document: &Path) -> Value {
+    let mut notes: Vec<Value> = Vec::new();
+    let mut note = |what: &str, error| notes.push(format!("{what}: {error:#}").into());
+    let wasm = wasm(folder).map_err(|error| note("no wasm", error)).ok();
+    let mut all = run_others(document, wasm.as_deref()).unwrap_or_else(|error| {
+        note("neither Lowdefy nor wasm", error);
+        json!({"notes": []})
+    });
+    if let Some(all) = all["notes"].as_array_mut() {
+        all.extend(notes);
+    }
+    all
 }
 
-/// What Node and Chromium measure.
-fn others(document: &Path, wasm: Option<&Path>) -> Result<Value> {
+fn run_others(document: &Path, wasm: Option<&Path>) -> Result<Value> {
     let mut node = Command::new("node");
     node.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("run.mjs"));
     node.arg(document).args(wasm);

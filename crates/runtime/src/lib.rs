@@ -21,6 +21,7 @@ mod readers;
 mod requests;
 mod scope;
 mod signal;
+mod slots;
 mod store;
 mod toasts;
 mod update;
