@@ -7,6 +7,7 @@ use model::Block;
 
 use crate::app::lock;
 use crate::instance::{Evaluated, InstanceId, Validation};
+use crate::slots::Slots;
 use crate::{AppCx, Category, PageCx};
 
 /// A method of a block, as CallMethod calls it.
@@ -144,7 +145,7 @@ impl BlockCx {
             }
             instance.value = value.clone();
             let key = instance.id.clone();
-            store.dirty.insert(self.instance);
+            store.mark(self.instance, Slots::VALUE);
             store.set_state(&key, value);
         });
     }
@@ -248,7 +249,7 @@ impl BlockCx {
     fn set_mounting(&self, mounting: bool) {
         self.page.mutate(|store| {
             store.instances[self.instance].mounting = mounting;
-            store.dirty.insert(self.instance);
+            store.mark(self.instance, Slots::LOADING);
         });
     }
 

@@ -6,8 +6,8 @@ use engine::{EvalError, Str, Value};
 use model::Block;
 
 use crate::BlockMeta;
-use crate::readers::Read;
 use crate::signal::Signal;
+use crate::slots::Reads;
 
 /// Number of an instance within its page. Parents have lower numbers than what is in them.
 pub type InstanceId = usize;
@@ -27,7 +27,7 @@ pub(crate) struct Instance {
     pub(crate) mounting: bool,
     pub(crate) running: Vec<Str>,
     pub(crate) now: Arc<Evaluated>,
-    pub(crate) reads: Vec<Read>,
+    pub(crate) reads: Reads,
     pub(crate) changed: Signal,
     /// No longer on the page: an item of a list that was removed.
     pub(crate) gone: bool,

@@ -22,6 +22,7 @@ mod requests;
 mod scope;
 mod scripts;
 mod signal;
+mod slots;
 mod store;
 mod toasts;
 mod update;

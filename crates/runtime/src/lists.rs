@@ -7,6 +7,7 @@ use model::Block;
 
 use crate::Category;
 use crate::instance::{Areas, InstanceId};
+use crate::slots::Slots;
 use crate::store::Store;
 
 impl Store {
@@ -143,7 +144,7 @@ impl Store {
         if self.meta(id).category == Category::List {
             self.fit_items(id);
         }
-        self.dirty.insert(id);
+        self.mark(id, Slots::ALL);
         self.settle_items(id, kept.map(|k| k.items.as_slice()).unwrap_or_default());
     }
 }

@@ -316,7 +316,7 @@ impl PageCx {
             world: &world,
             event,
             actions,
-            reads: None,
+            notes: None,
         };
         let sink = ErrorSink::default();
         let cx = Cx::new(&scope, app.0.table, &location, &sink).with_indices(&indices);

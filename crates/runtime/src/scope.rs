@@ -1,11 +1,9 @@
 //! What the expressions of a page may see: its store, what pages share, and the running event.
 
-use std::cell::RefCell;
-
 use engine::{OpResult, Root, Scope, Script, Value, path};
 
 use crate::app::{AppCx, Shared};
-use crate::readers::Read;
+use crate::slots::Notes;
 use crate::store::World;
 use crate::url;
 
@@ -17,16 +15,13 @@ pub(crate) struct PageScope<'a> {
     pub(crate) event: Option<&'a Value>,
     pub(crate) actions: Option<&'a Value>,
     /// Where reads are noted, if they are to be.
-    pub(crate) reads: Option<&'a RefCell<Vec<Read>>>,
+    pub(crate) notes: Option<&'a Notes>,
 }
 
 impl Scope for PageScope<'_> {
     fn read(&self, root: Root, at: &str) -> Value {
-        if let Some(reads) = self.reads {
-            let mut reads = reads.borrow_mut();
-            if !reads.iter().any(|(r, p)| *r == root && &**p == at) {
-                reads.push((root, at.into()));
-            }
+        if let Some(notes) = self.notes {
+            notes.note(root, at);
         }
         match self.root(root) {
             Some(value) if at.is_empty() => value.clone(),
@@ -55,7 +50,7 @@ impl Scope for PageScope<'_> {
     }
 
     fn script(&self, script: &Script<'_>) -> OpResult {
-        self.app.script(script, self.reads.is_some())
+        self.app.script(script, self.notes.is_some())
     }
 }
 

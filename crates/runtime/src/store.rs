@@ -1,14 +1,14 @@
 //! What a page holds: the world that its expressions read, and its blocks as they stand.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use engine::{Root, Str, Value, path};
 use model::{Area, Block};
 
 use crate::instance::{Areas, Evaluated, Instance, InstanceId};
-use crate::readers::{Read, Readers};
+use crate::readers::{Dirty, Readers, mark};
 use crate::signal::Signal;
+use crate::slots::{Reads, Slots};
 use crate::{BlockMeta, Category, Metas};
 
 /// The part that expressions read.
@@ -28,7 +28,7 @@ pub(crate) struct Store {
     pub(crate) instances: Vec<Instance>,
     pub(crate) readers: Readers,
     /// What must be evaluated.
-    pub(crate) dirty: BTreeSet<InstanceId>,
+    pub(crate) dirty: Dirty,
     pub(crate) metas: Metas,
     reactive: bool,
 }
@@ -40,7 +40,7 @@ impl Store {
             world,
             instances: Vec::new(),
             readers: Readers::default(),
-            dirty: BTreeSet::new(),
+            dirty: Dirty::new(),
             metas,
             reactive,
         };
@@ -83,7 +83,7 @@ impl Store {
             changed: Signal::new(self.reactive),
             gone: false,
         });
-        self.dirty.insert(number);
+        self.mark(number, Slots::ALL);
         if meta.category == Category::Container && !block.areas.is_empty() {
             let areas = self.add_areas(&block.areas, number, indices);
             self.instances[number].items.push(areas);
@@ -106,6 +106,11 @@ impl Store {
             (area.name.clone(), blocks.collect())
         });
         areas.collect()
+    }
+
+    /// Parts of an instance are to be evaluated.
+    pub(crate) fn mark(&mut self, id: InstanceId, slots: Slots) {
+        mark(&mut self.dirty, id, slots);
     }
 
     /// Everything that a change at `path` of `root` concerns is to be evaluated again.
@@ -149,27 +154,25 @@ impl Store {
                 instance.value = instance.meta.initial_value();
             }
             if std::mem::take(&mut instance.show_validation) {
-                self.dirty.insert(id);
+                self.mark(id, Slots::VALIDATION);
             }
         }
     }
 
     /// Notes what an instance read, in place of what it had read before.
-    pub(crate) fn set_reads(&mut self, id: InstanceId, reads: Vec<Read>) {
+    pub(crate) fn set_reads(&mut self, id: InstanceId, reads: Reads) {
         if self.instances[id].reads == reads {
             return;
         }
         let before = std::mem::replace(&mut self.instances[id].reads, reads);
-        for read in before
-            .iter()
-            .filter(|r| !self.instances[id].reads.contains(r))
-        {
-            self.readers.remove(read, id);
-        }
-        for read in &self.instances[id].reads {
-            if !before.contains(read) {
-                self.readers.add(read, id);
+        let now = &self.instances[id].reads;
+        for (read, _) in &before {
+            if !now.iter().any(|(r, _)| r == read) {
+                self.readers.remove(read, id);
             }
+        }
+        for noted in now.iter().filter(|noted| !before.contains(noted)) {
+            self.readers.set(&noted.0, id, noted.1);
         }
     }
 

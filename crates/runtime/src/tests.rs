@@ -42,6 +42,45 @@ fn only_readers_of_a_change_are_evaluated() {
 }
 
 #[test]
+fn only_the_parts_of_a_block_that_read_a_change_are_evaluated() {
+    let (_, page) = page(
+        r#"{"id": "t", "type": "TextInput", "visible": {"_state": "show"}, "required": {"_state": "must"},
+            "style": {"color": {"_state": "color"}},
+            "properties": {"a": {"_state": "a"}, "fixed": 1, "b": {"_state": "b"}}}"#,
+        "",
+    );
+    let count = |path: &str, json: &str| {
+        evaluations("t");
+        set(&page, path, json);
+        evaluations("t")
+    };
+    let properties = || engine::json::stringify(&block(&page, "t").now().properties);
+    assert_eq!(count("b", "2"), 1);
+    assert_eq!(count("a", "1"), 1);
+    assert_eq!(properties(), r#"{"a":1,"fixed":1,"b":2}"#);
+    assert_eq!((count("must", "true"), count("color", r#""red""#)), (1, 1));
+    assert_eq!(
+        count("t", r#""typed""#),
+        0,
+        "its own value is read by none of them"
+    );
+    assert_eq!(block(&page, "t").value(), "typed".into());
+    assert_eq!(count("show", "false"), 1);
+    assert_eq!(count("a", "3"), 0, "nothing of what is hidden is evaluated");
+    assert_eq!(count("show", "true"), 5);
+    assert_eq!(properties(), r#"{"a":3,"fixed":1,"b":2}"#);
+}
+
+#[test]
+fn a_required_input_follows_its_own_value() {
+    let (_, page) = page(r#"{"id": "a", "type": "TextInput", "required": true}"#, "");
+    let errors = || block(&page, "a").validation().errors.len();
+    assert_eq!(errors(), 1);
+    block(&page, "a").set_value("x".into());
+    assert_eq!(errors(), 0);
+}
+
+#[test]
 fn a_reader_of_the_whole_follows_its_parts() {
     let (_, page) = page(
         r#"{"id": "all", "type": "Text", "properties": {"o": {"_state": "o"}}}"#,

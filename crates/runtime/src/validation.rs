@@ -4,6 +4,7 @@ use engine::{Cx, Expr, Root, Str, Value, js};
 use model::Block;
 
 use crate::instance::Validation;
+use crate::slots::Slots;
 use crate::{InstanceId, PageCx};
 
 /// The message where a required value is missing and the app gives none.
@@ -89,7 +90,7 @@ impl PageCx {
         self.mutate(|store| {
             for id in &ids {
                 store.instances[*id].show_validation = shown;
-                store.dirty.insert(*id);
+                store.mark(*id, Slots::VALIDATION);
             }
         });
         Ok(ids)

@@ -59,6 +59,26 @@ pub fn artifact(app: &str) -> Result<PathBuf> {
     }
 }
 
+/// Every file of lines in the directory of vectors, sorted.
+///
+/// # Errors
+/// As [`vectors_dir`], and where the directory cannot be read.
+pub fn all() -> Result<Vec<PathBuf>> {
+    let entries = std::fs::read_dir(vectors_dir()?)?;
+    let mut paths = entries
+        .map(|entry| Ok(entry?.path()))
+        .collect::<Result<Vec<_>>>()?;
+    paths.retain(|path| is_of_lines(path));
+    paths.sort();
+    Ok(paths)
+}
+
+/// Is it a file with a JSON text on every line, packed or not?
+pub fn is_of_lines(path: &Path) -> bool {
+    let name = path.to_string_lossy();
+    name.ends_with(".jsonl") || name.ends_with(".jsonl.gz")
+}
+
 /// The lines of `path`, parsed with the markers as plain keys. A file ending in `.gz` is unpacked.
 ///
 /// # Errors

@@ -106,7 +106,7 @@ impl Report {
             .or_default()
     }
 
-    /// For people: a line per group, a total per family, and the first `n_misses` misses.
+    /// For people: the first `n_misses` misses, a line per group, and at the end a line per family.
     pub fn to_text(&self, n_misses: usize) -> String {
         let mut out = String::new();
         for miss in self.misses.iter().take(n_misses) {
@@ -125,13 +125,15 @@ impl Report {
             );
             let _ = writeln!(out, "  expected {expected}\n  got      {got}");
         }
-        let families: Vec<&str> = self.families();
-        for family in families {
+        for family in self.families() {
             let _ = writeln!(out, "== {family}");
             for ((_, group), count) in self.counts.iter().filter(|((f, _), _)| *f == family) {
                 let _ = writeln!(out, "{}", line(group, count));
             }
-            let _ = writeln!(out, "{}", line("total", &self.total(family)));
+        }
+        let _ = writeln!(out, "== families");
+        for family in self.families() {
+            let _ = writeln!(out, "{}", line(family, &self.total(family)));
         }
         out
     }
@@ -164,13 +166,15 @@ impl Report {
         )
     }
 
-    fn families(&self) -> Vec<&'static str> {
+    /// Families with any vectors, sorted.
+    pub fn families(&self) -> Vec<&'static str> {
         let mut families: Vec<&str> = self.counts.keys().map(|(f, _)| *f).collect();
         families.dedup();
         families
     }
 
-    fn total(&self, family: &str) -> Count {
+    /// All groups of a family together.
+    pub fn total(&self, family: &str) -> Count {
         let of_family = self.counts.iter().filter(|((f, _), _)| *f == family);
         of_family.fold(Count::default(), |sum, (_, c)| Count {
             total: sum.total + c.total,

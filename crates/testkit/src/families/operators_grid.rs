@@ -47,7 +47,7 @@ fn run_line(line: &Value, place: &Place<'_>, report: &mut Report) {
     if !report.wants(op) {
         return;
     }
-    if group.starts_with('_') && !super::exists(group) {
+    if super::is_absent(group) {
         return report.absent(group);
     }
     let input = encoding::through_json(&encoding::decode(line.key("input"), None));

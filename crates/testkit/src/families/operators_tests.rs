@@ -32,7 +32,7 @@ pub(super) fn run(lines: &[Value], report: &mut Report) -> Result<()> {
             continue;
         }
         match kind {
-            "operator" | "operator-call" if !super::exists(&op) => report.absent(&op),
+            "operator" | "operator-call" if super::is_absent(&op) => report.absent(&op),
             "operator" => operator(line, &op, &mut files, report),
             "operator-call" => function_call(line, &mut files, report),
             "parse" => parse(line, report),

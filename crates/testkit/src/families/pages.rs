@@ -217,7 +217,7 @@ impl PageRun<'_> {
             .iter()
             .map(|e| encoding::decode(e.key("link"), None));
         let event = text_of(step.key("arg"), "name");
-        kinds.any(|kind| !runtime::ACTIONS.iter().any(|a| a.name == kind))
+        kinds.any(super::is_absent_action)
             || links
                 .any(|link| !link.is_undefined() && link::target(&self.driver.app, &link).is_err())
             || event_lacks(artifact, text_of(step, "blockId"), event)
@@ -283,23 +283,14 @@ impl PageRun<'_> {
     }
 }
 
-/// Operators of Lowdefy that may not exist here.
-const MAY_LACK: &[&str] = &["_change_case", "_diff", "_intl", "_moment", "_mql", "_yaml"];
-
 /// Does a configuration use an operator that Lowdefy has and we do not?
 fn lacks_operator(value: &Value) -> bool {
     match value {
         Value::List(items) => items.iter().any(lacks_operator),
         Value::Map(map) => map.iter().any(|(key, value)| {
-            let name = key
-                .trim_start_matches('_')
-                .split('.')
-                .next()
-                .unwrap_or_default();
-            let lacking = key.starts_with('_')
-                && MAY_LACK
-                    .iter()
-                    .any(|op| &op[1..] == name && !super::exists(op));
+            let name = key.trim_start_matches('_').split('.').next();
+            let lacking =
+                key.starts_with('_') && super::is_absent(&format!("_{}", name.unwrap_or_default()));
             lacking || lacks_operator(value)
         }),
         _ => false,

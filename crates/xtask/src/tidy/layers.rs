@@ -94,7 +94,11 @@ fn arrow(package: &Package, dependency: &Dependency) -> Option<String> {
         return None;
     }
     let allowed = ARROWS.iter().find(|(name, _)| *name == from);
-    let allowed = allowed.map_or(SERVER_CRATE, |(_, allowed)| allowed);
+    let allowed = match allowed {
+        Some((_, allowed)) => allowed,
+        None if is_bench(from) => &ALL_BUT_ROOT[..],
+        None => SERVER_CRATE,
+    };
     if allowed.contains(&to) {
         return None;
     }
@@ -113,8 +117,7 @@ fn foreign(package: &Package, dependency: &Dependency) -> Option<String> {
     let (from, to) = (package.name.as_str(), dependency.name.as_str());
     let is = |name: &str| to == name || to.starts_with(&format!("{name}-"));
     // A bench compares the server with a bare one.
-    let bench = from.starts_with("bench-");
-    if (is("axum") || to == "leptos_axum") && from != ROOT && !bench {
+    if (is("axum") || to == "leptos_axum") && from != ROOT && !is_bench(from) {
         return Some(format!("`{to}` belongs to the server, not to `{from}`"));
     }
     if is("rquickjs") && from != "js" {
@@ -129,6 +132,11 @@ fn foreign(package: &Package, dependency: &Dependency) -> Option<String> {
         ));
     }
     None
+}
+
+/// A program of `benches/`.
+fn is_bench(package: &str) -> bool {
+    package.starts_with("bench-")
 }
 
 /// The line of a manifest that names a dependency.

@@ -1,0 +1,16 @@
+//! What Lowdefy has and Lath is still to get. Vectors that need it are counted as absent and not run.
+//! An entry for something that has come has no effect and can go.
+
+/// Operators.
+pub const OPERATORS: &[&str] = &[
+    "_change_case",
+    "_diff",
+    "_intl",
+    "_js",
+    "_moment",
+    "_mql",
+    "_yaml",
+];
+
+/// Actions.
+pub const ACTIONS: &[&str] = &["Login", "Logout"];
