@@ -10,12 +10,15 @@ mod date_text;
 mod digest;
 mod get_from_object;
 mod instance;
+mod jsonata;
 pub mod lazy;
 mod moment;
+mod mql;
 pub mod nunjucks;
 pub mod readers;
 mod run_class;
 mod utf16;
+mod yaml;
 
 use engine::{Late, OperatorEntry, Realm, Table};
 

@@ -13,6 +13,9 @@ pub use part::{Part, load, names, of};
 
 parts! {
     nunjucks: operators [nunjucks::Nunjucks];
+    text: operators [change_case::ChangeCase, diff::Diff, yaml::Yaml];
+    mql: operators [mql::Mql];
+    jsonata: operators [jsonata::Jsonata];
     markdown: blocks [
         dangerous_markdown::DangerousMarkdown, markdown::Markdown, markdown_with_code::MarkdownWithCode,
     ];

@@ -3,16 +3,13 @@
 
 use std::ops::Range;
 
-use engine::Value;
+use engine::{Map, Value};
 
 struct Anchor {
-    name: String,
     /// None while the node is being read.
     value: Option<Value>,
     /// The aliases within the node, as positions in the list of all.
     inside: Range<usize>,
-    /// Whether there is a scalar within.
-    has_leaf: bool,
     count: f64,
     weight: f64,
 }
@@ -21,27 +18,27 @@ struct Anchor {
 #[derive(Default)]
 pub(super) struct Anchors {
     all: Vec<Anchor>,
+    /// The last anchor of each name.
+    names: Map,
     /// The anchors that aliases named, in order.
     used: Vec<usize>,
 }
 
 /// Why an alias has no value.
-pub(super) const TOO_MANY: &str =
-    "Excessive alias count indicates a resource exhaustion attack";
+const TOO_MANY: &str = "Excessive alias count indicates a resource exhaustion attack";
 
 impl Anchors {
     /// Notes that the node called `name` begins.
     pub(super) fn open(&mut self, name: &str) -> usize {
-        let at = self.used.len();
+        let (id, at) = (self.all.len(), self.used.len());
         self.all.push(Anchor {
-            name: name.to_owned(),
             value: None,
             inside: at..at,
-            has_leaf: false,
             count: 1.0,
             weight: 0.0,
         });
-        self.all.len() - 1
+        self.names.insert(name, id.into());
+        id
     }
 
     /// Notes that the node opened as `id` has `value`.
@@ -49,7 +46,6 @@ impl Anchors {
         let end = self.used.len();
         let anchor = &mut self.all[id];
         anchor.inside.end = end;
-        anchor.has_leaf = has_leaf(value);
         anchor.value = Some(value.clone());
     }
 
@@ -72,7 +68,7 @@ impl Anchors {
     /// The value of the last anchor called `name`.
     ///
     /// # Errors
-    /// As [`Anchors::peek`], and when anchors are used too often.
+    /// As [`Anchors::peek`], and when anchors are used more than `max` times.
     pub(super) fn take(&mut self, name: &str, max: f64) -> Result<Value, String> {
         let value = self.peek(name)?;
         let Some(id) = self.find(name) else {
@@ -93,24 +89,14 @@ impl Anchors {
     }
 
     fn find(&self, name: &str) -> Option<usize> {
-        self.all.iter().rposition(|anchor| anchor.name == name)
+        self.names.get(name)?.as_integer().map(|id| id as usize)
     }
 
-    /// How often the most used anchor within the node stands for something.
+    /// How often the most used anchor within the node stands for something, 1 at least.
     fn weight(&self, id: usize) -> f64 {
-        let anchor = &self.all[id];
-        let leaf = if anchor.has_leaf { 1.0 } else { 0.0 };
-        self.used[anchor.inside.clone()]
+        self.used[self.all[id].inside.clone()]
             .iter()
             .map(|used| self.all[*used].count * self.all[*used].weight)
-            .fold(leaf, f64::max)
-    }
-}
-
-fn has_leaf(value: &Value) -> bool {
-    match value {
-        Value::List(items) => items.iter().any(has_leaf),
-        Value::Map(map) => !map.is_empty(),
-        _ => true,
+            .fold(1.0, f64::max)
     }
 }

@@ -28,9 +28,7 @@ impl Language {
             (Some(version), _) => version,
             (None, Value::Undefined) => "1.2",
             (None, Value::Null) => {
-                return fail(
-                    "With a null YAML version, the { schema: Schema } option is required",
-                );
+                return fail("With a null YAML version, the { schema: Schema } option is required");
             }
             (None, given) => {
                 named = js::to_text(given);
@@ -68,8 +66,23 @@ impl Language {
 /// Whether the tags that are added to the schema have `timestamp` among them.
 fn custom_tags(tags: &Value) -> Result<bool, OpError> {
     const KNOWN: [&str; 17] = [
-        "binary", "bool", "float", "floatExp", "floatNaN", "floatTime", "int", "intHex", "intOct",
-        "intTime", "map", "null", "omap", "pairs", "seq", "set", "timestamp",
+        "binary",
+        "bool",
+        "float",
+        "floatExp",
+        "floatNaN",
+        "floatTime",
+        "int",
+        "intHex",
+        "intOct",
+        "intTime",
+        "map",
+        "null",
+        "omap",
+        "pairs",
+        "seq",
+        "set",
+        "timestamp",
     ];
     for tag in tags.items() {
         let name = js::to_text(tag);
@@ -78,7 +91,10 @@ fn custom_tags(tags: &Value) -> Result<bool, OpError> {
             return fail(format!("Unknown custom tag \"{name}\"; use one of {known}"));
         }
     }
-    Ok(tags.items().iter().any(|tag| tag.as_str() == Some("timestamp")))
+    Ok(tags
+        .items()
+        .iter()
+        .any(|tag| tag.as_str() == Some("timestamp")))
 }
 
 /// When text is put between quotes.
@@ -136,8 +152,8 @@ pub(super) struct Style {
     pub(super) sorted: bool,
     /// Whether `{ a: 1 }` has the inner spaces.
     pub(super) padding: bool,
-    /// Lists and objects are written in flow style, or in block style.
-    pub(super) flow: bool,
+    /// Lists and objects are between brackets, or not; none writes empty ones so.
+    pub(super) in_flow: Option<bool>,
     /// Keys are never written as `? key`.
     pub(super) simple_keys: bool,
     /// `---` is written first.
@@ -217,7 +233,11 @@ impl Style {
             indent_seq: flag("indentSeq", true),
             sorted: options.key("sortMapEntries").as_bool() == Some(true),
             padding: flag("flowCollectionPadding", true),
-            flow: get("collectionStyle").as_str() == Some("flow"),
+            in_flow: match get("collectionStyle").as_str() {
+                Some("flow") => Some(true),
+                Some("block") => Some(false),
+                _ => None,
+            },
             simple_keys: flag("simpleKeys", false),
             directives: get("directives").as_bool() == Some(true),
             quotes: match get("singleQuote") {

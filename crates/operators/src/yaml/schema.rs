@@ -91,7 +91,10 @@ fn core(text: &str) -> Option<(Kind, Value)> {
     if all_digits(unsigned) {
         return number(Kind::Int, text.parse().ok()?);
     }
-    number(Kind::Float, special(text, unsigned).or_else(|| float(text, unsigned))?)
+    number(
+        Kind::Float,
+        special(text, unsigned).or_else(|| float(text, unsigned))?,
+    )
 }
 
 fn json(text: &str) -> Option<(Kind, Value)> {
@@ -133,32 +136,40 @@ fn old(text: &str) -> Option<(Kind, Value)> {
     let sign = if text.starts_with('-') { -1.0 } else { 1.0 };
     let plain: String = unsigned.chars().filter(|c| *c != '_').collect();
     let starts_with_digit = unsigned.starts_with(|c: char| c.is_ascii_digit());
-    if let Some(n) = unsigned.strip_prefix("0b").and_then(|_| radix(&plain[2..], 2)) {
+    if let Some(n) = unsigned
+        .strip_prefix("0b")
+        .and_then(|_| radix(&plain[2..], 2))
+    {
         return number(Kind::Int, sign * n);
     }
-    if unsigned.len() > 1 && starts_with_digit {
-        if let Some(n) = plain.strip_prefix('0').and_then(|digits| radix(digits, 8)) {
-            return number(Kind::Int, sign * n);
-        }
+    if unsigned.len() > 1
+        && starts_with_digit
+        && let Some(n) = plain.strip_prefix('0').and_then(|digits| radix(digits, 8))
+    {
+        return number(Kind::Int, sign * n);
     }
     if starts_with_digit && all_digits(&plain) {
         return number(Kind::Int, sign * plain.parse::<f64>().ok()?);
     }
-    if let Some(n) = unsigned.strip_prefix("0x").and_then(|_| radix(&plain[2..], 16)) {
+    if let Some(n) = unsigned
+        .strip_prefix("0x")
+        .and_then(|_| radix(&plain[2..], 16))
+    {
         return number(Kind::Int, sign * n);
     }
     if let Some(n) = special(text, unsigned) {
         return number(Kind::Float, n);
     }
-    if starts_with_digit && plain.contains(':') {
-        if let Some(n) = sexagesimal(&plain) {
-            let kind = if plain.contains('.') {
-                Kind::Float
-            } else {
-                Kind::Int
-            };
-            return number(kind, sign * n);
-        }
+    if starts_with_digit
+        && plain.contains(':')
+        && let Some(n) = sexagesimal(&plain)
+    {
+        let kind = if plain.contains('.') {
+            Kind::Float
+        } else {
+            Kind::Int
+        };
+        return number(kind, sign * n);
     }
     if (starts_with_digit || unsigned.starts_with('.')) && float(&plain, &plain).is_some() {
         return number(Kind::Float, sign * plain.parse::<f64>().ok()?);
@@ -195,10 +206,10 @@ fn float(text: &str, unsigned: &str) -> Option<f64> {
         Some((mantissa, exponent)) => (mantissa, Some(exponent)),
         None => (unsigned, None),
     };
-    if let Some(exponent) = exponent {
-        if !all_digits(exponent.strip_prefix(['-', '+']).unwrap_or(exponent)) {
-            return None;
-        }
+    if let Some(exponent) = exponent
+        && !all_digits(exponent.strip_prefix(['-', '+']).unwrap_or(exponent))
+    {
+        return None;
     }
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
     let digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
@@ -246,7 +257,17 @@ pub(super) fn timestamp(text: &str) -> Option<f64> {
         time_of_day(rest)?
     };
     let [hour, minute, second, ms] = time;
-    Some(date::utc(number(year), number(month) - 1.0, number(day), hour, minute, second, ms) - zone)
+    Some(
+        date::utc(
+            number(year),
+            number(month) - 1.0,
+            number(day),
+            hour,
+            minute,
+            second,
+            ms,
+        ) - zone,
+    )
 }
 
 /// Hour, minute, second and millisecond, and how many milliseconds the zone is ahead.
@@ -284,5 +305,8 @@ fn time_of_day(text: &str) -> Option<([f64; 4], f64)> {
     if !short(&hours) || !short(&minutes) || minutes.len() != 2 {
         return None;
     }
-    Some((time, sign * (number(hours) * 60.0 + number(minutes)) * 60_000.0))
+    Some((
+        time,
+        sign * (number(hours) * 60.0 + number(minutes)) * 60_000.0,
+    ))
 }
