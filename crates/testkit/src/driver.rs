@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use std::task::{Context, Poll, Waker};
 
 use anyhow::{Result, bail};
-use engine::{Map, Value, ValueType};
+use engine::{Map, Table, Value, ValueType};
 use model::{Diagnostics, Page};
 use protocol::{ErrorBody, RequestCall};
 use runtime::{
@@ -39,6 +39,8 @@ pub struct Surroundings {
     pub shared: Shared,
     /// What a Link passed.
     pub input: Value,
+    /// The operators that exist.
+    pub table: &'static Table,
     /// The clock.
     pub now: f64,
     /// Requests.
@@ -52,14 +54,14 @@ impl Driver {
     /// Where the artifact is no page.
     pub fn new(artifact: &Value, around: Surroundings) -> Result<Driver> {
         let mut found = Diagnostics::of("page");
-        let Some(page) = Page::read(artifact, &operators::CLIENT, &mut found) else {
+        let Some(page) = Page::read(artifact, around.table, &mut found) else {
             bail!("no page: {:?}", found.found);
         };
         let recorder = Arc::new(Recorder::new(around.now, around.answer));
         let app = AppCx::new(AppInit {
             backend: recorder.clone(),
             metas: meta_of,
-            table: &operators::CLIENT,
+            table: around.table,
             reactive: true,
             shared: around.shared,
             now: around.now,

@@ -2,15 +2,7 @@
 //! An entry for something that has come has no effect and can go.
 
 /// Operators.
-pub const OPERATORS: &[&str] = &[
-    "_change_case",
-    "_diff",
-    "_intl",
-    "_js",
-    "_moment",
-    "_mql",
-    "_yaml",
-];
+pub const OPERATORS: &[&str] = &["_intl", "_moment"];
 
 /// Actions.
 pub const ACTIONS: &[&str] = &["Login", "Logout"];

@@ -1,7 +1,10 @@
 //! Scenarios of the engine's own tests: a page, its first state, and steps with what they left.
 
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
 use anyhow::{Context as _, Result};
-use engine::{Map, Value};
+use engine::{Late, Map, OperatorEntry, Realm, Table, Value};
 use protocol::{Code, ErrorBody, RequestCall, Root};
 use runtime::{EventResult, PageCx, Shared};
 
@@ -51,6 +54,26 @@ fn artifact(line: &Value) -> Value {
     events.make_map().insert("onInit", Value::list(vec![set]));
     map.insert("events", events);
     Value::map(map)
+}
+
+/// The operators that the scenario ran with, for as long as the process lives: without one, its name is
+/// a key like any other.
+fn table_of(names: &[Value]) -> &'static Table {
+    static TABLES: Mutex<BTreeMap<Vec<String>, &'static Table>> = Mutex::new(BTreeMap::new());
+    static LATE: Late = Late::new();
+    let names: Vec<String> = names
+        .iter()
+        .filter_map(|name| name.as_str().map(str::to_owned))
+        .collect();
+    let mut tables = TABLES.lock().unwrap_or_else(PoisonError::into_inner);
+    tables.entry(names).or_insert_with_key(|names| {
+        let known = |entry: &&OperatorEntry| names.iter().any(|name| name == entry.name);
+        let mut entries: Vec<OperatorEntry> = operators::all().filter(known).copied().collect();
+        entries.sort_by_key(|entry| entry.name);
+        let list: &'static [OperatorEntry] = entries.leak();
+        let lists: &'static [&'static [OperatorEntry]] = vec![list].leak();
+        Box::leak(Box::new(Table::new(lists, &LATE, Realm::Client)))
+    })
 }
 
 /// What tests set before hidden blocks took it out of the very object that was recorded: test, path and
@@ -128,6 +151,7 @@ impl<'a> Scenario<'a> {
         let around = Surroundings {
             shared,
             input: lowdefy.key("inputs").key("test").clone(),
+            table: table_of(line.key("operators").items()),
             now: 0.0,
             answer,
         };

@@ -102,6 +102,7 @@ impl App {
         let around = Surroundings {
             shared: self.shared.clone(),
             input,
+            table: &operators::CLIENT,
             now: self.now,
             answer,
         };
