@@ -1,5 +1,5 @@
 // Starts the browser's side: loads the sanitizer and the wasm module whose addresses the document
-// names, then makes the page live. `import` is what wasm cannot say: the app's own functions come by it.
+// names, then makes the page live. Wasm itself cannot import the app's own functions.
 globalThis.lathImport = (address) => import(address);
 const at = (id) => document.getElementById(id).href;
 const [module] = await Promise.all([import(at("lath-js")), import(at("lath-purify"))]);
