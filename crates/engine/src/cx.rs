@@ -39,6 +39,8 @@ pub enum Root {
     App,
     /// Theme tokens.
     Theme,
+    /// Languages of the app: `active`, `defaultLocale`, `locales`, and `messages` by locale and key.
+    I18n,
     /// Payload of a request or endpoint (server).
     Payload,
     /// Secrets (server).
@@ -66,6 +68,11 @@ pub trait Scope {
     /// Minutes that local time is behind UTC at `ms` (JavaScript's `getTimezoneOffset`).
     fn timezone_offset(&self, _ms: f64) -> f64 {
         0.0
+    }
+
+    /// The reader's language, for what is written without naming one.
+    fn locale(&self) -> Str {
+        "en-US".into()
     }
 
     /// Shows `value` where a developer looks (`_log`).

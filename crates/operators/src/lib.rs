@@ -7,6 +7,7 @@
 
 mod catalog;
 mod date_text;
+mod dayjs;
 mod digest;
 mod get_from_object;
 mod instance;

@@ -26,7 +26,7 @@ fn format_date(call: &Call<'_>) -> Answer {
     };
     let answer = by_method(&format, time, call);
     Ok(answer
-        .unwrap_or_else(|| moment::format(time, &format, scope).into())
+        .unwrap_or_else(|| moment::format(time, &format, scope, &moment::english()).into())
         .into())
 }
 
@@ -43,21 +43,25 @@ const PARTS: [(&str, &str); 6] = [
 /// A format that is the name of one of moment's methods calls that method.
 fn by_method(format: &str, time: f64, call: &Call<'_>) -> Option<Value> {
     let scope = call.run.cx.scope;
+    let write = |format: &str| moment::format(time, format, scope, &moment::english());
     let part = |name: &str| PARTS.iter().find(|(known, _)| *known == name);
     Some(match format {
-        "fromNow" => moment::relative(time, scope.now(), !js::truthy(&call.arg(1))).into(),
+        "fromNow" => {
+            let suffix = !js::truthy(&call.arg(1));
+            moment::relative(time, scope.now(), suffix, scope).into()
+        }
         "toISOString" | "toJSON" if time.is_nan() => Value::Null,
         "toISOString" | "toJSON" => date::to_iso(time).into(),
         "valueOf" => time.into(),
         "unix" => (time / 1000.0).floor().into(),
         "isValid" => (!time.is_nan()).into(),
         "month" => {
-            let month = js::text_to_number(&moment::format(time, "M", scope));
+            let month = js::text_to_number(&write("M"));
             (month - 1.0).into()
         }
         name => match part(name) {
             Some(_) if time.is_nan() => time.into(),
-            Some((_, format)) => moment::format(time, format, scope).into(),
+            Some((_, format)) => write(format).into(),
             None => return None,
         },
     })
