@@ -56,11 +56,15 @@ fn call(script: &Script<'_>, function: &Function) -> OpResult {
     let args = values::to_js(script.args).map_err(complaint)?;
     // Setting a key of a new object cannot fail.
     let _ = Reflect::set(&given, &"args".into(), &args);
-    let answer = function.call1(&JsValue::UNDEFINED, &given);
-    answer
-        .map_err(Refusal::Thrown)
-        .and_then(|answer| values::from_js(answer, &|inner| callable(script, inner)))
-        .map_err(complaint)
+    answer(script, function.call1(&JsValue::UNDEFINED, &given))
+}
+
+fn answer(script: &Script<'_>, answer: Result<JsValue, JsValue>) -> OpResult {
+    let value = match answer {
+        Ok(answer) => values::from_js(answer, &|inner| callable(script, inner)),
+        Err(thrown) => Err(Refusal::Thrown(thrown)),
+    };
+    value.map_err(complaint)
 }
 
 /// A function that was part of an answer.
@@ -74,12 +78,11 @@ fn callable(script: &Script<'_>, function: Function) -> Value {
             args: &args,
         };
         script.enter(|| {
-            let given: Result<Array, Refusal> = given.iter().map(values::to_js).collect();
-            let answer = function.apply(&JsValue::UNDEFINED, &given.map_err(complaint)?);
-            answer
-                .map_err(Refusal::Thrown)
-                .and_then(|answer| values::from_js(answer, &|inner| callable(&script, inner)))
-                .map_err(complaint)
+            let args = Array::new();
+            for arg in given {
+                args.push(&values::to_js(arg).map_err(complaint)?);
+            }
+            answer(&script, function.apply(&JsValue::UNDEFINED, &args))
         })
     }))
 }

@@ -3,7 +3,6 @@
 //! browser hydrates what the server drew, the server sends such answers along, and the browser takes
 //! them until it is live. Those that differ by place it then computes itself.
 
-use std::collections::BTreeMap;
 use std::sync::Mutex;
 
 use engine::{Map, OpResult, Root, Script, ScriptAnswer, Str, Value, Varies, js};
@@ -11,29 +10,17 @@ use engine::{Map, OpResult, Root, Script, ScriptAnswer, Str, Value, Varies, js};
 use crate::AppCx;
 use crate::app::lock;
 
-/// Answers by call.
+/// Answers by call, as they are sent: `{value, again}`. `again` is true for those that a browser computes
+/// itself once it is live.
 #[derive(Default)]
-pub(crate) struct Scripts(Mutex<BTreeMap<Str, Answer>>);
-
-#[derive(Clone)]
-struct Answer {
-    value: Value,
-    /// A browser would have another.
-    by_place: bool,
-}
+pub(crate) struct Scripts(Mutex<Map>);
 
 impl Scripts {
     /// As the server sent them.
     pub(crate) fn of(sent: &Value) -> Scripts {
-        let entries = sent.as_map().into_iter().flat_map(|map| map.iter());
-        let answers = entries.map(|(key, answer)| {
-            let answer = Answer {
-                value: answer.key("value").clone(),
-                by_place: *answer.key("again") == Value::Bool(true),
-            };
-            (Str::clone(key), answer)
-        });
-        Scripts(Mutex::new(answers.collect()))
+        Scripts(Mutex::new(
+            sent.as_map().map(|map| (**map).clone()).unwrap_or_default(),
+        ))
     }
 
     /// To be sent; undefined for none.
@@ -42,21 +29,12 @@ impl Scripts {
         if answers.is_empty() {
             return Value::Undefined;
         }
-        let entries = answers.iter().map(|(key, answer)| {
-            let again = if answer.by_place {
-                Value::Bool(true)
-            } else {
-                Value::Undefined
-            };
-            let entry = [("value", answer.value.clone()), ("again", again)];
-            (Str::clone(key), Value::object(entry))
-        });
-        Value::map(entries.collect::<Map>())
+        answers.clone().into()
     }
 
     /// From here on answers are computed.
     pub(crate) fn forget(&self) {
-        lock(&self.0).clear();
+        *lock(&self.0) = Map::new();
     }
 }
 
@@ -75,11 +53,11 @@ impl AppCx {
         match self.0.scripts.sent(script) {
             None => answer.result,
             Some(sent) => {
-                if sent.by_place {
+                if *sent.key("again") == Value::Bool(true) {
                     // Changes when the page is live.
                     script.cx.read(Root::Location, "");
                 }
-                Ok(sent.value)
+                Ok(sent.key("value").clone())
             }
         }
     }
@@ -87,7 +65,7 @@ impl AppCx {
 
 impl Scripts {
     /// The answer that the server sent for this call.
-    fn sent(&self, script: &Script<'_>) -> Option<Answer> {
+    fn sent(&self, script: &Script<'_>) -> Option<Value> {
         let answers = lock(&self.0);
         if answers.is_empty() {
             return None;
@@ -106,8 +84,12 @@ impl Scripts {
         }
         let value = answer.result.as_ref().cloned().unwrap_or_default();
         if !has_function(&value) {
-            let by_place = answer.varies == Varies::ByPlace;
-            answers.insert(key(script), Answer { value, by_place });
+            let again = match answer.varies {
+                Varies::ByPlace => Value::Bool(true),
+                _ => Value::Undefined,
+            };
+            let sent = Value::object([("value", value), ("again", again)]);
+            answers.insert(key(script), sent);
         }
     }
 }

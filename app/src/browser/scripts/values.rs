@@ -77,9 +77,11 @@ fn into_js(value: &Value, depth: usize) -> Result<JsValue, Refusal> {
         Value::String(text) => JsValue::from_str(text),
         Value::Date(ms) => Date::new(&JsValue::from_f64(*ms)).into(),
         Value::List(items) => {
-            let list: Result<Array, Refusal> =
-                items.iter().map(|item| into_js(item, depth + 1)).collect();
-            list?.into()
+            let list = Array::new();
+            for item in items.iter() {
+                list.push(&into_js(item, depth + 1)?);
+            }
+            list.into()
         }
         Value::Map(map) => object(&Object::new(), map, depth)?,
         Value::Function(function) => from_callable(function),
@@ -106,11 +108,10 @@ fn object(object: &JsValue, map: &Map, depth: usize) -> Result<JsValue, Refusal>
 fn from_callable(function: &Arc<Callable>) -> JsValue {
     let function = Arc::clone(function);
     let call = move |a: JsValue, b: JsValue, c: JsValue| -> Result<JsValue, Refusal> {
-        let args: Result<Vec<Value>, Refusal> = [a, b, c]
-            .map(|arg| from_js(arg, &|_| Value::Undefined))
-            .into_iter()
-            .collect();
-        let args = args?;
+        let mut args = Vec::with_capacity(3);
+        for arg in [a, b, c] {
+            args.push(from_js(arg, &|_| Value::Undefined)?);
+        }
         match Script::current(|script| script.cx.call(&function, &args)) {
             Some(answer) => to_js(&answer.map_err(|error| Refusal::Said(error.message.into()))?),
             None => Err(Refusal::Said("the call has ended".to_owned())),
@@ -208,10 +209,11 @@ impl Out<'_> {
         if list.length() as usize > MAX_VALUES {
             return Err(Refusal::Kind(refused::SIZE));
         }
-        let items: Result<Vec<Value>, Refusal> = (0..list.length())
-            .map(|i| self.value(Reflect::get_u32(list, i)?))
-            .collect();
-        Ok(items?.into())
+        let mut items = Vec::new();
+        for i in 0..list.length() {
+            items.push(self.value(Reflect::get_u32(list, i)?)?);
+        }
+        Ok(items.into())
     }
 
     fn entries(&mut self, object: &JsValue) -> Result<Map, Refusal> {
