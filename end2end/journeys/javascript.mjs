@@ -16,6 +16,8 @@ export default {
   'dice=': () => { return \`dice \${Math.floor(Math.random() * 1e9)}\`; },
   'server=': () => { return typeof window === 'undefined'; },
   'throws=': () => { throw new TypeError('of no use'); },
+  'itself=': () => { const it = {}; it.it = it; return it; },
+  'promise=': async () => { return 1; },
   'twice=': () => { return (word) => word + word; },
   'swap=': ({ event, state }) => { return [...state('name')].reverse().join('') + (event('x') ?? ''); },
   };`;
@@ -29,8 +31,10 @@ const page = (pageId, blocks) => ({
   areas: { content: { blocks } },
 });
 
+const MODULE = "plugins/operators/clientJsMap.js";
+
 const APP = {
-  "plugins/operators/clientJsMap.js": CLIENT,
+  [MODULE]: CLIENT,
   "config.json": {}, "global.json": {}, "auth.json": { configured: false }, "menus.json": [],
   "pages/plain/plain.json": page("plain", [
     {
@@ -52,6 +56,7 @@ const APP = {
     title("dice", { _js: "dice=" }),
     title("server_only", "Only the server shows this", { visible: { _js: "server=" } }),
     title("broken", { _if_none: [{ _js: "throws=" }, "mended"] }),
+    title("refused", { "_array.join": [[{ _if_none: [{ _js: "itself=" }, "a"] }, { _if_none: [{ _js: "promise=" }, "b"] }], " "] }),
     title("mapped", {
       "_array.join": [{ "_array.map": { on: ["a", "b"], callback: { _js: "twice=" } } }, "-"],
     }),
@@ -88,6 +93,7 @@ export default async ({ page, assert, hydrated, serve, screenshot }) => {
   await page.locator('[id="money"]').getByText(/1\.234\.567,50/).waitFor();
   await page.locator('[id="server_only"]').waitFor({ state: "detached" });
   assert.equal(await text("mapped"), "aa-bb");
+  assert.equal(await text("refused"), "a b");
 
   // What a function read is remembered.
   await page.getByLabel("Name").fill("Eve!");
@@ -108,4 +114,15 @@ export default async ({ page, assert, hydrated, serve, screenshot }) => {
   await page.getByRole("button", { name: "Go" }).click();
   await page.locator('[id="greeting"]').getByText("Hello NOBODY").waitFor();
   assert.equal(loaded.length, 1);
+
+  // In development a changed function is there at once.
+  const { origin: dev } = await serve(build, { LATH_DEV: "1", LATH_JS_TIMEOUT_MS: "2000" });
+  await page.goto(`${dev}/script`);
+  await hydrated(page);
+  await page.getByLabel("Name").fill("Eve");
+  writeFileSync(join(build, MODULE), CLIENT.replace("Hello", "Good day"));
+  await page.locator('[id="greeting"]').getByText("Good day EVE").waitFor();
+  writeFileSync(join(build, MODULE), CLIENT.replace("return", "retrun it"));
+  await page.getByRole("alertdialog").getByText(`${MODULE}:3:`).waitFor();
+  assert.equal(await text("greeting"), "Good day EVE");
 };
