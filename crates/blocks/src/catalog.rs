@@ -29,7 +29,6 @@ mod sider;
 mod span;
 mod statistic;
 mod tag;
-mod text_input;
 mod title;
 
 /// Every block, sorted by name.
@@ -59,6 +58,5 @@ pub static ALL: &[BlockEntry] = &[
     BlockEntry::of::<span::Span>(),
     BlockEntry::of::<statistic::Statistic>(),
     BlockEntry::of::<tag::Tag>(),
-    BlockEntry::of::<text_input::TextInput>(),
     BlockEntry::of::<title::Title>(),
 ];

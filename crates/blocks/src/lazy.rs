@@ -54,6 +54,7 @@ pub mod spinner;
 pub mod switch;
 pub mod tabs;
 pub mod text_area;
+pub mod text_input;
 pub mod timeline_list;
 pub mod title_input;
 pub mod tooltip;
@@ -117,6 +118,7 @@ pub static ALL: &[BlockEntry] = &[
     BlockEntry::of::<switch::Switch>(),
     BlockEntry::of::<tabs::Tabs>(),
     BlockEntry::of::<text_area::TextArea>(),
+    BlockEntry::of::<text_input::TextInput>(),
     BlockEntry::of::<timeline_list::TimelineList>(),
     BlockEntry::of::<title_input::TitleInput>(),
     BlockEntry::of::<tooltip::Tooltip>(),

@@ -36,7 +36,7 @@ parts! {
         multiple_selector::MultipleSelector, number_input::NumberInput,
         paragraph_input::ParagraphInput, password_input::PasswordInput,
         radio_selector::RadioSelector, selector::Selector, switch::Switch, text_area::TextArea,
-        title_input::TitleInput,
+        text_input::TextInput, title_input::TitleInput,
     ];
     more: blocks [
         affix::Affix, breadcrumb::Breadcrumb, carousel::Carousel, collapse::Collapse,
