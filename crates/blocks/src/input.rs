@@ -265,7 +265,7 @@ fn replaced(cx: &BlockCx, text: &str) -> String {
     let with = replace.key("replacement").as_str().unwrap_or_default();
     let mut out = String::with_capacity(text.len());
     let mut from = 0;
-    for found in regex.matches(text) {
+    for found in regex.matches(text).map_while(Result::ok) {
         out.push_str(&text[from..found.start]);
         platform::expand(with, text, &found, &mut out);
         from = found.end;

@@ -60,29 +60,49 @@ impl Regex {
     }
 
     /// The first match at byte `from` or later (with flag `y`: at `from`).
-    pub fn find(&self, text: &str, from: usize) -> Option<Match> {
-        self.inner
-            .find(text, from)
-            .filter(|m| !self.sticky || m.start == from)
+    ///
+    /// # Errors
+    /// On a server, where the search takes too many steps.
+    pub fn find(&self, text: &str, from: usize) -> Result<Option<Match>, String> {
+        self.search(text, from, &mut imp::Regex::budget(text))
+    }
+
+    fn search(&self, text: &str, from: usize, budget: &mut u64) -> Result<Option<Match>, String> {
+        let found = self.inner.find(text, from, budget)?;
+        Ok(found.filter(|m| !self.sticky || m.start == from))
     }
 
     /// Does it match anywhere?
-    pub fn is_match(&self, text: &str) -> bool {
-        self.find(text, 0).is_some()
+    ///
+    /// # Errors
+    /// As [`Regex::find`].
+    pub fn is_match(&self, text: &str) -> Result<bool, String> {
+        self.find(text, 0).map(|found| found.is_some())
     }
 
-    /// With flag `g` every match, else the first.
-    pub fn matches<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Match> + 'a {
+    /// With flag `g` every match, else the first. An error, as of [`Regex::find`], is the last item;
+    /// the steps of all matches count together.
+    pub fn matches<'a>(
+        &'a self,
+        text: &'a str,
+    ) -> impl Iterator<Item = Result<Match, String>> + 'a {
         let mut next = Some(0);
+        let mut budget = imp::Regex::budget(text);
         std::iter::from_fn(move || {
-            let found = self.find(text, next?)?;
+            let found = match self.search(text, next?, &mut budget) {
+                Ok(found) => found?,
+                Err(error) => {
+                    next = None;
+                    return Some(Err(error));
+                }
+            };
             next = match text[found.end..].chars().next() {
                 _ if !self.global => None,
                 _ if found.end > found.start => Some(found.end),
                 Some(c) => Some(found.end + c.len_utf8()),
                 None => None,
             };
-            Some(found)
+            Some(Ok(found))
         })
     }
 }

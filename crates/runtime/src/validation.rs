@@ -117,7 +117,7 @@ impl PageCx {
             let live = store.instances.iter().enumerate().filter(|(_, i)| !i.gone);
             let named = live.filter(|(_, i)| {
                 all || ids.iter().any(|id| **id == *i.id)
-                    || patterns.iter().any(|p| p.is_match(&i.id))
+                    || patterns.iter().any(|p| p.is_match(&i.id) == Ok(true))
             });
             named.map(|(id, _)| id).collect()
         }))

@@ -2,96 +2,13 @@
 
 mod json;
 mod locale;
+mod regex;
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::Match;
-
 pub(super) use json::json_error;
 pub(super) use locale::number_to_locale;
-
-pub(super) struct Regex(regress::Regex);
-
-impl Regex {
-    pub(super) fn new(pattern: &str, flags: &str) -> Result<Regex, String> {
-        let canonical: String = "dgimsuvy".chars().filter(|c| flags.contains(*c)).collect();
-        regress::Regex::with_flags(pattern, flags)
-            .map(Regex)
-            .map_err(|e| {
-                let reason = reason(pattern, &e.text, flags.contains(['u', 'v']));
-                format!("Invalid regular expression: /{pattern}/{canonical}: {reason}")
-            })
-    }
-
-    pub(super) fn find(&self, text: &str, from: usize) -> Option<Match> {
-        let found = self.0.find_from(text, from).next()?;
-        let taken = |range: Option<regress::Range>| range.map(|r| text[r].to_owned());
-        Some(Match {
-            start: found.start(),
-            end: found.end(),
-            groups: found.groups().skip(1).map(taken).collect(),
-            names: found
-                .named_groups()
-                .map(|(name, r)| (name.to_owned(), taken(r)))
-                .collect(),
-        })
-    }
-}
-
-/// V8's words for what the crate complains about.
-fn reason(pattern: &str, text: &str, unicode: bool) -> String {
-    let words = match text {
-        "Unbalanced bracket" | "Unbalanced class set bracket" => "Unterminated character class",
-        "Unbalanced parenthesis" if closes_too_much(pattern) => "Unmatched ')'",
-        "Unbalanced parenthesis" => "Unterminated group",
-        "Invalid atom character" if unicode && pattern.contains([']', '{', '}']) => {
-            "Lone quantifier brackets"
-        }
-        "Invalid braced quantifier" if unicode => "Incomplete quantifier",
-        "Invalid atom character" | "Quantifier not allowed here" | "Invalid braced quantifier" => {
-            "Nothing to repeat"
-        }
-        "Invalid quantifier" => "numbers out of order in {} quantifier",
-        "Incomplete escape" => "\\ at end of pattern",
-        "Invalid character range" if unicode => "Invalid character class",
-        text if text.starts_with("Range values reversed") => {
-            "Range out of order in character class"
-        }
-        "Invalid token at named capture group identifier" => "Invalid capture group name",
-        "Invalid named backreference syntax" => "Invalid named reference",
-        "Invalid group modifier" => "Invalid group",
-        "Invalid unicode escape" => "Invalid Unicode escape",
-        "Invalid character escape" => "Invalid escape",
-        "Regular expression is too deeply nested"
-        | "Capture group count limit exceeded"
-        | "Loop count limit exceeded" => "Regular expression too large",
-        text if text.starts_with("Backreference to invalid") => "Invalid named capture referenced",
-        text => text,
-    };
-    words.to_owned()
-}
-
-/// Is there a `)` without a `(` before it?
-fn closes_too_much(pattern: &str) -> bool {
-    let (mut depth, mut class) = (0i32, false);
-    let mut chars = pattern.chars();
-    while let Some(c) = chars.next() {
-        match c {
-            '\\' => {
-                chars.next();
-            }
-            '[' => class = true,
-            ']' => class = false,
-            '(' if !class => depth += 1,
-            ')' if !class => depth -= 1,
-            _ => {}
-        }
-        if depth < 0 {
-            return true;
-        }
-    }
-    false
-}
+pub(super) use regex::Regex;
 
 pub(super) fn normalize(text: &str, form: &str) -> String {
     match form {

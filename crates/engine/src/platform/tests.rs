@@ -6,6 +6,7 @@ fn replace(text: &str, pattern: &str, flags: &str, template: &str) -> String {
     let regex = Regex::new(pattern, flags).expect("a pattern");
     let (mut out, mut from) = (String::new(), 0);
     for m in regex.matches(text) {
+        let m = m.expect("few steps");
         out.push_str(&text[from..m.start]);
         expand(template, text, &m, &mut out);
         from = m.end;

@@ -24,12 +24,29 @@ impl Regex {
         Ok(Regex(re.unchecked_into()))
     }
 
-    pub(super) fn find(&self, text: &str, from: usize) -> Option<Match> {
+    /// Browsers count no steps.
+    pub(super) fn budget(_text: &str) -> u64 {
+        0
+    }
+
+    /// Never an error: a browser searches for as long as it takes.
+    pub(super) fn find(
+        &self,
+        text: &str,
+        from: usize,
+        _budget: &mut u64,
+    ) -> Result<Option<Match>, String> {
+        Ok(self.exec(text, from))
+    }
+
+    fn exec(&self, text: &str, from: usize) -> Option<Match> {
         self.0.set_last_index(units(text.get(..from)?) as u32);
         let found = self.0.exec(text)?;
         let index = key(&found, "index").as_f64()? as usize;
         let start = byte(text, index);
-        let end = start + found.get(0).as_string()?.len();
+        // Half a surrogate pair is no character of `text`: the match ends where the pair does.
+        let taken: JsString = found.get(0).unchecked_into();
+        let end = byte(text, index + taken.length() as usize);
         let groups = (1..found.length())
             .map(|i| found.get(i).as_string())
             .collect();

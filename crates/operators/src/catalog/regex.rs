@@ -51,7 +51,7 @@ impl Operator for Regex {
             _ => "gm".to_owned(),
         };
         match Compiled::new(pattern, &flags) {
-            Ok(regex) => Ok(regex.is_match(&on).into()),
+            Ok(regex) => Ok(regex.is_match(&on).map_err(OpError::new)?.into()),
             Err(_) => Err(OpError::new("_regex failed to execute RegExp.test.")),
         }
     }

@@ -78,6 +78,7 @@ pub(super) fn matches(text: &str, args: &[Value]) -> OpResult {
     if regex.is_global() {
         let mut texts: Vec<Value> = Vec::new();
         for m in regex.matches(text) {
+            let m = m.map_err(OpError::new)?;
             texts.push(text[m.start..m.end].into());
             instance::check_items(texts.len())?;
         }
@@ -87,7 +88,7 @@ pub(super) fn matches(text: &str, args: &[Value]) -> OpResult {
             texts.into()
         });
     }
-    let Some(found) = regex.find(text, 0) else {
+    let Some(found) = regex.find(text, 0).map_err(OpError::new)? else {
         return Ok(Value::Null);
     };
     let mut items = vec![Value::from(&text[found.start..found.end])];
@@ -100,7 +101,8 @@ fn group(taken: Option<String>) -> Value {
 }
 
 pub(super) fn search(text: &str, args: &[Value]) -> OpResult {
-    let found = regex_of_any("search", args)?.find(text, 0);
+    let regex = regex_of_any("search", args)?;
+    let found = regex.find(text, 0).map_err(OpError::new)?;
     Ok(index(text, found.map(|m| m.start)))
 }
 
@@ -113,7 +115,9 @@ pub(super) fn replace(cx: &Cx<'_>, text: &str, args: &[Value]) -> OpResult {
         from: 0,
     };
     match regex("replace", args)? {
-        Some(regex) => regex.matches(text).try_for_each(|m| out.replace(m))?,
+        Some(regex) => regex
+            .matches(text)
+            .try_for_each(|m| out.replace(m.map_err(OpError::new)?))?,
         None => {
             let sought = js::to_text(arg(args, 1));
             if let Some(start) = text.find(&*sought) {
