@@ -283,7 +283,7 @@ fn parse(text: &str, scope: &dyn Scope) -> f64 {
         true => None,
         false => Regex::new(FORM, "")
             .ok()
-            .and_then(|form| form.find(text, 0)),
+            .and_then(|form| form.find(text, 0).ok().flatten()),
     };
     let Some(found) = found else {
         return parse_any(text, scope);

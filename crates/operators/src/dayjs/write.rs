@@ -132,7 +132,9 @@ impl Day<'_> {
         let form = format!("{key}.f");
         let is_date = || {
             let when = self.language.text("months.when");
-            Regex::new(when, "").is_ok_and(|when| when.is_match(format))
+            Regex::new(when, "")
+                .and_then(|when| when.is_match(format))
+                .unwrap_or(false)
         };
         if !self.language.text(&form).is_empty() && is_date() {
             return self.language.item(&form, i);

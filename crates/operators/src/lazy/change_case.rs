@@ -337,6 +337,7 @@ fn replace(regex: &Regex, text: &str, template: &str) -> Result<String, OpError>
     let mut out = String::with_capacity(text.len());
     let mut kept = 0;
     for found in regex.matches(text) {
+        let found = found.map_err(OpError::new)?;
         out.push_str(&text[kept..found.start]);
         platform::expand(template, text, &found, &mut out);
         kept = found.end;

@@ -167,7 +167,10 @@ impl Moment<'_> {
                 "" => DATE,
                 own => own,
             };
-            if Regex::new(when, "").is_ok_and(|when| when.is_match(self.format)) {
+            if Regex::new(when, "")
+                .and_then(|when| when.is_match(self.format))
+                .unwrap_or(false)
+            {
                 return self.language.item(&form, i);
             }
         }

@@ -91,14 +91,22 @@ pub(super) fn modulo(a: &Value, b: &Value) -> Res<bool> {
 }
 
 /// `$regex`
-pub(super) fn regex(a: &Value, pattern: &Regex) -> bool {
-    let is_match = |v: &Value| v.as_str().is_some_and(|text| pattern.is_match(text));
-    match a {
-        Value::List(items) => items
-            .iter()
-            .any(|item| is_match(item) || item.items().iter().any(is_match)),
-        value => is_match(value),
+pub(super) fn regex(a: &Value, pattern: &Regex) -> Res<bool> {
+    let is_match = |v: &Value| match v.as_str() {
+        Some(text) => pattern.is_match(text).or_else(fail),
+        None => Ok(false),
+    };
+    let Value::List(items) = a else {
+        return is_match(a);
+    };
+    for item in items.iter() {
+        for value in std::iter::once(item).chain(item.items()) {
+            if is_match(value)? {
+                return Ok(true);
+            }
+        }
     }
+    Ok(false)
 }
 
 /// `$exists`

@@ -179,10 +179,10 @@ impl Field {
             "$type" => predicates::is_type(a, b)?,
             "$size" => predicates::size(a, b),
             "$mod" => predicates::modulo(a, b)?,
-            "$regex" => self
-                .regex
-                .as_ref()
-                .is_some_and(|re| predicates::regex(a, re)),
+            "$regex" => match &self.regex {
+                Some(pattern) => predicates::regex(a, pattern)?,
+                None => false,
+            },
             "$all" => predicates::all(env, a, b)?,
             "$elemMatch" => self.elem_match(env, a)?,
             "$bitsAllClear" => predicates::bits(a, b, |bits, _| bits == 0),

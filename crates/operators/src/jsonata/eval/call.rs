@@ -103,7 +103,7 @@ impl Interp<'_> {
             Func::Regex(pattern) => {
                 let text = args.into_iter().next().unwrap_or_default();
                 let found = match &text {
-                    Val::Text(text) => find(pattern, text, 0),
+                    Val::Text(text) => find(pattern, text, 0)?,
                     _ => None,
                 };
                 Ok(found.map(|(_, object)| object).unwrap_or_default())
@@ -112,7 +112,7 @@ impl Interp<'_> {
                 if *from >= text.len() {
                     return Ok(Val::Undefined);
                 }
-                match find(pattern, text, *from) {
+                match find(pattern, text, *from)? {
                     Some((true, _)) => fail("D1004"),
                     found => Ok(found.map(|(_, object)| object).unwrap_or_default()),
                 }
@@ -238,8 +238,11 @@ impl Interp<'_> {
 }
 
 /// The first match at byte `from` or later, as expressions see it.
-fn find(pattern: &Rc<Pattern>, text: &engine::Str, from: usize) -> Option<(bool, Val)> {
-    let found = pattern.regex.find(text, from)?;
+fn find(pattern: &Rc<Pattern>, text: &engine::Str, from: usize) -> Res<Option<(bool, Val)>> {
+    let found = pattern.regex.find(text, from).map_err(Fault::of_text)?;
+    let Some(found) = found else {
+        return Ok(None);
+    };
     let start = utf16::unit_of(text, found.start);
     let matched = &text[found.start..found.end];
     let next = Func::Next(Rc::clone(pattern), text.clone(), found.end);
@@ -250,7 +253,7 @@ fn find(pattern: &Rc<Pattern>, text: &engine::Str, from: usize) -> Option<(bool,
         ("groups", Val::array(groups(&found))),
         ("next", Val::Func(Rc::new(next))),
     ]);
-    Some((matched.is_empty(), object))
+    Ok(Some((matched.is_empty(), object)))
 }
 
 /// What the groups of a match took.

@@ -79,7 +79,8 @@ impl<'a, 'b, 'c> Hits<'a, 'b, 'c> {
         if self.last.is_some() && from >= self.text.len() {
             return Ok(None);
         }
-        let Some(found) = pattern.regex.find(&self.text, from) else {
+        let found = pattern.regex.find(&self.text, from);
+        let Some(found) = found.map_err(Fault::of_text)? else {
             return Ok(None);
         };
         if self.last.is_some() && found.start == found.end {

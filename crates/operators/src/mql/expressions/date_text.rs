@@ -196,7 +196,8 @@ fn read(format: &str, date_string: &str) -> Res<Option<Map>> {
         rest = &rest[letter.len_utf8()..];
         has_code = true;
         let before = std::mem::take(&mut between);
-        match Regex::new(look, "").or_else(fail)?.find(&remaining, 0) {
+        let found = Regex::new(look, "").and_then(|look| look.find(&remaining, 0));
+        match found.or_else(fail)? {
             Some(found) => {
                 let text = remaining[found.start..found.end].to_owned();
                 remaining.replace_range(found.start..found.end, "");
@@ -218,8 +219,8 @@ fn read(format: &str, date_string: &str) -> Res<Option<Map>> {
     }
     pattern.push_str("[A-Z]?$");
     let is_match = Regex::new(&pattern, "")
-        .or_else(fail)?
-        .is_match(date_string);
+        .and_then(|regex| regex.is_match(date_string))
+        .or_else(fail)?;
     Ok(is_match.then_some(parts))
 }
 

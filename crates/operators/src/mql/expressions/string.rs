@@ -207,7 +207,7 @@ fn search(env: &Env<'_>, obj: &Value, expr: &Value, all: bool) -> Res<Vec<Value>
     env.charge(100 + input.len() / 8)?;
     let mut out = Vec::new();
     let mut from = 0;
-    while let Some(found) = regex.find(&input, from) {
+    while let Some(found) = regex.find(&input, from).or_else(fail)? {
         env.charge_items(3 + found.groups.len())?;
         out.push(described(&input, &found));
         from = match input[found.end..].chars().next() {
