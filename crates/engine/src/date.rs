@@ -27,8 +27,9 @@ pub const DAY: f64 = 86_400_000.0;
 /// Largest magnitude of a valid date.
 pub const MAX_TIME: f64 = 8.64e15;
 
-/// The parts of `ms`.
+/// The parts of `ms`. What is far outside the range of dates is taken for its end.
 pub fn civil(ms: f64) -> Civil {
+    let ms = ms.clamp(-MAX_TIME - DAY, MAX_TIME + DAY);
     let days = (ms / DAY).floor();
     let of_day = (ms - days * DAY) as u64;
     let (year, month, day) = civil_from_days(days as i64);

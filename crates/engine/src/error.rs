@@ -51,7 +51,7 @@ impl OpError {
         if self.whole {
             return self.message.to_string();
         }
-        let received = json::stringify(self.received.as_ref().unwrap_or(params));
+        let received = json::show(self.received.as_ref().unwrap_or(params));
         format!("{} Received: {received} at {location}.", self.message)
     }
 }

@@ -99,6 +99,9 @@ pub fn is_space(c: char) -> bool {
     c == '\u{feff}' || (c.is_whitespace() && c != '\u{85}')
 }
 
+/// The longest text that a list becomes, in bytes.
+const MAX_TEXT: usize = 32 << 20;
+
 /// `String(value)`.
 pub fn to_text(value: &Value) -> String {
     match value {
@@ -108,6 +111,8 @@ pub fn to_text(value: &Value) -> String {
         Value::Number(n) => number_to_text(*n),
         Value::String(s) => s.to_string(),
         Value::Date(ms) => date_to_text(*ms),
+        // Nobody reads it, and it may be endless.
+        Value::List(_) if value.exceeds(MAX_TEXT) => "[object Array]".to_owned(),
         Value::List(items) => {
             let texts = items.iter().map(|v| {
                 if v.is_none() {

@@ -248,6 +248,17 @@ pub fn stringify(value: &Value) -> String {
     to_string(value, Style::default())
 }
 
+/// What the text of an error shows of a value at most, in bytes.
+const MAX_SHOWN: usize = 1 << 20;
+
+/// As [`stringify`], for the text of an error: what would be very long is not shown.
+pub fn show(value: &Value) -> String {
+    if value.exceeds(MAX_SHOWN) {
+        return "(too long to be shown)".to_owned();
+    }
+    stringify(value)
+}
+
 /// `value` in the given style.
 pub fn to_string(value: &Value, style: Style) -> String {
     let mut out = String::new();

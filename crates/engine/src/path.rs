@@ -17,7 +17,7 @@ pub fn get(value: &Value, path: &str) -> Value {
 }
 
 fn get_of_error(value: &Value, path: &str) -> Option<Value> {
-    let dots = path.match_indices('.').map(|(at, _)| at);
+    let dots = path.match_indices('.').map(|(at, _)| at).take(MAX_JOINED);
     let mut errors = dots.filter_map(|at| match find(value, &path[..at]) {
         Some(Value::Error(error)) => Some((error, &path[at + 1..])),
         _ => None,
@@ -53,7 +53,7 @@ fn walk<'a>(value: &'a Value, segments: &[Cow<'_, str>]) -> Option<&'a Value> {
     }
     // A key that itself contains dots: join following segments until one exists.
     let mut joined = first.to_string();
-    for (i, segment) in rest.iter().enumerate() {
+    for (i, segment) in rest.iter().enumerate().take(MAX_JOINED) {
         joined.push('.');
         joined.push_str(segment);
         if let Some(next) = child(value, &joined) {
@@ -62,6 +62,9 @@ fn walk<'a>(value: &'a Value, segments: &[Cow<'_, str>]) -> Option<&'a Value> {
     }
     None
 }
+
+/// Dots that a key has at most: trying them all takes long where a path from outside has very many.
+const MAX_JOINED: usize = 100;
 
 fn child<'a>(value: &'a Value, key: &str) -> Option<&'a Value> {
     match value {
@@ -95,14 +98,15 @@ pub fn split(path: &str) -> Vec<Cow<'_, str>> {
 /// memory.
 const MAX_INDEX: usize = 100_000;
 
+/// Objects within each other that setting a path makes at most, likewise.
+const MAX_SEGMENTS: usize = 500;
+
 /// Sets `path` of `target`, making objects on the way, and lists where the next segment is an index.
 /// Keys that would reach JavaScript's prototype are ignored, as Lowdefy does.
 pub fn set(target: &mut Value, path: &str, value: Value) {
     let segments = split(path);
-    if segments
-        .iter()
-        .any(|s| matches!(&**s, "__proto__" | "constructor" | "prototype"))
-    {
+    let inherited = |s: &Cow<'_, str>| matches!(&**s, "__proto__" | "constructor" | "prototype");
+    if segments.len() > MAX_SEGMENTS || segments.iter().any(inherited) {
         return;
     }
     set_segments(target, &segments, value);

@@ -13,7 +13,10 @@ pub fn revive(mut map: Map) -> Value {
         return Value::map(map);
     }
     match map.get("~d") {
-        Some(Value::Number(ms)) => return Value::Date(*ms),
+        // What no date can be stays what it is, as in Lowdefy.
+        Some(Value::Number(ms)) if !date::clip(*ms).is_nan() => {
+            return Value::Date(date::clip(*ms));
+        }
         Some(Value::String(iso)) => {
             if let Some(ms) = date::parse(iso) {
                 return Value::Date(ms);
@@ -51,13 +54,15 @@ pub fn without_places(value: &Value) -> Value {
     match value {
         Value::List(items) => Value::list(items.iter().map(without_places).collect()),
         Value::Map(map) => {
-            if let Some(Value::List(items)) = map.get("~arr") {
-                return Value::list(items.iter().map(without_places).collect());
-            }
             let kept = map
                 .iter()
                 .filter(|(k, _)| !matches!(&***k, "~k" | "~r" | "~l"));
-            Value::map(kept.map(|(k, v)| (k.clone(), without_places(v))).collect())
+            let kept: Map = kept.map(|(k, v)| (k.clone(), without_places(v))).collect();
+            // After what is within, which may have become the list of this marker.
+            match kept.get("~arr") {
+                Some(Value::List(items)) => Value::List(items.clone()),
+                _ => Value::map(kept),
+            }
         }
         v => v.clone(),
     }

@@ -40,6 +40,40 @@ fn markers_are_revived_and_written_again() {
 }
 
 #[test]
+fn what_no_date_can_be_is_none() {
+    let text = r#"{"a":{"~d":8640000000000001},"b":{"~d":-1.5},"c":{"~d":"-000000-01-01"}}"#;
+    let written = r#"{"a":{"~d":8640000000000001},"b":{"~d":-1},"c":{"~d":"-000000-01-01"}}"#;
+    assert_eq!(json::to_wire(&v(text)), written);
+    assert!(v(text).key("a").as_date().is_none());
+    assert_eq!(date::civil(f64::MAX).year, 275_760);
+    assert_eq!(date::civil(f64::NEG_INFINITY).year, -271_821);
+}
+
+#[test]
+fn places_are_taken_out_of_markers_within_markers() {
+    let value = json::parse(br#"{"~arr":{"~arr":[{"a":1,"~k":"x"}]},"~r":"y"}"#).expect("JSON");
+    assert_eq!(serializer::without_places(&value), v(r#"[{"a":1}]"#));
+}
+
+#[test]
+fn a_long_path_is_no_trouble() {
+    let path = "a.".repeat(100_000);
+    let mut value = v(r#"{"a":{"a":1}}"#);
+    assert!(path::get(&value, &path).is_undefined());
+    path::set(&mut value, &path, Value::Null);
+    assert_eq!(value, v(r#"{"a":{"a":1}}"#));
+}
+
+#[test]
+fn a_value_within_itself_many_times_is_seen_to_be_large() {
+    let value = (0..60).fold(Value::from(1), |v, _| Value::list(vec![v.clone(), v]));
+    assert!(value.exceeds(1 << 30));
+    assert_eq!(json::show(&value), "(too long to be shown)");
+    assert!(!v(r#"{"a":[1,"text"]}"#).exceeds(20));
+    assert!(v(r#"{"a":[1,"text"]}"#).exceeds(8));
+}
+
+#[test]
 fn a_path_is_read_set_and_removed() {
     let mut value = v(r#"{"a":{"b":[{"c":1}]},"x.y":2}"#);
     assert_eq!(path::get(&value, "a.b.0.c"), Value::from(1));

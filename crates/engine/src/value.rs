@@ -45,6 +45,10 @@ pub struct ErrorValue {
     pub extra: Map,
 }
 
+/// Lists and objects within each other that a value may have where it is made in a loop. What is much
+/// deeper exhausts the stack when it is written, or only let go.
+const MAX_DEPTH: usize = 500;
+
 impl Value {
     /// Text.
     pub fn text(s: impl AsRef<str>) -> Value {
@@ -183,6 +187,31 @@ impl Value {
         if self.is_none() { default.into() } else { self }
     }
 
+    /// Is it, written out, larger than about `bytes`, or nested so deeply that nobody could read it?
+    /// What is shared counts as often as it occurs, so that a small value can be endless when written:
+    /// a list of a list twice, of that twice, and so on.
+    pub fn exceeds(&self, bytes: usize) -> bool {
+        self.weigh(bytes, MAX_DEPTH).is_none()
+    }
+
+    /// What is left of `bytes`.
+    fn weigh(&self, bytes: usize, depth: usize) -> Option<usize> {
+        let left = bytes.checked_sub(1)?;
+        match self {
+            Value::String(s) => left.checked_sub(s.len()),
+            Value::List(items) => {
+                let depth = depth.checked_sub(1)?;
+                items.iter().try_fold(left, |left, v| v.weigh(left, depth))
+            }
+            Value::Map(map) => map.weigh(left, depth.checked_sub(1)?),
+            Value::Error(error) => {
+                let left = left.checked_sub(error.message.len())?;
+                error.extra.weigh(left, depth.checked_sub(1)?)
+            }
+            _ => Some(left),
+        }
+    }
+
     /// The object for change in place; any other kind becomes an empty object first.
     pub fn make_map(&mut self) -> &mut Map {
         if !matches!(self, Value::Map(_)) {
@@ -203,6 +232,15 @@ impl Value {
             Value::List(items) => Arc::make_mut(items),
             _ => unreachable!("it was made a list above"),
         }
+    }
+}
+
+impl Map {
+    fn weigh(&self, bytes: usize, depth: usize) -> Option<usize> {
+        let mut entries = self.iter();
+        entries.try_fold(bytes, |left, (key, value)| {
+            value.weigh(left.checked_sub(key.len())?, depth)
+        })
     }
 }
 

@@ -299,6 +299,35 @@ pub(crate) fn check_text(len: f64) -> Result<(), OpError> {
 }
 
 /// # Errors
+/// For a value that takes more than 16 MiB when it is written.
+pub(crate) fn check_value(value: &Value) -> Result<(), OpError> {
+    if value.exceeds(MAX_TEXT) {
+        fail("Invalid string length")
+    } else {
+        Ok(())
+    }
+}
+
+/// What a value that is made step by step may weigh, in bytes.
+const MAX_MADE: usize = 64 << 20;
+
+/// Steps after which it is looked at again.
+const STEPS: usize = 16;
+
+/// Looks at what step `i` of a loop has made of the steps before; a loop over what comes from outside
+/// must not make what nobody can hold.
+///
+/// # Errors
+/// For a value that is too large or too deep.
+pub(crate) fn check_step(i: usize, value: &Value) -> Result<(), OpError> {
+    if i % STEPS == STEPS - 1 && value.exceeds(MAX_MADE) {
+        fail("The value is too large or nested too deeply.")
+    } else {
+        Ok(())
+    }
+}
+
+/// # Errors
 /// For more than a million items.
 pub(crate) fn check_items(len: usize) -> Result<(), OpError> {
     if len > MAX_ITEMS {

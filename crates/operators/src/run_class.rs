@@ -6,7 +6,7 @@ use engine::{Args, Cx, OpError, json};
 pub(crate) fn complaint(cx: &Cx<'_>, args: &Args<'_>, message: &str) -> OpError {
     let Args { name, params, .. } = args;
     let method = args.method.unwrap_or("undefined");
-    let params = json::stringify(params);
+    let params = json::show(params);
     let received = format!("{{\"{name}.{method}\":{params}}}");
     OpError::whole(format!(
         "{message} Received: {received} at {}.",

@@ -9,6 +9,7 @@ pub mod encoding;
 pub mod families;
 pub mod files;
 pub mod floors;
+pub mod fuzz;
 pub mod pending;
 pub mod report;
 pub mod snapshot;

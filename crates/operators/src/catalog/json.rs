@@ -55,6 +55,7 @@ fn stringify(value: &Value, options: &Value) -> OpResult {
         None => true,
     };
     let stable = js::truthy(options.key("stable"));
+    instance::check_value(value)?;
     let indent = indent(options);
     match value {
         Value::Undefined | Value::Function(_) => return Ok(Value::Undefined),

@@ -10,6 +10,7 @@ use super::Failure;
 use super::ast::{Args, Expr, Macro, Node};
 use super::frame::{Callable, Frame, Val};
 use super::{checks, filters, globals, ops};
+use crate::instance;
 
 /// Statements and expressions that one template may evaluate.
 const FUEL: u32 = 2_000_000;
@@ -25,6 +26,8 @@ pub(super) struct Run<'a> {
     top: RefCell<Vec<(Str, Val)>>,
     fuel: Cell<u32>,
     depth: Cell<u32>,
+    /// Names that were set so far.
+    n_set: Cell<usize>,
 }
 
 /// Values of arguments.
@@ -44,6 +47,7 @@ impl<'a> Run<'a> {
             top: RefCell::default(),
             fuel: Cell::new(FUEL),
             depth: Cell::new(0),
+            n_set: Cell::new(0),
         }
     }
 
@@ -59,6 +63,24 @@ impl<'a> Run<'a> {
     /// Takes the steps that making `bytes` of text costs.
     pub(super) fn spend_text(&self, bytes: usize) -> Result<(), Failure> {
         self.spend(bytes / 8)
+    }
+
+    /// A name that is set in a loop to more and more of itself must come to an end.
+    fn check_set(&self, value: &Val) -> Result<(), Failure> {
+        let i = self.n_set.replace(self.n_set.get() + 1);
+        match value {
+            Val::Plain(value) => instance::check_step(i, value)
+                .map_err(|_| Failure::new("a value is too large or nested too deeply")),
+            _ => Ok(()),
+        }
+    }
+
+    /// Fails for a value that would be longer as text than all the steps that there are can write.
+    pub(super) fn check(&self, value: &Value) -> Result<(), Failure> {
+        match value.exceeds(FUEL as usize * 8) {
+            true => Err(Failure::new("the template does too much")),
+            false => Ok(()),
+        }
     }
 
     /// What `body` writes.
@@ -105,6 +127,7 @@ impl<'a> Run<'a> {
             }
             Node::Set(targets, value) => {
                 let value = self.eval(value, frame)?;
+                self.check_set(&value)?;
                 targets
                     .iter()
                     .for_each(|name| self.assign(name, &value, frame));

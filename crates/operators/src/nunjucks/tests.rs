@@ -171,6 +171,8 @@ fn a_template_that_cannot_run_fails() {
         "a #} b",
         "{{ range(999999999) }}",
         "{% macro a() %}{{ a() }}{% endmacro %}{{ a() }}",
+        "{% set x = [1] %}{% for i in range(60) %}{% set x = [x, x] %}{% endfor %}{{ x|dump }}",
+        "{% set x = [1] %}{% for i in range(99999) %}{% set x = [x] %}{% endfor %}",
     ];
     for template in failing {
         assert_eq!(write(template), "!", "{template}");

@@ -63,9 +63,10 @@ pub(super) fn reduce(
             None => return instance::fail("Reduce of empty array with no initial value"),
         },
     };
-    for i in order {
+    for (step, i) in order.enumerate() {
         let args = [sum, items[i].clone(), i.into(), Value::List(items.clone())];
         sum = instance::call(cx, callback, &args)?;
+        instance::check_step(step, &sum)?;
     }
     Ok(sum)
 }

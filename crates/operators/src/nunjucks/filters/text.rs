@@ -10,7 +10,7 @@ pub(super) const FILTERS: &[(&str, Filter)] = &[
         call.like_input(capitalized(&call.text()?))
     }),
     ("center", center),
-    ("dump", |call| Ok(dump(call).into())),
+    ("dump", dump),
     ("e", escape),
     ("escape", escape),
     ("forceescape", |call| {
@@ -65,20 +65,18 @@ fn center(call: &Call<'_>) -> Answer {
     call.like_input(format!("{}{text}{}", " ".repeat(before), " ".repeat(after)))
 }
 
-fn dump(call: &Call<'_>) -> Value {
+fn dump(call: &Call<'_>) -> Answer {
     let value = call.value();
     if value.is_undefined() {
-        return Value::Undefined;
+        return Ok(Value::Undefined.into());
     }
+    call.run.check(&value)?;
     let space = whole(&call.arg(0), 0).min(10);
-    json::to_string(
-        &value,
-        json::Style {
-            space,
-            ..json::Style::default()
-        },
-    )
-    .into()
+    let style = json::Style {
+        space,
+        ..json::Style::default()
+    };
+    Ok(Value::from(json::to_string(&value, style)).into())
 }
 
 fn escape(call: &Call<'_>) -> Answer {
