@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
+use api::Plans;
 use connections::{Clients, ConnectCx};
 use engine::{Str, json};
 use model::server::{App, Options, Tables};
@@ -11,14 +12,15 @@ use model::{Diagnostic, Menus};
 
 use crate::Settings;
 use crate::csp::{self, Policy};
+use crate::schedules::{self, Planned};
 use crate::scripts::Scripts;
-use crate::services::request::Plan;
 use crate::ssr::Drawn;
 
-/// The operators of both places.
+/// The operators of each place.
 pub const TABLES: Tables = Tables {
     client: app::OPERATORS,
     server: &operators::SERVER,
+    routine: &operators::ROUTINE,
 };
 
 /// Pages as drawn, by page, theme and whether at `/`.
@@ -42,8 +44,10 @@ pub struct Snapshot {
     pub append_body: Arc<str>,
     /// Content security policy of pages.
     pub policy: Policy,
-    /// How each request is run, by page and request id.
-    pub plans: BTreeMap<(Str, Str), Plan>,
+    /// Endpoints that run by themselves.
+    pub schedules: Vec<Planned>,
+    /// How each request is run.
+    pub plans: Plans,
     /// The parts of the browser's side that each page needs beyond what all do.
     pub parts: BTreeMap<Str, Vec<&'static str>>,
     /// Functions of `_js`.
@@ -84,7 +88,8 @@ impl Snapshot {
             clients: Clients::new(connect),
             root_json: json::escape_html(&json::to_wire(&root.to_value())),
             policy: csp::policy(settings, &[&app.html.append_head, &app.html.append_body]),
-            plans: crate::services::request::plans(&app),
+            schedules: schedules::plan(&app)?,
+            plans: Plans::new(&app, connections::find)?,
             parts: app
                 .pages
                 .iter()

@@ -57,6 +57,9 @@ impl AppState {
     /// Everything that is wrong with the app.
     pub fn load(settings: Settings) -> Result<AppState, Vec<Diagnostic>> {
         let snapshot = Snapshot::load(&settings, 1)?;
+        if !matches!(settings.metrics, crate::settings::Metrics::Off) {
+            crate::metrics::start();
+        }
         blocks::html::set_sanitizer(crate::sanitize::sanitize);
         // A second start, as in tests, finds it set.
         any_spawner::Executor::init_tokio().ok();

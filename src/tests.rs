@@ -2,6 +2,7 @@
 //! folder.
 
 mod docs;
+mod endpoints;
 mod pages;
 mod requests;
 mod scripts;

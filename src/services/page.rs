@@ -5,10 +5,13 @@ use model::server::PageEntry;
 use crate::context::RequestContext;
 use crate::snapshot;
 
-/// The page of that id, if it exists and the caller may see it: the two are not told apart.
+/// The page of that id, if it exists and the caller may see it: the two are not told apart, nor is a
+/// page whose rules are none, which is logged.
 pub fn allowed<'a>(cx: &'a RequestContext, id: &str) -> Option<&'a PageEntry> {
-    cx.page(id)
-        .filter(|entry| entry.auth.allows(&cx.session.user))
+    api::page::find(&cx.api(), id).unwrap_or_else(|error| {
+        tracing::error!(page.id = id, "{error}");
+        None
+    })
 }
 
 /// What all pages share, as the caller may see it.

@@ -4,7 +4,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use engine::{Realm, Script, ScriptAnswer, Value};
-use protocol::{ErrorBody, RequestCall};
+use protocol::{EndpointAnswer, EndpointCall, ErrorBody, RequestCall};
 use runtime::{Backend, BoxFuture, Navigation};
 
 use crate::context::RequestContext;
@@ -46,12 +46,14 @@ impl Backend for InProcess {
         })
     }
 
+    fn call_api(&self, call: EndpointCall) -> BoxFuture<Result<EndpointAnswer, ErrorBody>> {
+        let cx = self.cx.clone();
+        Box::pin(async move { services::endpoint::call(&cx, call).await })
+    }
+
     fn may_run_ahead(&self, page_id: &str, request_id: &str) -> bool {
-        let plan = self
-            .cx
-            .snapshot
-            .plans
-            .get(&(page_id.into(), request_id.into()));
+        let plans = &self.cx.snapshot.plans;
+        let plan = plans.request(&page_id.into(), &request_id.into());
         plan.is_some_and(|plan| plan.only_reads)
     }
 

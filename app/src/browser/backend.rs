@@ -5,7 +5,7 @@ use std::future::Future;
 use std::sync::OnceLock;
 
 use engine::{Script, ScriptAnswer, Value, json};
-use protocol::{ErrorBody, RequestCall};
+use protocol::{EndpointAnswer, EndpointCall, ErrorBody, RequestCall};
 use runtime::{Backend, BoxFuture, Navigation};
 use send_wrapper::SendWrapper;
 use wasm_bindgen::{JsCast, JsValue};
@@ -49,6 +49,14 @@ impl Backend for BrowserBackend {
                 Value::Bool(true) => Ok(value.key("response").clone()),
                 _ => Err(ErrorBody::from_value(&value, answer.status)),
             }
+        })
+    }
+
+    fn call_api(&self, call: EndpointCall) -> BoxFuture<Result<EndpointAnswer, ErrorBody>> {
+        let url = format!("{}/api/endpoints/{}", self.base_path, call.endpoint_id);
+        local(async move {
+            let answer = fetch::post(&url, &call.body()).await?;
+            EndpointAnswer::from_value(&answer.value(), answer.status)
         })
     }
 

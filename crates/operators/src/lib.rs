@@ -39,8 +39,11 @@ static LISTS: &[&[OperatorEntry]] = &[
 /// The operators of pages: what the browser and server-side rendering evaluate with.
 pub static CLIENT: Table = Table::new(LISTS, &LATE, Realm::Client);
 
-/// The operators of connections, requests and routines.
+/// The operators of connections and requests.
 pub static SERVER: Table = Table::new(LISTS, &NEVER, Realm::Server);
+
+/// The operators of routines: those of requests, and those that read a state.
+pub static ROUTINE: Table = Table::new(LISTS, &NEVER, Realm::Server).with_state();
 
 /// Every operator there is, of pages and of the server.
 pub fn all() -> impl Iterator<Item = &'static OperatorEntry> {

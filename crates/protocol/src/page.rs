@@ -87,6 +87,8 @@ pub struct PagePayload {
     pub global: Value,
     /// Calls of requests by id.
     pub requests: Value,
+    /// Calls of endpoints by id; undefined if there were none.
+    pub endpoints: Value,
     /// What a Link passed.
     pub input: Value,
     /// Past events.
@@ -118,6 +120,7 @@ impl PagePayload {
             ("state", self.state.clone()),
             ("global", self.global.clone()),
             ("requests", self.requests.clone()),
+            ("endpoints", self.endpoints.clone()),
             ("input", self.input.clone()),
             ("eventLog", self.event_log.clone()),
             ("user", self.user.clone()),
@@ -144,6 +147,7 @@ impl PagePayload {
             state: value.key("state").clone(),
             global: value.key("global").clone(),
             requests: value.key("requests").clone(),
+            endpoints: value.key("endpoints").clone(),
             input: value.key("input").clone(),
             event_log: value.key("eventLog").clone(),
             user: value.key("user").clone(),

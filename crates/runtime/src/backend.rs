@@ -4,7 +4,7 @@ use std::future::Future;
 use std::pin::Pin;
 
 use engine::{Script, ScriptAnswer, Str, Value};
-use protocol::{ErrorBody, RequestCall};
+use protocol::{Code, EndpointAnswer, EndpointCall, ErrorBody, RequestCall};
 
 use crate::Toast;
 
@@ -47,6 +47,12 @@ const ONLY_IN_BROWSERS: &str = "This action works in a browser only.";
 pub trait Backend: Send + Sync {
     /// Runs a request.
     fn request(&self, call: RequestCall) -> BoxFuture<Result<Value, ErrorBody>>;
+
+    /// Runs an API endpoint. Where there are none, none is found.
+    fn call_api(&self, call: EndpointCall) -> BoxFuture<Result<EndpointAnswer, ErrorBody>> {
+        let message = format!("API Endpoint \"{}\" does not exist.", call.endpoint_id);
+        Box::pin(async move { Err(ErrorBody::new(Code::Config, message)) })
+    }
 
     /// May this request run although an action before it may yet fail? True for those that only read,
     /// where waiting for one after the other costs (the server).

@@ -19,8 +19,10 @@ use crate::{Block, Diagnostic, Diagnostics, Page, Severity, read};
 pub struct Tables {
     /// Those of pages.
     pub client: &'static Table,
-    /// Those of connections, requests and routines.
+    /// Those of connections and requests.
     pub server: &'static Table,
+    /// Those of routines.
+    pub routine: &'static Table,
 }
 
 /// How to load.
@@ -189,13 +191,7 @@ impl Loader<'_> {
             let mut d = Diagnostics::of(path.as_str());
             let endpoint = files::read(self.dir, &path, &mut d).and_then(|value| {
                 script::named(&value, Realm::Server, &path, &mut self.named);
-                let fields = read::Fields::of(&value, self.tables.server, "an endpoint", &mut d)?;
-                Some(Endpoint {
-                    id: fields.required_text("endpointId", &mut d)?,
-                    kind: fields.required_text("type", &mut d)?,
-                    auth: Rule::read(fields.get("auth")),
-                    source: value.clone(),
-                })
+                Endpoint::read(&value, self.tables.routine, &mut d)
             });
             if let Some(endpoint) = endpoint {
                 check_name(&path, "api/", &endpoint.id, "endpointId", &mut d);

@@ -6,7 +6,7 @@ use super::Finding;
 use crate::project::{Dependency, Package, Project};
 
 /// What each crate may use of ours. The root is not here: it may use everything but the tools.
-const ARROWS: [(&str, &[&str]); 15] = [
+const ARROWS: [(&str, &[&str]); 16] = [
     ("engine", &[]),
     ("operators", &["engine"]),
     ("model", &["engine"]),
@@ -29,6 +29,7 @@ const ARROWS: [(&str, &[&str]); 15] = [
             "ui",
         ],
     ),
+    ("api", &["connections", "engine", "model", "protocol"]),
     ("connections", &["engine", "model"]),
     ("reference", &[]),
     ("js", &["engine"]),
@@ -39,7 +40,8 @@ const ARROWS: [(&str, &[&str]); 15] = [
 /// Any server crate that is not in the table.
 const SERVER_CRATE: &[&str] = &["engine", "model", "protocol"];
 
-const ALL_BUT_ROOT: [&str; 8] = [
+const ALL_BUT_ROOT: [&str; 9] = [
+    "api",
     "app",
     "blocks",
     "connections",
