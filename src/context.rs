@@ -189,6 +189,9 @@ impl Host for RequestContext {
 
     fn measured(&self, work: &Measured<'_>) {
         crate::metrics::measured(work);
+        if let Some(timings) = &self.state.timings {
+            timings.note(work);
+        }
     }
 
     fn log(&self, level: &str, value: &Value) {

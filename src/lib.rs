@@ -25,6 +25,7 @@ pub mod shutdown;
 pub mod snapshot;
 pub mod ssr;
 pub mod state;
+pub mod timings;
 pub mod watchers;
 
 pub use settings::Settings;
