@@ -32,6 +32,7 @@ const ARROWS: [(&str, &[&str]); 15] = [
     ("connections", &["engine", "model"]),
     ("reference", &[]),
     ("js", &["engine"]),
+    ("servers", &[]),
     ("testkit", &ALL_BUT_ROOT),
     ("xtask", &[]),
 ];
@@ -51,7 +52,7 @@ const ALL_BUT_ROOT: [&str; 8] = [
 ];
 
 /// Only development uses these.
-const TOOLS: [&str; 2] = ["testkit", "xtask"];
+const TOOLS: [&str; 3] = ["servers", "testkit", "xtask"];
 
 const ROOT: &str = "lath";
 
