@@ -53,9 +53,7 @@ pub trait Connection: 'static {
     ///
     /// # Errors
     /// There are none on this type of connection, or the service cannot begin one.
-    fn begin(
-        _client: &Self::Client,
-    ) -> impl Future<Output = Result<Self::Client, Error>> + Send {
+    fn begin(_client: &Self::Client) -> impl Future<Output = Result<Self::Client, Error>> + Send {
         async {
             Err(Error::config(format!(
                 "Connection type \"{}\" does not support transactions.",
@@ -69,7 +67,10 @@ pub trait Connection: 'static {
     ///
     /// # Errors
     /// It could not be committed, and then is rolled back; it has ended before.
-    fn end(_client: &Self::Client, _commit: bool) -> impl Future<Output = Result<(), Error>> + Send {
+    fn end(
+        _client: &Self::Client,
+        _commit: bool,
+    ) -> impl Future<Output = Result<(), Error>> + Send {
         async { Err(Error::request("There is no transaction.")) }
     }
 }
@@ -325,7 +326,9 @@ fn end<T: Connection>(client: &Inner, commit: bool) -> BoxFuture<'_, Result<(), 
 fn typed<'a, T: Connection>(client: &'a Inner, what: &str) -> Result<&'a T::Client, Error> {
     client.downcast_ref::<T::Client>().ok_or_else(|| {
         let connection = T::NAME;
-        Error::config(format!("{what} needs a connection of type \"{connection}\"."))
+        Error::config(format!(
+            "{what} needs a connection of type \"{connection}\"."
+        ))
     })
 }
 

@@ -69,9 +69,7 @@ impl Stream for RowStream {
         }
         match it.rows.poll_recv(cx) {
             Poll::Ready(Some(row)) => Poll::Ready(Some(Ok(row))),
-            Poll::Ready(None) if it.producer.is_none() => {
-                Poll::Ready(it.failure.take().map(Err))
-            }
+            Poll::Ready(None) if it.producer.is_none() => Poll::Ready(it.failure.take().map(Err)),
             _ => Poll::Pending,
         }
     }

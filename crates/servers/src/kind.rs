@@ -111,6 +111,8 @@ impl Kind {
                 format!("--pid-file={place}/m.pid"),
                 "--innodb-buffer-pool-size=32M".into(),
                 "--innodb-flush-log-at-trx-commit=0".into(),
+                "--innodb-flush-method=nosync".into(),
+                "--skip-innodb-doublewrite".into(),
                 "--character-set-server=utf8mb4".into(),
             ],
         }
@@ -137,5 +139,8 @@ fn find(name: &str) -> Option<PathBuf> {
     if let Ok(versions) = std::fs::read_dir("/usr/lib/postgresql") {
         folders.extend(versions.flatten().map(|version| version.path().join("bin")));
     }
-    folders.iter().map(|folder| folder.join(name)).find(|path| path.is_file())
+    folders
+        .iter()
+        .map(|folder| folder.join(name))
+        .find(|path| path.is_file())
 }

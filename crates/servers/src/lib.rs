@@ -26,10 +26,7 @@ pub fn mariadb() -> Option<&'static Server> {
     shared(&SERVER, Kind::Mariadb)
 }
 
-fn shared(
-    server: &'static OnceLock<Option<Server>>,
-    kind: Kind,
-) -> Option<&'static Server> {
+fn shared(server: &'static OnceLock<Option<Server>>, kind: Kind) -> Option<&'static Server> {
     server.get_or_init(|| start(kind)).as_ref()
 }
 

@@ -48,7 +48,10 @@ impl Db {
             Kind::Mariadb => "mysql",
         };
         let admin = Db::open(kind, server.port(), admin, "");
-        admin.raw(&format!("create database {name}")).await.expect("a database");
+        admin
+            .raw(&format!("create database {name}"))
+            .await
+            .expect("a database");
         admin.clients.close().await;
         Db::open(kind, server.port(), &name, more)
     }
@@ -80,7 +83,14 @@ impl Db {
         request: &Value,
         timeout: Option<Duration>,
     ) -> Result<Value, Error> {
-        run_on(&self.client().await?, &self.properties, kind, request, timeout).await
+        run_on(
+            &self.client().await?,
+            &self.properties,
+            kind,
+            request,
+            timeout,
+        )
+        .await
     }
 
     async fn raw(&self, query: &str) -> Result<Value, Error> {
@@ -88,7 +98,8 @@ impl Db {
     }
 
     async fn raw_with(&self, query: &str, parameters: Value) -> Result<Value, Error> {
-        self.run("KnexRaw", &raw_request(query, parameters), None).await
+        self.run("KnexRaw", &raw_request(query, parameters), None)
+            .await
     }
 
     /// The rows of a raw answer.

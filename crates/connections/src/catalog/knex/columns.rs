@@ -27,7 +27,10 @@ fn standard(row: &Value, case: fn(&str) -> String) -> (Value, Value) {
     let column = Value::object([
         ("type", of("data_type")),
         ("maxLength", of("character_maximum_length")),
-        ("nullable", (of("is_nullable").as_str() == Some("YES")).into()),
+        (
+            "nullable",
+            (of("is_nullable").as_str() == Some("YES")).into(),
+        ),
         ("defaultValue", default),
     ]);
     (of("column_name"), column)

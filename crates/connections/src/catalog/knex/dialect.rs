@@ -3,11 +3,20 @@
 /// The language of a database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Dialect {
-    #[cfg_attr(not(feature = "sqlite"), expect(dead_code, reason = "not in this build"))]
+    #[cfg_attr(
+        not(feature = "sqlite"),
+        expect(dead_code, reason = "not in this build")
+    )]
     Sqlite,
-    #[cfg_attr(not(feature = "postgres"), expect(dead_code, reason = "not in this build"))]
+    #[cfg_attr(
+        not(feature = "postgres"),
+        expect(dead_code, reason = "not in this build")
+    )]
     Postgres,
-    #[cfg_attr(not(feature = "mysql"), expect(dead_code, reason = "not in this build"))]
+    #[cfg_attr(
+        not(feature = "mysql"),
+        expect(dead_code, reason = "not in this build")
+    )]
     Mysql,
 }
 
@@ -103,7 +112,9 @@ impl Dialect {
 
 /// `tags[1]` as `tags` and `[1]`.
 fn split_index(name: &str) -> (&str, &str) {
-    let inner = name.strip_suffix(']').and_then(|rest| rest.rsplit_once('['));
+    let inner = name
+        .strip_suffix(']')
+        .and_then(|rest| rest.rsplit_once('['));
     match inner {
         Some((before, digits))
             if !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) =>

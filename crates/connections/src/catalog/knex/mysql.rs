@@ -150,12 +150,7 @@ impl Server for Mysql {
         statement::run(&mut linked.connection, self.form, work).await
     }
 
-    async fn rows(
-        &self,
-        linked: &mut Linked,
-        work: &Work,
-        sink: &RowSink,
-    ) -> Result<(), Failure> {
+    async fn rows(&self, linked: &mut Linked, work: &Work, sink: &RowSink) -> Result<(), Failure> {
         statement::rows(&mut linked.connection, self.form, work, sink).await
     }
 

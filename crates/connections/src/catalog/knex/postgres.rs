@@ -122,7 +122,10 @@ impl Server for Postgres {
 
     async fn connect(&self) -> Result<PgConnection, Failure> {
         let mut connection = self.options.connect().await.map_err(errors::connecting)?;
-        if connection.server_version_num().is_none_or(|it| it >= 140_000) {
+        if connection
+            .server_version_num()
+            .is_none_or(|it| it >= 140_000)
+        {
             // Where it is not to be had, a statement that nobody waits for runs to its end.
             let _ = connection.execute(WATCH_US).await;
         }

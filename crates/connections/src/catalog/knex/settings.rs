@@ -68,7 +68,11 @@ impl Settings {
             Some(port) => {
                 let port = js::to_number(port);
                 let valid = port.fract() == 0.0 && (1.0..=65535.0).contains(&port);
-                Some(valid.then_some(port as u16).ok_or_else(|| bad("port", "a port number"))?)
+                Some(
+                    valid
+                        .then_some(port as u16)
+                        .ok_or_else(|| bad("port", "a port number"))?,
+                )
             }
         };
         let timeout = text(&fields, "statement_timeout")?;
@@ -114,7 +118,11 @@ impl Tls {
             Value::Bool(on) => tls.mode = if *on { TlsMode::Verified } else { TlsMode::Off },
             Value::Map(ssl) => {
                 let lax = ssl.get("rejectUnauthorized").and_then(Value::as_bool) == Some(false);
-                tls.mode = if lax { TlsMode::Unverified } else { TlsMode::Verified };
+                tls.mode = if lax {
+                    TlsMode::Unverified
+                } else {
+                    TlsMode::Verified
+                };
                 tls.ca = pem(ssl, "ca")?;
                 tls.cert = pem(ssl, "cert")?;
                 tls.key = pem(ssl, "key")?;
@@ -137,7 +145,9 @@ fn bad(name: &str, what: &str) -> Error {
         "connection" => "connection".to_owned(),
         name => format!("connection.{name}"),
     };
-    Error::config(format!("Knex connection property \"{name}\" should be {what}."))
+    Error::config(format!(
+        "Knex connection property \"{name}\" should be {what}."
+    ))
 }
 
 fn text(fields: &Map, name: &str) -> Result<Option<String>, Error> {
@@ -175,14 +185,22 @@ fn pem(ssl: &Map, name: &str) -> Result<Option<String>, Error> {
 /// The fields of `scheme://user:password@host:port/database?name=value`. An error tells nothing of
 /// it, since it holds a password.
 fn parse(text: &str) -> Result<Map, Error> {
-    let wrong = || bad("connection", "a URL such as \"postgres://user:password@host/database\"");
+    let wrong = || {
+        bad(
+            "connection",
+            "a URL such as \"postgres://user:password@host/database\"",
+        )
+    };
     let url = Url::parse(text).map_err(|_| wrong())?;
     if url.cannot_be_a_base() {
         return Err(wrong());
     }
     let decoded = |part: &str| {
         let bytes = percent_encoding::percent_decode_str(part);
-        bytes.decode_utf8().map(|text| text.into_owned()).map_err(|_| wrong())
+        bytes
+            .decode_utf8()
+            .map(|text| text.into_owned())
+            .map_err(|_| wrong())
     };
     let mut fields = Map::new();
     let mut put = |name: &str, value: String| {
@@ -191,8 +209,14 @@ fn parse(text: &str) -> Result<Map, Error> {
         }
     };
     let host = url.host_str().unwrap_or_default();
-    put("host", decoded(host.trim_start_matches('[').trim_end_matches(']'))?);
-    put("port", url.port().map_or(String::new(), |port| port.to_string()));
+    put(
+        "host",
+        decoded(host.trim_start_matches('[').trim_end_matches(']'))?,
+    );
+    put(
+        "port",
+        url.port().map_or(String::new(), |port| port.to_string()),
+    );
     put("user", decoded(url.username())?);
     put("password", decoded(url.password().unwrap_or_default())?);
     put("database", decoded(url.path().trim_start_matches('/'))?);

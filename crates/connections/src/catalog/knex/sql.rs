@@ -240,9 +240,10 @@ impl Sql {
             if name.is_empty() {
                 // `::` casts; what follows is a type and no binding.
                 let cast = after.strip_prefix(':');
-                let length = cast.map_or(0, |word| word.bytes().take_while(|b| is_word(*b)).count());
+                let length =
+                    cast.map_or(0, |word| word.bytes().take_while(|b| is_word(*b)).count());
                 let end = at + 1 + cast.map_or(0, |_| 1 + length);
-                self.push(&rest[..end]);
+                self.push(&unescape(&rest[..end]));
                 rest = &rest[end..];
                 continue;
             }
@@ -254,18 +255,18 @@ impl Sql {
             let whole = &rest[at..rest.len() - after.len()];
             rest = after;
             if let Some(before) = before.strip_suffix('\\') {
-                self.push(before);
+                self.push(&unescape(before));
                 self.push(whole);
                 continue;
             }
-            self.push(before);
+            self.push(&unescape(before));
             match values.get(name) {
                 None => self.push(whole),
                 Some(value) if is_identifier => self.identifiers(value)?,
                 Some(value) => self.bind_raw(defined(value, name)?),
             }
         }
-        self.push(rest);
+        self.push(&unescape(rest));
         Ok(())
     }
 }

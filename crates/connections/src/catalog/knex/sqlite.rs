@@ -129,7 +129,9 @@ impl Settings {
             read_only: connection.key("options").key("readonly").as_bool() == Some(true),
             connections: most.map_or((cores * 2).min(8) as u32, |most| most.clamp(1, 64) as u32),
             seed,
-            acquire: acquire.map_or(ACQUIRE, |ms| Duration::from_millis(ms.min(86_400_000.0) as u64)),
+            acquire: acquire.map_or(ACQUIRE, |ms| {
+                Duration::from_millis(ms.min(86_400_000.0) as u64)
+            }),
         })
     }
 }

@@ -115,7 +115,10 @@ fn only_one_statement_is_let_through() {
 fn sql(calls: &str) -> (String, String) {
     let query = Query::build(&"t".into(), &v(calls)).expect(calls);
     let compiled = query.compile(Dialect::Sqlite).expect(calls);
-    (compiled.sql.with_question_marks(), format!("{:?}", compiled.sql.bindings))
+    (
+        compiled.sql.with_question_marks(),
+        format!("{:?}", compiled.sql.bindings),
+    )
 }
 
 #[test]
@@ -193,7 +196,8 @@ fn data_never_become_a_query() {
         format!(r#"[{{"select":["a"]}},{{"orderBy":[{{"a":{calls}}}]}}]"#),
     ] {
         let query = v(&query);
-        let compiled = Query::build(&"t".into(), &query).and_then(|query| query.compile(Dialect::Sqlite));
+        let compiled =
+            Query::build(&"t".into(), &query).and_then(|query| query.compile(Dialect::Sqlite));
         let text = compiled
             .map(|compiled| compiled.sql.text)
             .unwrap_or_default();

@@ -6,11 +6,60 @@ use servers::Kind;
 use super::all;
 
 /// Where we differ from what was recorded, by a part of the request, and why.
-const DEVIATIONS: [(Kind, &str, &str); 0] = [];
+const DEVIATIONS: [(Kind, &str, &str); 11] = [
+    (
+        Kind::Postgres,
+        "select 1; select 2",
+        "one statement at a time",
+    ),
+    (
+        Kind::Postgres,
+        "\"union\":[]",
+        "nothing to unite with is not an error",
+    ),
+    (
+        Kind::Mariadb,
+        "\"union\":[]",
+        "nothing to unite with is not an error",
+    ),
+    (
+        Kind::Mariadb,
+        "[{\"a\":1}]",
+        "an object is JSON, and no condition",
+    ),
+    (
+        Kind::Mariadb,
+        "\"city\":{\"a\":1}",
+        "an object is JSON, and no condition",
+    ),
+    (
+        Kind::Mariadb,
+        "[{\"a\":[1,2]}",
+        "an object is JSON, and no condition",
+    ),
+    (
+        Kind::Mariadb,
+        "\"city\":[1",
+        "a list is JSON where one value is wanted",
+    ),
+    (Kind::Mariadb, "9007199254740993", "whole numbers are exact"),
+    (Kind::Mariadb, "h\u{e9}llo", "a zero character is refused"),
+    (
+        Kind::Mariadb,
+        "hereLike",
+        "the connection has all of UTF-8, and its order fits",
+    ),
+    (
+        Kind::Mariadb,
+        "\"ilike\"",
+        "`like` does not tell case apart there",
+    ),
+];
 
 #[tokio::test]
 async fn requests_give_what_knex_gives() {
     let text = include_str!("../../../vectors/knex_servers.jsonl");
+    let mut failures = Vec::new();
     for mut db in all().await {
         let name = match db.kind {
             Kind::Postgres => "pg",
@@ -20,7 +69,6 @@ async fn requests_give_what_knex_gives() {
         let properties = db.properties.make_map();
         properties.insert("client", name.into());
         let untouched = db.dump().await;
-        let mut failures = Vec::new();
         let mut dirty = false;
         for line in text.lines() {
             let vector = json::parse_wire(line.as_bytes()).expect("a vector");
@@ -49,7 +97,7 @@ async fn requests_give_what_knex_gives() {
             let same = alike(&answer, &expected) && after == expected_after;
             if !same && !DEVIATIONS.iter().any(known) {
                 failures.push(format!(
-                    "{}\n  want {}\n  got  {}{}",
+                    "{name} {}\n  want {}\n  got  {}{}",
                     json::stringify(vector.key("request")),
                     json::stringify(&expected),
                     json::stringify(&answer),
@@ -64,13 +112,13 @@ async fn requests_give_what_knex_gives() {
                 ));
             }
         }
-        assert!(
-            failures.is_empty(),
-            "{name}: {} differ:\n{}",
-            failures.len(),
-            failures.join("\n")
-        );
     }
+    assert!(
+        failures.is_empty(),
+        "{} differ:\n{}",
+        failures.len(),
+        failures.join("\n")
+    );
 }
 
 /// The numbers of tables differ from database to database.
@@ -96,5 +144,6 @@ fn without_numbers(value: Value) -> Value {
 
 /// The same answer, or an error of both: our own words for what Knex or a driver refuses.
 fn alike(answer: &Value, expected: &Value) -> bool {
-    answer == expected || !answer.key("error").is_undefined() && !expected.key("error").is_undefined()
+    answer == expected
+        || !answer.key("error").is_undefined() && !expected.key("error").is_undefined()
 }

@@ -68,9 +68,8 @@ fn refused(it: &MySqlDatabaseError) -> Failure {
     };
     let error = match number {
         // No room or memory, lock wait and deadlock, going down, ended from outside or by a limit.
-        1021 | 1037 | 1038 | 1040 | 1041 | 1053 | 1114 | 1205 | 1213 | 1317 | 1927 | 1969 | 3024 => {
-            Error::service(message)
-        }
+        1021 | 1037 | 1038 | 1040 | 1041 | 1053 | 1114 | 1205 | 1213 | 1317 | 1927 | 1969
+        | 3024 => Error::service(message),
         _ => Error::request(message),
     };
     Failure {

@@ -88,7 +88,9 @@ async fn each<F: Future<Output = bool> + Send>(
     };
     if expected != sql.bindings.len() {
         let given = sql.bindings.len();
-        return Err(refused(format!("Expected {given} bindings, saw {expected}")));
+        return Err(refused(format!(
+            "Expected {given} bindings, saw {expected}"
+        )));
     }
     let arguments = values::arguments(&sql.bindings, form).map_err(|error| Failure {
         error,

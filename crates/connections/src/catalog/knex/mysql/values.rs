@@ -63,9 +63,13 @@ pub(super) fn value(raw: MySqlValueRef<'_>, form: Form) -> Value {
             let n = f32::from_le_bytes(bytes);
             Value::Number(n.to_string().parse().unwrap_or(f64::from(n)))
         }),
-        "DOUBLE" => <[u8; 8]>::try_from(bytes).ok().map(|bytes| f64::from_le_bytes(bytes).into()),
+        "DOUBLE" => <[u8; 8]>::try_from(bytes)
+            .ok()
+            .map(|bytes| f64::from_le_bytes(bytes).into()),
         "DECIMAL" if form.old => {
-            let number = std::str::from_utf8(bytes).ok().and_then(|text| text.parse().ok());
+            let number = std::str::from_utf8(bytes)
+                .ok()
+                .and_then(|text| text.parse().ok());
             number.map(Value::Number)
         }
         "DECIMAL" | "ENUM" | "SET" => Some(text()),

@@ -35,9 +35,7 @@ pub(super) fn connecting(error: sqlx::Error) -> Failure {
             Error::config("An encrypted connection to the database could not be made.")
                 .with_source(error)
         }
-        sqlx::Error::Io(_) => {
-            Error::service("The database cannot be reached.").with_source(error)
-        }
+        sqlx::Error::Io(_) => Error::service("The database cannot be reached.").with_source(error),
         _ => Error::service("The connection to the database could not be opened."),
     };
     Failure {

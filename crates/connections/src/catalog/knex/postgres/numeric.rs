@@ -48,7 +48,9 @@ pub(super) fn encode(text: &str) -> Option<Vec<u8>> {
 
 /// The number as text, as the server writes it.
 pub(super) fn decode(bytes: &[u8]) -> Option<String> {
-    let mut words = bytes.chunks_exact(2).map(|b| u16::from_be_bytes([b[0], b[1]]));
+    let mut words = bytes
+        .chunks_exact(2)
+        .map(|b| u16::from_be_bytes([b[0], b[1]]));
     let n = usize::from(words.next()?);
     let weight = i32::from(words.next()? as i16);
     let sign = words.next()?;
@@ -63,7 +65,13 @@ pub(super) fn decode(bytes: &[u8]) -> Option<String> {
     if groups.len() != n || scale > 0x3FFF {
         return None;
     }
-    let group = |i: i32| usize::try_from(i).ok().and_then(|i| groups.get(i)).copied().unwrap_or(0);
+    let group = |i: i32| {
+        usize::try_from(i)
+            .ok()
+            .and_then(|i| groups.get(i))
+            .copied()
+            .unwrap_or(0)
+    };
     let mut text = String::new();
     if sign == 0x4000 {
         text.push('-');

@@ -63,12 +63,7 @@ pub(super) fn form(kind: &PgTypeInfo, value: &Value) -> Form {
     match kind.kind() {
         PgTypeKind::Domain(inner) => return form(inner, value),
         PgTypeKind::Enum(_) => return Form::Bytes(Some(plain(value).into_bytes())),
-        PgTypeKind::Array(_) => {
-            return Form::Text(match value {
-                Value::List(items) => arrays::literal(items),
-                other => plain(other),
-            });
-        }
+        PgTypeKind::Array(_) => return Form::Text(plain(value)),
         _ => {}
     }
     match bytes(oid(kind), kind.name(), value) {
@@ -139,12 +134,12 @@ fn json_text(value: &Value) -> String {
 /// A value as text, as the driver of Node writes it.
 pub(super) fn plain(value: &Value) -> String {
     match value {
-        Value::Date(ms) if ms.is_finite() => date::to_iso(*ms),
+        Value::Date(ms) if ms.is_finite() => date::to_iso(*ms).replace('Z', "+00:00"),
         Value::Map(_) => match buffer_bytes(value) {
             Some(bytes) => super::values::hex(&bytes),
             None => json::stringify(value),
         },
-        Value::List(_) => json::stringify(value),
+        Value::List(items) => arrays::literal(items),
         value => js::to_text(value),
     }
 }

@@ -25,10 +25,7 @@ struct Plan {
 }
 
 /// Runs a statement to its end.
-pub(super) async fn run(
-    connection: &mut PgConnection,
-    work: &Work,
-) -> Result<Outcome, Failure> {
+pub(super) async fn run(connection: &mut PgConnection, work: &Work) -> Result<Outcome, Failure> {
     let mut rows = Vec::new();
     let done = match each(connection, work, &mut |row| {
         rows.push(row);
@@ -121,14 +118,20 @@ async fn plan(connection: &mut PgConnection, work: &Work) -> Result<Plan, Failur
     let mut text = sql.render(|text, i| push_placeholder(text, i, None));
     let mut statement = prepare(connection, &text).await?;
     let mut forms = params_of(&statement, &sql.bindings)?;
-    if forms.iter().any(|form| matches!(form, params::Form::Text(_))) {
+    if forms
+        .iter()
+        .any(|form| matches!(form, params::Form::Text(_)))
+    {
         let casts = casts(connection, &statement, &forms).await?;
         text = sql.render(|text, i| push_placeholder(text, i, casts[i].as_deref()));
         statement = prepare(connection, &text).await?;
         forms = forms.into_iter().map(as_bytes).collect();
     }
     let columns = statement.columns().to_vec();
-    let mut reads: Vec<Form> = columns.iter().map(|it| values::form(it.type_info())).collect();
+    let mut reads: Vec<Form> = columns
+        .iter()
+        .map(|it| values::form(it.type_info()))
+        .collect();
     if reads.contains(&Form::Opaque)
         && let Some(wrapped) = wrapped(work, &text, &reads)
     {
@@ -178,7 +181,9 @@ fn params_of(statement: &PgStatement, values: &[Value]) -> Result<Vec<params::Fo
         });
     }
     let forms = kinds.iter().zip(values);
-    Ok(forms.map(|(kind, value)| params::form(kind, value)).collect())
+    Ok(forms
+        .map(|(kind, value)| params::form(kind, value))
+        .collect())
 }
 
 fn as_bytes(form: params::Form) -> params::Form {
@@ -290,7 +295,9 @@ fn result(work: &Work, columns: &[PgColumn], rows: &[Value], changes: u64) -> Va
         "values" | "table" => "select",
         verb => verb,
     };
-    let counted = ["select", "insert", "update", "delete", "merge", "fetch", "move"];
+    let counted = [
+        "select", "insert", "update", "delete", "merge", "fetch", "move",
+    ];
     let count = match counted.contains(&verb) {
         true => Value::Number(changes as f64),
         false => Value::Null,
@@ -302,15 +309,30 @@ fn result(work: &Work, columns: &[PgColumn], rows: &[Value], changes: u64) -> Va
     let fields = columns.iter().map(|column| {
         Value::object([
             ("name", column.name().into()),
-            ("tableID", f64::from(column.relation_id().map_or(0, |oid| oid.0)).into()),
-            ("columnID", i32::from(column.relation_attribute_no().unwrap_or(0)).into()),
-            ("dataTypeID", f64::from(params::oid(column.type_info())).into()),
+            (
+                "tableID",
+                f64::from(column.relation_id().map_or(0, |oid| oid.0)).into(),
+            ),
+            (
+                "columnID",
+                i32::from(column.relation_attribute_no().unwrap_or(0)).into(),
+            ),
+            (
+                "dataTypeID",
+                f64::from(params::oid(column.type_info())).into(),
+            ),
             ("format", "text".into()),
         ])
     });
     let fields: Vec<Value> = fields.collect();
     Value::object([
-        ("command", verb.to_uppercase().into()),
+        (
+            "command",
+            match verb {
+                "" => Value::Null,
+                verb => verb.to_uppercase().into(),
+            },
+        ),
         ("rowCount", count),
         ("oid", oid),
         ("rows", rows.to_vec().into()),

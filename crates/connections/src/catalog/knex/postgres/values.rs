@@ -170,7 +170,13 @@ pub(super) fn hex(bytes: &[u8]) -> String {
 
 fn uuid(bytes: [u8; 16]) -> String {
     let digits = &hex(&bytes)[2..];
-    let parts = [&digits[..8], &digits[8..12], &digits[12..16], &digits[16..20], &digits[20..]];
+    let parts = [
+        &digits[..8],
+        &digits[8..12],
+        &digits[12..16],
+        &digits[16..20],
+        &digits[20..],
+    ];
     parts.join("-")
 }
 
@@ -224,7 +230,9 @@ fn interval(us: i64, days: i32, months: i32) -> Value {
         ("milliseconds", (us % 1_000_000) as f64 / 1000.0),
     ];
     let parts = parts.into_iter().filter(|(_, n)| *n != 0.0);
-    let parts: Map = parts.map(|(name, n)| (Str::from(name), Value::Number(n))).collect();
+    let parts: Map = parts
+        .map(|(name, n)| (Str::from(name), Value::Number(n)))
+        .collect();
     Value::map(parts)
 }
 
@@ -233,8 +241,14 @@ fn inet(bytes: &[u8]) -> Option<String> {
         return None;
     };
     let (text, all) = match family {
-        2 => (Ipv4Addr::from(<[u8; 4]>::try_from(address).ok()?).to_string(), 32),
-        3 => (Ipv6Addr::from(<[u8; 16]>::try_from(address).ok()?).to_string(), 128),
+        2 => (
+            Ipv4Addr::from(<[u8; 4]>::try_from(address).ok()?).to_string(),
+            32,
+        ),
+        3 => (
+            Ipv6Addr::from(<[u8; 16]>::try_from(address).ok()?).to_string(),
+            128,
+        ),
         _ => return None,
     };
     match *is_cidr == 0 && *bits == all {

@@ -265,7 +265,10 @@ impl Query {
 
     fn lock_clause(&self, sql: &mut Sql) -> Result<()> {
         // Nothing to lock in SQLite, and Knex does nothing there.
-        let lock = self.lock.as_ref().filter(|_| sql.dialect != Dialect::Sqlite);
+        let lock = self
+            .lock
+            .as_ref()
+            .filter(|_| sql.dialect != Dialect::Sqlite);
         if let Some(lock) = lock {
             sql.push(match (sql.dialect, lock.mode) {
                 (Dialect::Mysql, " for share") => " lock in share mode",
@@ -319,4 +322,3 @@ impl Aggregate {
         Ok(())
     }
 }
-

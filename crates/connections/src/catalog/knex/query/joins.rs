@@ -72,7 +72,8 @@ impl Query {
                     sql.push(kind);
                     sql.push(" join ");
                     self.join_table(sql, table)?;
-                    let using = matches!(on.first(), Some(on) if matches!(on.test, OnTest::Using(_)));
+                    let using =
+                        matches!(on.first(), Some(on) if matches!(on.test, OnTest::Using(_)));
                     if !on.is_empty() {
                         sql.push(if using { " using " } else { " on " });
                         all(sql, on)?;
@@ -119,14 +120,22 @@ fn on(method: &str, args: &[Value], parts: &mut Vec<On>) -> Result<()> {
         (_, Some(rest)) => (false, rest),
         _ => (false, method),
     };
-    let prefix = if rest.len() < method.len() { "On" } else { "on" };
+    let prefix = if rest.len() < method.len() {
+        "On"
+    } else {
+        "on"
+    };
     if rest == "using" {
         let names = match arg(args, 0) {
             Value::List(names) => names.to_vec(),
             name => vec![name.clone()],
         };
         let test = OnTest::Using(names);
-        parts.push(On { or, not: false, test });
+        parts.push(On {
+            or,
+            not: false,
+            test,
+        });
         return Ok(());
     }
     let rest = rest.strip_prefix(prefix).ok_or_else(unknown)?;

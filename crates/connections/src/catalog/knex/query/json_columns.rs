@@ -141,7 +141,11 @@ impl JsonColumn {
                     _ => "json(",
                 });
                 sql.bind(json::stringify(&self.value).into());
-                sql.push(if dialect == Dialect::Mysql { ", '$')" } else { ")" });
+                sql.push(if dialect == Dialect::Mysql {
+                    ", '$')"
+                } else {
+                    ")"
+                });
             }
             (_, false) => sql.bind(self.value.clone()),
         }
@@ -185,7 +189,9 @@ impl JsonTest {
                     value => sql.bind(value.clone()),
                 }
             }
-            JsonTest::Superset(column, value) => return contains(sql, negated, column, value, false),
+            JsonTest::Superset(column, value) => {
+                return contains(sql, negated, column, value, false);
+            }
             JsonTest::Subset(column, value) => return contains(sql, negated, column, value, true),
         }
         Ok(())
@@ -256,7 +262,10 @@ fn postgres_path(path: &str) -> String {
     if path.starts_with('{') && path.ends_with('}') {
         return path.to_owned();
     }
-    let path = path.strip_prefix("$.").or(path.strip_prefix('$')).unwrap_or(path);
+    let path = path
+        .strip_prefix("$.")
+        .or(path.strip_prefix('$'))
+        .unwrap_or(path);
     let parts = path.split(['.', '[', ']']).filter(|part| !part.is_empty());
     let parts = parts.map(|part| {
         let part = js::trim(part).replace('\\', "\\\\").replace('"', "\\\"");

@@ -11,7 +11,12 @@ type Result<T> = std::result::Result<T, Error>;
 
 impl Query {
     /// What happens to rows that are there already.
-    pub(super) fn conflict_clause(&self, sql: &mut Sql, it: &OnConflict, columns: &[&str]) -> Result<()> {
+    pub(super) fn conflict_clause(
+        &self,
+        sql: &mut Sql,
+        it: &OnConflict,
+        columns: &[&str],
+    ) -> Result<()> {
         if sql.dialect == Dialect::Mysql {
             return self.duplicate_clause(sql, it, columns);
         }
