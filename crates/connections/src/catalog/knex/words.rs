@@ -47,10 +47,10 @@ const CHANGES: [&str; 5] = ["insert", "update", "delete", "merge", "replace"];
 impl Words {
     /// Reads `sql`.
     pub(super) fn read(dialect: Dialect, sql: &str) -> Words {
-        let mut tokens = Tokens { dialect, sql };
+        let tokens = Tokens { dialect, sql };
         let (mut first, mut verb) = (String::new(), String::new());
         let (mut depth, mut changes, mut second) = (0_usize, false, String::new());
-        while let Some(token) = tokens.next() {
+        for token in tokens {
             match token {
                 Token::Open => depth += usize::from(!first.is_empty()),
                 Token::Close => depth = depth.saturating_sub(1),

@@ -111,7 +111,7 @@ fn integer(value: &Value) -> Option<i64> {
 
 fn micros(value: &Value) -> Option<i64> {
     let ms = value.as_date()?;
-    (ms.abs() <= 8.64e15).then(|| (ms * 1000.0) as i64)
+    (ms.abs() <= 8.64e15).then_some((ms * 1000.0) as i64)
 }
 
 fn uuid(text: &str) -> Option<Vec<u8>> {
