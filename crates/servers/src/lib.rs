@@ -35,6 +35,14 @@ fn shared(server: &'static OnceLock<Option<Server>>, kind: Kind) -> Option<&'sta
 /// # Panics
 /// It is installed and does not start.
 pub fn start(kind: Kind) -> Option<Server> {
+    start_with(kind, &[], &[])
+}
+
+/// The same, see [`Server::start_with`].
+///
+/// # Panics
+/// It is installed and does not start.
+pub fn start_with(kind: Kind, files: &[(&str, &str)], arguments: &[&str]) -> Option<Server> {
     if !kind.is_installed() {
         #[expect(clippy::print_stderr, reason = "a test that was not run must say so")]
         {
@@ -42,7 +50,7 @@ pub fn start(kind: Kind) -> Option<Server> {
         }
         return None;
     }
-    match Server::start(kind) {
+    match Server::start_with(kind, files, arguments) {
         Ok(server) => Some(server),
         Err(error) => panic!("{} does not start: {error:#}", kind.name()),
     }

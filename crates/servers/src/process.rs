@@ -1,6 +1,7 @@
 //! Starting and ending a server.
 
 use std::fs::{self, File, Permissions};
+use std::io::Write;
 use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
@@ -35,6 +36,8 @@ pub struct Server {
     kind: Kind,
     port: u16,
     folder: PathBuf,
+    /// Arguments besides.
+    arguments: Vec<String>,
     keeper: Mutex<Option<Child>>,
     /// Removed with this; the keeper does it for a server that is never dropped.
     _removed: TempDir,
@@ -46,6 +49,15 @@ impl Server {
     /// # Errors
     /// It cannot be prepared, or is not ready in time.
     pub fn start(kind: Kind) -> Result<Server> {
+        Server::start_with(kind, &[], &[])
+    }
+
+    /// Starts one alone, with files of its own in its folder and further arguments, in which
+    /// `{folder}` is that folder.
+    ///
+    /// # Errors
+    /// It cannot be prepared, or is not ready in time.
+    pub fn start_with(kind: Kind, files: &[(&str, &str)], arguments: &[&str]) -> Result<Server> {
         let folder = tempfile::Builder::new().prefix("lath-server-").tempdir()?;
         let place = folder.path().to_path_buf();
         // The server is another user when we are root.
@@ -56,11 +68,18 @@ impl Server {
         let server = Server {
             kind,
             port,
+            arguments: arguments
+                .iter()
+                .map(|it| it.replace("{folder}", &place.display().to_string()))
+                .collect(),
             folder: place,
             keeper: Mutex::new(None),
             _removed: folder,
         };
         server.prepare()?;
+        for (name, text) in files {
+            server.write(name, text)?;
+        }
         server.run()?;
         Ok(server)
     }
@@ -112,6 +131,20 @@ impl Server {
         Ok(())
     }
 
+    /// Writes a file that only the server can read.
+    fn write(&self, name: &str, text: &str) -> Result<()> {
+        let script = format!("umask 077; cat >'{name}'");
+        let words = ["sh".to_owned(), "-c".to_owned(), script];
+        let mut writer = self.command(&words).stdin(Stdio::piped()).spawn()?;
+        if let Some(mut stdin) = writer.stdin.take() {
+            stdin.write_all(text.as_bytes())?;
+        }
+        if !writer.wait()?.success() {
+            bail!("`{name}` cannot be written");
+        }
+        Ok(())
+    }
+
     fn run(&self) -> Result<()> {
         let mut command = vec![
             "sh".to_owned(),
@@ -121,6 +154,7 @@ impl Server {
             self.folder.display().to_string(),
         ];
         command.extend(self.kind.serve(&self.folder, self.port));
+        command.extend(self.arguments.iter().cloned());
         for old in ["keep", "log", "pid"] {
             let _ = fs::remove_file(self.folder.join(old));
         }

@@ -1,6 +1,7 @@
 //! Knex on real database servers: PostgreSQL and MariaDB.
 
 mod answers;
+mod encryption;
 mod failures;
 mod hostile;
 mod transactions;

@@ -85,8 +85,8 @@ impl Row {
     }
 
     /// Adds a column.
-    pub(super) fn push(&mut self, name: &str, value: Value) {
-        self.0.insert(Str::from(name), value);
+    pub(super) fn push(&mut self, name: &Str, value: Value) {
+        self.0.insert(name.clone(), value);
     }
 
     /// The row as an object.

@@ -3,20 +3,11 @@
 /// The language of a database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Dialect {
-    #[cfg_attr(
-        not(feature = "sqlite"),
-        expect(dead_code, reason = "not in this build")
-    )]
+    /// Of SQLite.
     Sqlite,
-    #[cfg_attr(
-        not(feature = "postgres"),
-        expect(dead_code, reason = "not in this build")
-    )]
+    /// Of PostgreSQL.
     Postgres,
-    #[cfg_attr(
-        not(feature = "mysql"),
-        expect(dead_code, reason = "not in this build")
-    )]
+    /// Of MySQL and MariaDB.
     Mysql,
 }
 

@@ -134,10 +134,12 @@ impl Server for Mysql {
 
     async fn connect(&self) -> Result<Linked, Failure> {
         let mut connection = self.options.connect().await.map_err(errors::connecting)?;
-        let id = sqlx::query_scalar::<_, u64>("select connection_id()");
+        // As text, since versions differ in the type of the number.
+        let id = sqlx::query_scalar::<_, String>("select cast(connection_id() as char)");
         let id = id.fetch_one(&mut connection).await;
+        let id = id.map_err(errors::connecting)?;
         Ok(Linked {
-            id: id.map_err(errors::connecting)?,
+            id: id.parse().unwrap_or(0),
             connection,
         })
     }

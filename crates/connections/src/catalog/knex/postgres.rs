@@ -25,9 +25,13 @@ use super::server::{Failure, Pooled, Server, Work};
 use super::settings::{Settings, TlsMode};
 use crate::{ConnectCx, Error, RowSink};
 
-/// Has the server look, while a statement runs, whether we still are there: so a statement ends
-/// when its connection is closed. Versions before 14 do not have it.
-const WATCH_US: &str = "set client_connection_check_interval = 1000";
+/// What the server has to say besides can hold values, and nobody hears it.
+const QUIET: &str = "set client_min_messages = error";
+
+/// Besides, has the server look, while a statement runs, whether we still are there: so a statement
+/// ends when its connection is closed. Versions before 14 do not have it.
+const WATCHED: &str =
+    "set client_min_messages = error; set client_connection_check_interval = 1000";
 
 /// A PostgreSQL server.
 struct Postgres {
@@ -122,13 +126,12 @@ impl Server for Postgres {
 
     async fn connect(&self) -> Result<PgConnection, Failure> {
         let mut connection = self.options.connect().await.map_err(errors::connecting)?;
-        if connection
-            .server_version_num()
-            .is_none_or(|it| it >= 140_000)
-        {
-            // Where it is not to be had, a statement that nobody waits for runs to its end.
-            let _ = connection.execute(WATCH_US).await;
-        }
+        let settings = match connection.server_version_num() {
+            Some(version) if version < 140_000 => QUIET,
+            _ => WATCHED,
+        };
+        // Where they are not to be had, a statement that nobody waits for runs to its end.
+        let _ = connection.execute(settings).await;
         if let Some(path) = &self.search_path {
             let set = connection.execute(AssertSqlSafe(path.clone())).await;
             set.map_err(errors::connecting)?;

@@ -20,6 +20,16 @@ pub(super) struct Failure {
     pub(super) broken: bool,
 }
 
+/// Is it an error of encryption: a certificate that is not trusted, or none?
+pub(super) fn is_tls(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Configuration(_) | sqlx::Error::Tls(_) => true,
+        // So says rustls what is wrong with a certificate.
+        sqlx::Error::Io(error) => error.kind() == std::io::ErrorKind::InvalidData,
+        _ => false,
+    }
+}
+
 /// A statement that was looked at.
 pub(super) struct Work {
     /// The statement.
@@ -68,12 +78,20 @@ pub(super) trait Server: Send + Sync + Sized + 'static {
     fn abandon(&self, connection: Self::Connection);
 }
 
+/// The protocols of both count them with 16 bits.
+const MOST_VALUES: usize = 65_535;
+
 fn look(dialect: Dialect, job: Job, in_transaction: bool) -> Result<Work, Error> {
     if job.sql.text.is_empty() {
         return Err(Error::request("The query is empty"));
     }
     if job.sql.text.contains('\0') {
         return Err(Error::request("The SQL contains a zero character."));
+    }
+    if job.sql.bindings.len() > MOST_VALUES {
+        return Err(Error::request(format!(
+            "A statement can have at most {MOST_VALUES} values."
+        )));
     }
     let words = Words::read(dialect, &job.sql.text);
     match words.kind {

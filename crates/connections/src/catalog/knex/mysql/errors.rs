@@ -2,7 +2,7 @@
 
 use sqlx::mysql::MySqlDatabaseError;
 
-use super::super::server::Failure;
+use super::super::server::{Failure, is_tls};
 use crate::Error;
 
 /// An error while a statement runs.
@@ -41,7 +41,7 @@ pub(super) fn connecting(error: sqlx::Error) -> Failure {
         .with_source(format!("error {code}")),
         (_, Some(code)) => Error::service("The database does not take connections now.")
             .with_source(format!("error {code}")),
-        (sqlx::Error::Configuration(_) | sqlx::Error::Tls(_), _) => {
+        (other, _) if is_tls(other) => {
             Error::config("An encrypted connection to the database could not be made.")
                 .with_source(error)
         }

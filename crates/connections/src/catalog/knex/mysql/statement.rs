@@ -1,6 +1,6 @@
 //! One statement: prepared, its values written, run, its rows read.
 
-use engine::Value;
+use engine::{Str, Value};
 use futures_util::TryStreamExt;
 use sqlx::mysql::{MySqlArguments, MySqlColumn, MySqlConnection};
 use sqlx::{AssertSqlSafe, Column, Either, Executor, Row as _, SqlSafeStr, Statement};
@@ -115,6 +115,7 @@ async fn fetch<F: Future<Output = bool> + Send>(
     let mut results = connection.fetch_many(sqlx::query_with(AssertSqlSafe(text), arguments));
     // A procedure ends with a result of its own, and can have several.
     let mut first = true;
+    let mut names: Vec<Str> = Vec::new();
     while let Some(result) = results.try_next().await.map_err(failure)? {
         match result {
             Either::Left(result) => {
@@ -123,10 +124,13 @@ async fn fetch<F: Future<Output = bool> + Send>(
                 done.last_id = result.last_insert_id();
             }
             Either::Right(row) if first => {
-                let mut object = Row::with_capacity(row.columns().len());
-                for (i, column) in row.columns().iter().enumerate() {
+                if names.is_empty() {
+                    names = row.columns().iter().map(|it| it.name().into()).collect();
+                }
+                let mut object = Row::with_capacity(names.len());
+                for (i, name) in names.iter().enumerate() {
                     let raw = row.try_get_raw(i).map_err(failure)?;
-                    object.push(column.name(), values::value(raw, form));
+                    object.push(name, values::value(raw, form));
                 }
                 if done.columns.is_empty() {
                     done.columns = row.columns().to_vec();

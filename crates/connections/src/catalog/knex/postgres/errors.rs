@@ -2,7 +2,7 @@
 
 use sqlx::postgres::PgDatabaseError;
 
-use super::super::server::Failure;
+use super::super::server::{Failure, is_tls};
 use crate::Error;
 
 /// An error while a statement runs.
@@ -31,7 +31,7 @@ pub(super) fn connecting(error: sqlx::Error) -> Failure {
             }
             .with_source(format!("SQLSTATE {code}"))
         }
-        sqlx::Error::Configuration(_) | sqlx::Error::Tls(_) => {
+        other if is_tls(other) => {
             Error::config("An encrypted connection to the database could not be made.")
                 .with_source(error)
         }

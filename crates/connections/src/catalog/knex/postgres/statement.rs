@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use engine::Value;
+use engine::{Str, Value};
 use futures_util::TryStreamExt;
 use sqlx::postgres::types::Oid;
 use sqlx::postgres::{PgArguments, PgColumn, PgConnection, PgRow, PgStatement};
@@ -78,11 +78,12 @@ async fn each<F: Future<Output = bool> + Send>(
     let query = sqlx::query_with(AssertSqlSafe(plan.text), plan.arguments);
     let mut results = connection.fetch_many(query);
     let mut changes = 0;
+    let names: Vec<Str> = plan.columns.iter().map(|it| it.name().into()).collect();
     while let Some(result) = results.try_next().await.map_err(failure)? {
         match result {
             Either::Left(done) => changes += done.rows_affected(),
             Either::Right(row) => {
-                let row = read(&row, &plan.columns, &plan.forms).map_err(failure)?;
+                let row = read(&row, &names, &plan.forms).map_err(failure)?;
                 if !take(row).await {
                     return Err(unread());
                 }
@@ -100,10 +101,10 @@ fn unread() -> Failure {
     }
 }
 
-fn read(row: &PgRow, columns: &[PgColumn], forms: &[Form]) -> Result<Value, sqlx::Error> {
-    let mut object = Row::with_capacity(columns.len());
-    for (i, (column, form)) in columns.iter().zip(forms).enumerate() {
-        object.push(column.name(), values::value(&row.try_get_raw(i)?, form));
+fn read(row: &PgRow, names: &[Str], forms: &[Form]) -> Result<Value, sqlx::Error> {
+    let mut object = Row::with_capacity(names.len());
+    for (i, (name, form)) in names.iter().zip(forms).enumerate() {
+        object.push(name, values::value(&row.try_get_raw(i)?, form));
     }
     Ok(object.done())
 }
