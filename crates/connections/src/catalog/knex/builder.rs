@@ -29,26 +29,33 @@ use crate::{Error, Request, RequestCx, RowStream, Schema};
 ///     - limit: [20]
 /// ```
 ///
-/// A query gives its rows, `first` one row, `pluck` a list of values. An `insert` gives a list with
-/// the id of the row, other statements the number of rows that they changed.
+/// A query gives its rows, `first` one row, `pluck` a list of values. An `update` or `delete` gives
+/// the number of rows that it changed. An `insert` gives a list with the id of the row; on
+/// PostgreSQL what `KnexRaw` gives. With `returning` they give the rows, but not on MySQL, which has
+/// none.
 ///
 /// The methods are:
 ///
-/// - columns: `select`, `distinct`, `first`, `pluck`, `count`, `countDistinct`, `min`, `max`,
-///   `sum`, `sumDistinct`, `avg`, `avgDistinct`, `columnInfo`
-/// - tables: `from`, `fromRaw`, `withSchema`, `with`, `withRecursive`, `join`, `leftJoin`,
-///   `rightJoin`, `fullOuterJoin`, `crossJoin`, `joinRaw`
+/// - columns: `select`, `distinct`, `distinctOn` (PostgreSQL), `first`, `pluck`, `count`,
+///   `countDistinct`, `min`, `max`, `sum`, `sumDistinct`, `avg`, `avgDistinct`, `rank`,
+///   `denseRank`, `rowNumber`, `jsonExtract`, `jsonSet`, `jsonInsert`, `jsonRemove`, `columnInfo`
+/// - tables: `from`, `fromRaw`, `withSchema`, `with`, `withRecursive`, `withMaterialized`,
+///   `withNotMaterialized`, `join`, `leftJoin`, `rightJoin`, `fullOuterJoin`, `crossJoin`, `joinRaw`
 /// - conditions: `where`, `whereIn`, `whereNull`, `whereBetween`, `whereLike`, `whereILike`,
-///   `whereColumn`, `whereExists`, `whereRaw`, `whereWrapped`, and `having` in the same way; with
-///   `or` before it and `Not` after it, such as `orWhereNotIn`
+///   `whereColumn`, `whereExists`, `whereRaw`, `whereWrapped`, `whereJsonObject`, `whereJsonPath`,
+///   `whereJsonSupersetOf`, `whereJsonSubsetOf`, and `having` in the same way; with `or` before it
+///   and `Not` after it, such as `orWhereNotIn`
 /// - order and number: `groupBy`, `groupByRaw`, `orderBy`, `orderByRaw`, `limit`, `offset`
 /// - several queries: `union`, `unionAll`, `intersect`, `except`
 /// - changes: `insert`, `update`, `increment`, `decrement`, `delete`, `truncate`, `returning`,
-///   `onConflict` followed by `ignore` or `merge`
-/// - others: `timeout`, `comment`
+///   `onConflict` followed by `ignore` or `merge`, `using` and `updateFrom` (PostgreSQL)
+/// - locks: `forUpdate`, `forShare`, `forNoKeyUpdate`, `forKeyShare`, followed by `skipLocked` or
+///   `noWait`; on SQLite they do nothing
+/// - others: `timeout`, `comment`, `hintComment`, `clear`, `clearSelect`, `clearWhere` and the like
 ///
 /// Methods that take a function in JavaScript take a list of calls here, such as
-/// `whereWrapped: [[{ where: [a, 1] }, { orWhere: [b, 2] }]]`.
+/// `whereWrapped: [[{ where: [a, 1] }, { orWhere: [b, 2] }]]` or
+/// `join: [orders, [{ on: [orders.user, users.id] }, { andOnVal: [orders.paid, true] }]]`.
 ///
 /// - `query`: a list of objects with one key each: the method, and a list of its arguments.
 /// - `tableName`: the table.

@@ -101,7 +101,8 @@ fn look(dialect: Dialect, job: Job, in_transaction: bool) -> Result<Work, Error>
         Kind::Copy => Err(Error::request(
             "Statements that copy data through the connection are not available.",
         )),
-        Kind::Other if in_transaction => Err(Error::request(
+        // Most of them would end it there.
+        Kind::Other if in_transaction && dialect == Dialect::Mysql => Err(Error::request(
             "Only statements that read or change rows are available in a transaction.",
         )),
         _ => Ok(Work {
@@ -246,6 +247,9 @@ impl<S: Server> Session for Transaction<S> {
                 let Some(lease) = &mut open.lease else {
                     return Err(ended());
                 };
+                if work.words.kind == Kind::Other {
+                    lease.do_not_keep();
+                }
                 let outcome = self.server.run(lease.connection(), &work).await;
                 open.done(outcome)
             })

@@ -339,3 +339,34 @@ async fn nothing_is_left_on_a_connection() {
         db.raw(two).await.expect_err("one statement at a time");
     }
 }
+
+#[tokio::test]
+async fn many_requests_share_few_connections() {
+    let servers = [
+        (Kind::Postgres, servers::postgres()),
+        (Kind::Mariadb, servers::mariadb()),
+    ];
+    for (kind, server) in servers {
+        let Some(server) = server else { continue };
+        let db = Db::on(kind, server, r#","pool":{"max":3}"#).await;
+        db.raw("create table t (a int, b text)")
+            .await
+            .expect("a table");
+        let inserts = (0..150).map(|i| {
+            let db = &db;
+            async move {
+                let values = vec![i.into(), format!("text {i}").into()];
+                db.raw_with("insert into t values (?, ?)", values.into())
+                    .await?;
+                let found = db
+                    .rows("select b from t where a = ?", vec![i.into()].into())
+                    .await?;
+                Ok::<_, Error>((i, found))
+            }
+        });
+        for done in futures_util::future::join_all(inserts).await {
+            let (i, found) = done.expect("an answer");
+            assert_eq!(found, v(&format!(r#"[{{"b":"text {i}"}}]"#)));
+        }
+    }
+}

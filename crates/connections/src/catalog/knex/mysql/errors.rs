@@ -64,7 +64,7 @@ fn refused(it: &MySqlDatabaseError) -> Failure {
         _ if SHOWS_VALUES.contains(&number) => without_values(it.message()),
         // What follows is the statement.
         _ if number == 1064 => syntax(it.message()),
-        _ => it.message().to_owned(),
+        _ => without_host(it.message()),
     };
     let error = match number {
         // No room or memory, lock wait and deadlock, going down, ended from outside or by a limit.
@@ -78,9 +78,19 @@ fn refused(it: &MySqlDatabaseError) -> Failure {
     }
 }
 
+/// `denied to user 'shop'@'10.0.0.7' for …` without where we are.
+fn without_host(message: &str) -> String {
+    let Some(at) = message.find("'@'") else {
+        return message.to_owned();
+    };
+    let host = &message[at + 3..];
+    let rest = host.find('\'').map_or("", |end| &host[end + 1..]);
+    format!("{}'{rest}", &message[..at])
+}
+
 /// Wrong values, cut values, casts, functions and dates.
 const SHOWS_VALUES: [u16; 11] = [
-    1292, 1366, 1367, 1411, 1525, 1526, 3140, 3141, 3143, 4025, 4038,
+    1292, 1366, 1367, 1411, 1525, 1526, 1690, 3140, 3141, 3143, 4038,
 ];
 
 /// `Duplicate entry 'x' for key 'users.email'` without the value.
