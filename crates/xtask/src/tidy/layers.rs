@@ -33,6 +33,7 @@ const ARROWS: [(&str, &[&str]); 16] = [
     ("connections", &["engine", "model"]),
     ("reference", &[]),
     ("js", &["engine"]),
+    ("servers", &[]),
     ("testkit", &ALL_BUT_ROOT),
     ("xtask", &[]),
 ];
@@ -53,7 +54,7 @@ const ALL_BUT_ROOT: [&str; 9] = [
 ];
 
 /// Only development uses these.
-const TOOLS: [&str; 2] = ["testkit", "xtask"];
+const TOOLS: [&str; 3] = ["servers", "testkit", "xtask"];
 
 const ROOT: &str = "lath";
 
