@@ -41,7 +41,9 @@ impl Call {
             None => format!("{head}\r\n"),
             Some(body) => {
                 let length = body.len();
-                format!("{head}content-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}")
+                format!(
+                    "{head}content-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}"
+                )
             }
         }
     }

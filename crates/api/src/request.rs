@@ -43,6 +43,7 @@ pub async fn call(cx: &ApiContext<'_>, call: RequestCall) -> Result<RequestAnswe
         page_id: Some(&request.page_id),
         block_id: Some(&call.block_id),
         endpoint_id: None,
+        transactions: None,
     };
     let response = work::run(&scope, connection, rows, &work).await?;
     Ok(RequestAnswer {

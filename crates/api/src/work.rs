@@ -9,6 +9,7 @@ use model::server::Connection;
 use protocol::{Code, ErrorBody};
 
 use crate::scope::CallScope;
+use crate::transactions::Transactions;
 use crate::{Measured, fault};
 
 /// Something to run on a connection.
@@ -29,6 +30,8 @@ pub(crate) struct Work<'a> {
     pub(crate) block_id: Option<&'a str>,
     /// The endpoint, for a step.
     pub(crate) endpoint_id: Option<&'a str>,
+    /// What it is a part of, if anything.
+    pub(crate) transactions: Option<&'a Transactions>,
 }
 
 /// The rows of the catalog for it.
@@ -176,9 +179,12 @@ async fn send(
     };
     let answer = async {
         let clients = scope.cx.clients;
-        let client = clients
+        let mut client = clients
             .get(entry, &connection.id, connection_properties)
             .await?;
+        if let Some(transactions) = work.transactions.filter(|_| entry.transactions) {
+            client = transactions.client(&connection.id, &client).await?;
+        }
         row.run(&request_cx, &client, connection_properties, properties)
             .await
     };

@@ -25,6 +25,9 @@ pub trait Connection: 'static {
     /// What requests run on. It is shared by all requests at the same time.
     type Client: Send + Sync + 'static;
 
+    /// Can several requests on it be done together or not at all? Then it has [`Connection::begin`].
+    const TRANSACTIONS: bool = false;
+
     /// What its evaluated properties must be.
     fn schema() -> &'static Schema;
 
@@ -199,6 +202,8 @@ pub struct ConnectionEntry {
     pub name: &'static str,
     /// See [`Connection::REQUESTS`].
     pub requests: &'static [RequestEntry],
+    /// See [`Connection::TRANSACTIONS`].
+    pub transactions: bool,
     /// See [`Connection::schema`].
     pub schema: fn() -> &'static Schema,
     /// See [`Connection::identity`].
@@ -213,6 +218,7 @@ impl ConnectionEntry {
         ConnectionEntry {
             name: T::NAME,
             requests: T::REQUESTS,
+            transactions: T::TRANSACTIONS,
             schema: T::schema,
             identity: T::identity,
             connect: connect::<T>,

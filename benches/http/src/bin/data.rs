@@ -56,7 +56,10 @@ async fn bare(port: u16, file: PathBuf) -> Result<()> {
     server::serve(port, app).await
 }
 
-async fn select(State(pool): State<SqlitePool>, body: axum::body::Bytes) -> axum::response::Response {
+async fn select(
+    State(pool): State<SqlitePool>,
+    body: axum::body::Bytes,
+) -> axum::response::Response {
     use axum::response::IntoResponse as _;
     let body = json::parse(&body).unwrap_or_default();
     let id = body.key("payload").key("id").as_integer().unwrap_or(0);
@@ -89,7 +92,10 @@ async fn compare(seconds: u64) -> Result<()> {
     let body = r#"{"blockId":"b","payload":{"id":4711}}"#;
     let ours = Call::post("/api/request/p/one", body);
     let theirs = Call::post("/select", body);
-    println!("lath answers {}", String::from_utf8_lossy(&load::once(lath.port, &ours).await?));
+    println!(
+        "lath answers {}",
+        String::from_utf8_lossy(&load::once(lath.port, &ours).await?)
+    );
     let time = Duration::from_secs(seconds);
     // Both in turns, so that what else the machine does meets both.
     for _ in 0..3 {
@@ -97,15 +103,23 @@ async fn compare(seconds: u64) -> Result<()> {
         let b = load::run(bare.port, &theirs, CLIENTS, time).await?;
         println!(
             "select: lath {:.0}/s (p50 {:.2} ms, p99 {:.2} ms), bare axum and sqlx {:.0}/s (p50 {:.2} ms, p99 {:.2} ms), ratio {:.2}",
-            a.per_second(), a.within(0.5), a.within(0.99),
-            b.per_second(), b.within(0.5), b.within(0.99),
+            a.per_second(),
+            a.within(0.5),
+            a.within(0.99),
+            b.per_second(),
+            b.within(0.5),
+            b.within(0.99),
             a.per_second() / b.per_second()
         );
     }
     println!("resident memory of lath: {:.1} MB", lath.memory()?);
     for part in 1..=4 {
         load::times(lath.port, &ours, CLIENTS, MANY / 4).await?;
-        println!("after {} requests more: {:.1} MB", part * MANY / 4, lath.memory()?);
+        println!(
+            "after {} requests more: {:.1} MB",
+            part * MANY / 4,
+            lath.memory()?
+        );
     }
     Ok(())
 }

@@ -55,8 +55,12 @@ async fn compare(seconds: u64) -> Result<()> {
         let (mut ours, mut theirs) = (0.0, 0.0);
         for _ in 0..2 {
             let time = Duration::from_secs(seconds);
-            ours += load::run(lath.port, &call, CONNECTIONS, time).await?.per_second();
-            theirs += load::run(bare.port, &call, CONNECTIONS, time).await?.per_second();
+            ours += load::run(lath.port, &call, CONNECTIONS, time)
+                .await?
+                .per_second();
+            theirs += load::run(bare.port, &call, CONNECTIONS, time)
+                .await?
+                .per_second();
         }
         println!(
             "{path}: {} bytes; lath {:.0}/s, bare axum {:.0}/s, ratio {:.2}",

@@ -105,6 +105,7 @@ impl Connection for Knex {
         RequestEntry::of::<builder::KnexBuilder>(),
         RequestEntry::of::<raw::KnexRaw>(),
     ];
+    const TRANSACTIONS: bool = true;
     type Client = Database;
 
     fn schema() -> &'static Schema {
