@@ -12,9 +12,13 @@ pub fn find(name: &str) -> Option<&'static ConnectionEntry> {
 
 mod axios_http;
 mod knex;
+#[cfg(feature = "mongodb_collection")]
+mod mongodb_collection;
 
 /// Every connection, sorted by name.
 pub static ALL: &[ConnectionEntry] = &[
     ConnectionEntry::of::<axios_http::AxiosHttp>(),
     ConnectionEntry::of::<knex::Knex>(),
+    #[cfg(feature = "mongodb_collection")]
+    ConnectionEntry::of::<mongodb_collection::MongoDbCollection>(),
 ];

@@ -2,6 +2,8 @@
 
 mod axios_http;
 mod knex;
+#[cfg(feature = "mongodb_collection")]
+mod mongodb;
 mod pool;
 mod schema;
 #[cfg(all(feature = "mysql", feature = "postgres"))]
