@@ -6,6 +6,7 @@ pub mod dev;
 pub mod docs;
 pub mod health;
 pub mod icon;
+pub mod locale;
 pub mod page;
 pub mod page_config;
 pub mod request;

@@ -2,6 +2,7 @@
 //! folder.
 
 mod docs;
+mod languages;
 mod pages;
 mod requests;
 mod scripts;

@@ -10,6 +10,7 @@ use model::server::{App, Connection, Request};
 use protocol::{Code, ErrorBody, RequestAnswer, RequestCall};
 
 use crate::context::RequestContext;
+use crate::languages::{self, Languages};
 use crate::scripts::Scripts;
 
 /// The rows of the catalog for a request, looked up when the app is loaded.
@@ -176,6 +177,8 @@ fn evaluate(
         payload: &call.payload,
         user: &cx.session.user,
         secrets: &cx.secrets,
+        languages: &cx.snapshot.languages,
+        i18n: languages::view(cx, &languages::of(cx)),
         scripts: cx.js_map(),
     };
     let errors = ErrorSink::default();
@@ -287,6 +290,9 @@ struct RequestScope<'a> {
     payload: &'a Value,
     user: &'a Value,
     secrets: &'a Value,
+    languages: &'a Languages,
+    /// In the caller's language.
+    i18n: Value,
     scripts: &'a Scripts,
 }
 
@@ -296,6 +302,7 @@ impl Scope for RequestScope<'_> {
             Root::Payload => self.payload,
             Root::User => self.user,
             Root::Secret => self.secrets,
+            Root::I18n => &self.i18n,
             _ => return Value::Undefined,
         };
         if at.is_empty() {
@@ -313,8 +320,17 @@ impl Scope for RequestScope<'_> {
         crate::ssr::random()
     }
 
+    fn locale(&self) -> Str {
+        let active = self.i18n.key("active").as_shared_str();
+        active.unwrap_or_else(|| "en-US".into())
+    }
+
     fn log(&self, value: &Value) {
         tracing::info!(value = engine::json::stringify(value), "_log");
+    }
+
+    fn note(&self, message: &str) {
+        self.languages.note(message);
     }
 
     fn script(&self, script: &Script<'_>) -> OpResult {

@@ -4,6 +4,7 @@
 mod app;
 mod auth;
 mod files;
+mod i18n;
 mod load;
 mod place;
 mod request;
@@ -11,6 +12,7 @@ mod script;
 
 pub use app::{App, AppHtml, Config, PageEntry};
 pub use auth::{AuthConfig, Rule};
+pub use i18n::I18n;
 pub use load::{Options, Tables, load};
 pub use request::{Connection, Endpoint, Request};
 pub use script::{NamedScript, ScriptModule, Scripts};

@@ -11,8 +11,10 @@ mod dayjs;
 mod digest;
 mod get_from_object;
 mod instance;
+mod intl;
 mod jsonata;
 pub mod lazy;
+mod message;
 mod moment;
 mod mql;
 pub mod nunjucks;
@@ -41,6 +43,14 @@ pub static CLIENT: Table = Table::new(LISTS, &LATE, Realm::Client);
 
 /// The operators of connections, requests and routines.
 pub static SERVER: Table = Table::new(LISTS, &NEVER, Realm::Server);
+
+/// Can the text be read as a message that is given values (`_t`)?
+///
+/// # Errors
+/// What is wrong with it, in FormatJS's words: `EXPECT_ARGUMENT_CLOSING_BRACE`.
+pub fn check_message(text: &str) -> Result<(), String> {
+    message::parse(text).map(drop)
+}
 
 /// Every operator there is, of pages and of the server.
 pub fn all() -> impl Iterator<Item = &'static OperatorEntry> {
