@@ -158,7 +158,9 @@ fn document(
     let payload = page.payload().to_value();
     // That of the visit, which onInit may have changed.
     let locale = app.shared().root.i18n.key("active").as_shared_str();
-    let language = snapshot.languages.get(locale.as_deref().unwrap_or_default());
+    let language = snapshot
+        .languages
+        .get(locale.as_deref().unwrap_or_default());
     Document {
         title: page
             .root()

@@ -37,7 +37,12 @@ async fn a_reader_gets_the_language_that_was_chosen_or_asked_for() {
     for (cookie, accepted, lang, texts) in [
         ("", "", "en-US", ["Hello", "1,234.5"]),
         ("", "de", "de-DE", ["Hallo", "1.234,5"]),
-        ("", "fr;q=0.9, DE-at;q=0.8, en;q=0.5", "de-DE", ["Hallo", "1.234,5"]),
+        (
+            "",
+            "fr;q=0.9, DE-at;q=0.8, en;q=0.5",
+            "de-DE",
+            ["Hallo", "1.234,5"],
+        ),
         ("", "de;q=0, *", "en-US", ["Hello", "1,234.5"]),
         ("", "nonsense;;q=x,,", "en-US", ["Hello", "1,234.5"]),
         ("lath_locale=pt-BR", "de", "pt-BR", ["Olá", "1.234,5"]),
@@ -56,7 +61,8 @@ async fn a_reader_gets_the_language_that_was_chosen_or_asked_for() {
             }
             assert!(text.contains("English only"));
             assert!(answer.headers.get_all("vary").iter().any(|vary| {
-                vary.to_str().is_ok_and(|vary| vary.contains("accept-language"))
+                vary.to_str()
+                    .is_ok_and(|vary| vary.contains("accept-language"))
             }));
         }
     }
@@ -83,7 +89,10 @@ async fn a_browser_gets_the_messages_that_it_needs() {
     }
     let plain = TestApp::with(&[]);
     assert!(plain.get("/api/root").await.json().key("i18n").is_none());
-    assert_eq!(plain.get("/api/locale/auto").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        plain.get("/api/locale/auto").await.status,
+        StatusCode::NOT_FOUND
+    );
     assert!(plain.get("/home").await.text.contains("<html lang=\"en\""));
 }
 
@@ -94,7 +103,11 @@ async fn on_init_may_choose_the_language() {
       "areas":{"content":{"blocks":[{"id":"block:s:t:0","blockId":"t","type":"Box","properties":{"content":{"_t":"hello"}}}]}}}"#;
     let app = TestApp::with(&[I18N, ("pages/s/s.json", page)]);
     let answer = app.get("/s?lang=ar").await;
-    assert!(answer.text.contains("<html lang=\"ar\" dir=\"rtl\""), "{}", answer.text);
+    assert!(
+        answer.text.contains("<html lang=\"ar\" dir=\"rtl\""),
+        "{}",
+        answer.text
+    );
     assert!(answer.text.contains(">مرحبا"));
     assert!(answer.text.contains(r#""active":"ar""#));
     assert_eq!(
@@ -112,7 +125,8 @@ fn what_is_wrong_with_the_languages_is_told() {
         let dir = tempfile::tempdir().expect("temporary folder");
         std::fs::create_dir_all(dir.path().join("pages")).expect("folder");
         std::fs::write(dir.path().join("i18n.json"), i18n).expect("file");
-        let page = r#"{"id":"page:a","pageId":"a","blockId":"a","type":"Box","auth":{"public":true}}"#;
+        let page =
+            r#"{"id":"page:a","pageId":"a","blockId":"a","type":"Box","auth":{"public":true}}"#;
         std::fs::write(dir.path().join("pages/a.json"), page).expect("file");
         let vars = [("LATH_BUILD_DIR".into(), dir.path().display().to_string())];
         match AppState::load(Settings::of(&vars.into())) {

@@ -161,9 +161,8 @@ impl Backend for BrowserBackend {
     }
 
     fn note(&self, message: &str) {
-        let is_new = NOTES.with_borrow_mut(|notes| {
-            notes.len() < MAX_NOTES && notes.insert(message.to_owned())
-        });
+        let is_new = NOTES
+            .with_borrow_mut(|notes| notes.len() < MAX_NOTES && notes.insert(message.to_owned()));
         if is_new {
             web_sys::console::warn_1(&JsValue::from_str(message));
         }

@@ -6,9 +6,7 @@ use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use engine::platform::Intl;
-use engine::{
-    OpError, OpResult, Realm, Script, ScriptAnswer, Str, Value, Varies, script,
-};
+use engine::{OpError, OpResult, Realm, Script, ScriptAnswer, Str, Value, Varies, script};
 use rquickjs::context::EvalOptions;
 use rquickjs::function::{Opt, Rest};
 use rquickjs::{Context, Ctx, Exception, Function, Module, Object, Persistent, Runtime};

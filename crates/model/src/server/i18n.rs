@@ -76,7 +76,12 @@ impl I18n {
             }
             shorter = tag.rsplit_once('-').map(|(shorter, _)| shorter);
         }
-        let language = |tag: &'_ str| tag.split('-').next().unwrap_or_default().to_ascii_lowercase();
+        let language = |tag: &'_ str| {
+            tag.split('-')
+                .next()
+                .unwrap_or_default()
+                .to_ascii_lowercase()
+        };
         let asked = language(tag);
         self.codes().find(|code| language(code) == asked)
     }
@@ -95,7 +100,10 @@ impl I18n {
         Value::object([
             ("active", active.into()),
             ("defaultLocale", self.default_locale.clone().into()),
-            ("fallbackLocale", fallback.map_or(Value::Undefined, Value::String)),
+            (
+                "fallbackLocale",
+                fallback.map_or(Value::Undefined, Value::String),
+            ),
             ("locales", Value::list(self.locales.clone())),
             ("messages", Value::map(messages.into_iter().collect())),
         ])

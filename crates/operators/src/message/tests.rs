@@ -119,7 +119,10 @@ fn messages_are_of_the_readers_language() {
     let notes = world.notes.take();
     assert_eq!(
         notes,
-        ["there is no message ``", "there is no message `no.such.key`"]
+        [
+            "there is no message ``",
+            "there is no message `no.such.key`"
+        ]
     );
 }
 

@@ -31,7 +31,9 @@ impl Action for SetLocale {
         check(&app.shared().root.i18n, &code)?;
         let i18n = app.backend().set_locale(&code).await;
         let i18n = i18n.map_err(ActionError::new)?;
-        app.change(&[Root::I18n], |shared| shared.root.i18n = i18n);
+        app.change_paths(&[(Root::I18n, "")], Some(&cx.page), |shared| {
+            shared.root.i18n = i18n;
+        });
         Ok(Value::Undefined)
     }
 }

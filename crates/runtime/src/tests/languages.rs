@@ -29,7 +29,10 @@ fn what_reads_the_language_follows_it() {
     assert_eq!(*required()[0], *"שדה חובה");
     // What the app has not, and what cannot be fetched: all stays as it is.
     for (event, why) in [
-        ("de", "SetLocale: the app has no language `de`; it has en, he, fr."),
+        (
+            "de",
+            "SetLocale: the app has no language `de`; it has en, he, fr.",
+        ),
         ("fr", "The server does not answer."),
     ] {
         let result = trigger(event);
