@@ -18,7 +18,7 @@ fn what_reads_the_language_follows_it() {
     let content = || block(&page, "t").text("content");
     assert_eq!(content(), "en");
     page.validate(&Value::Undefined).expect("all blocks");
-    let required = || block(&page, "a").validation().errors.clone();
+    let required = || block(&page, "a").validation().errors;
     assert_eq!(*required()[0], *"This field is required");
     let trigger = |event| {
         let b = block(&page, "b").instance();
