@@ -30,43 +30,33 @@ pub fn list(
         return Ok(items.join(", "));
     };
     let language = locale.language();
-    let join = |pattern: &str, left: &str, right: &str| {
-        let pattern = in_context(language, kind, pattern, right);
-        fill(&pattern, left, right)
-    };
-    Ok(match items {
-        [] => String::new(),
-        [one] => one.clone(),
-        [first, second] => join(two, first, second),
-        [first, second, between @ .., last] => {
-            let mut text = fill(start, first, second);
-            for item in between {
-                text = fill(middle, &text, item);
-            }
-            join(end, &text, last)
-        }
-    })
-}
-
-/// Replaces `{0}` and `{1}`, also where the texts have such themselves.
-fn fill(pattern: &str, left: &str, right: &str) -> String {
-    let mut out = String::with_capacity(pattern.len() + left.len() + right.len());
-    let mut rest = pattern;
-    while let Some(at) = rest.find('{') {
-        out.push_str(&rest[..at]);
-        rest = &rest[at..];
-        if let Some(after) = rest.strip_prefix("{0}") {
-            out.push_str(left);
-            rest = after;
-        } else if let Some(after) = rest.strip_prefix("{1}") {
-            out.push_str(right);
-            rest = after;
+    let n_items = items.len();
+    let mut items = items.iter();
+    let mut text = items.next().cloned().unwrap_or_default();
+    let mut pattern = start;
+    while let Some(item) = items.next() {
+        if items.len() > 0 {
+            append(&mut text, pattern, item);
+            pattern = middle;
         } else {
-            out.push('{');
-            rest = &rest[1..];
+            let last = if n_items == 2 { two } else { end };
+            append(&mut text, &in_context(language, kind, last, item), item);
         }
     }
-    out + rest
+    Ok(text)
+}
+
+/// Puts `item` after `text` as `{0}, {1}` says.
+fn append(text: &mut String, pattern: &str, item: &str) {
+    let (before, rest) = pattern.split_once("{0}").unwrap_or(("", pattern));
+    let (between, after) = rest.split_once("{1}").unwrap_or((rest, ""));
+    // A list of many items is not copied for each of them.
+    if !before.is_empty() {
+        text.insert_str(0, before);
+    }
+    for part in [between, item, after] {
+        text.push_str(part);
+    }
 }
 
 /// Words for “and” and “or” that change before certain sounds.

@@ -338,6 +338,9 @@ fn nothing_is_too_large() {
         ("en", "timeZone: UTC", 8.64e15, "9/13/275760"),
         ("en", "timeZone: UTC", -8.64e15, "4/20/271822"),
     ]);
+    let items = vec!["x".to_owned(); 300_000];
+    let text = list(&[], "en-US", &settings(""), &items);
+    assert_eq!(text.map(|text| text.len()), Ok(300_000 * 3 - 2 + 4));
     let tag = "en-".repeat(10_000);
     let text = date_time(&[tag], "en-US", &settings(""), 0.0);
     assert!(text.is_err_and(|message| message.len() < 300));

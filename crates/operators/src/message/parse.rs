@@ -6,6 +6,9 @@ use super::{Kind, Options, Part, Style};
 /// Messages within messages that are taken.
 const MAX_DEPTH: usize = 64;
 
+/// Texts that an argument may choose among.
+const MAX_OPTIONS: usize = 1_000;
+
 /// Reads a message.
 ///
 /// # Errors
@@ -313,6 +316,9 @@ impl<'a> Parser<'a> {
                 self.bump();
                 self.integer("EXPECT_PLURAL_ARGUMENT_SELECTOR")?;
                 start[..start.len() - self.rest.len()].clone_into(&mut selector);
+            }
+            if options.len() >= MAX_OPTIONS {
+                return Err(format!("TOO_MANY_{which}_ARGUMENT_SELECTORS"));
             }
             if options.iter().any(|(known, _)| *known == selector) {
                 return Err(format!("DUPLICATE_{which}_ARGUMENT_SELECTOR"));

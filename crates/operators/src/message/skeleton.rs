@@ -12,10 +12,11 @@ pub(super) fn date(skeleton: &str) -> Result<Value, String> {
         return Err("EXPECT_DATE_TIME_SKELETON".to_owned());
     }
     // Text in quotes asks for nothing.
-    let mut rest: String = skeleton.split('\'').step_by(2).collect();
+    let letters: String = skeleton.split('\'').step_by(2).collect();
+    let mut rest = letters.as_str();
     while let Some(c) = rest.chars().next() {
         let len = rest.chars().take_while(|x| *x == c).count();
-        rest.drain(..len * c.len_utf8());
+        rest = &rest[len * c.len_utf8()..];
         check_letter(c, len)?;
         if let Some((option, value)) = field(c, len) {
             options.insert(option, value.into());

@@ -190,13 +190,24 @@ fn a_wrong_message_or_value_is_refused() {
         let value = eval(&world, &format!(r#"{{"_t":{params}}}"#));
         assert!(value.starts_with(expected), "{params}: {value}");
     }
-    let deep = format!(
-        "{}x{}",
-        "{n, plural, other {".repeat(10_000),
-        "}}".repeat(10_000)
+    let refused = |message: String, why: &str| {
+        let call = format!(r#"{{"_t":{{"key":"{message}","values":{{"n":1}}}}}}"#);
+        let value = eval(&world, &call);
+        assert!(value.starts_with(why), "{}", &value[..value.len().min(200)]);
+    };
+    let (open, close) = ("{n, plural, other {", "}}");
+    refused(
+        open.repeat(10_000) + &close.repeat(10_000),
+        "!NESTED_TOO_DEEPLY",
     );
-    let deep = format!(r#"{{"_t":{{"key":"{deep}","values":{{"n":1}}}}}}"#);
-    assert!(eval(&world, &deep).starts_with('!'));
+    refused("<b>".repeat(10_000), "!NESTED_TOO_DEEPLY");
+    let many: String = (0..200_000).map(|i| format!("={i}{{}}")).collect();
+    let many = format!("{{n, plural, {many} other{{}}}}");
+    refused(many, "!TOO_MANY_PLURAL_ARGUMENT_SELECTORS");
+    let letters = format!("{{n, date, ::{}}}", "yM".repeat(500_000));
+    refused(letters, "\"");
+    refused(format!("{{n, number, ::{}}}", "@".repeat(90)), "!");
+    refused(format!("{{n, number, ::.{}}}", "0".repeat(500_000)), "!");
 }
 
 #[test]
