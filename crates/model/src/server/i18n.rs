@@ -191,7 +191,7 @@ fn is_tag(code: &str) -> bool {
     let is_part = |part: &str| {
         (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
     };
-    (2..=8).contains(&language.len())
+    matches!(language.len(), 2 | 3 | 5..=8)
         && language.bytes().all(|b| b.is_ascii_alphabetic())
         && code.len() <= 64
         && parts.all(is_part)
