@@ -32,6 +32,7 @@ pub fn router(state: AppState) -> Router {
         .merge(routes::docs::router(&state))
         .merge(routes::icon::router())
         .merge(routes::scripts::router())
+        .merge(routes::locale::router())
         .route("/api/{*rest}", axum::routing::any(routes::unknown_api))
         .route("/", axum::routing::get(routes::page::home))
         .fallback(routes::page::page)

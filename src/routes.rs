@@ -7,6 +7,7 @@ pub mod docs;
 pub mod endpoint;
 pub mod health;
 pub mod icon;
+pub mod locale;
 pub mod metrics;
 pub mod openapi;
 pub mod page;

@@ -235,9 +235,17 @@ async fn steps_of_a_transaction_last_together_or_not_at_all() {
         endpoint("thrown", true, thrown.clone()),
         endpoint("refused", true, format!(r#"{add},{{":reject":"no"}}"#)),
         endpoint("failed", true, format!("{add},{bad}")),
-        endpoint("parallel", true, format!(r#"{{":parallel":[{add},{add},{add}]}}"#)),
+        endpoint(
+            "parallel",
+            true,
+            format!(r#"{{":parallel":[{add},{add},{add}]}}"#),
+        ),
         endpoint("loose", false, thrown),
-        endpoint("count", false, format!(r#"{n},{{":return":{{"_step":"n.0.n"}}}}"#)),
+        endpoint(
+            "count",
+            false,
+            format!(r#"{n},{{":return":{{"_step":"n.0.n"}}}}"#),
+        ),
     ]);
     app.post("/api/endpoints/make", "{}").await;
     for (id, rows) in [

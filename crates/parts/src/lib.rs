@@ -15,6 +15,7 @@ parts! {
     nunjucks: operators [nunjucks::Nunjucks];
     text: operators [change_case::ChangeCase, diff::Diff, yaml::Yaml];
     times: operators [dayjs::Dayjs, moment::Moment];
+    languages: operators [intl::Intl, t::T];
     mql: operators [mql::Mql];
     jsonata: operators [jsonata::Jsonata];
     markdown: blocks [

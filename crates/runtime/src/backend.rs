@@ -77,6 +77,11 @@ pub trait Backend: Send + Sync {
         0.0
     }
 
+    /// The reader's language, where the app has none of its own.
+    fn locale(&self) -> Str {
+        "en-US".into()
+    }
+
     /// Runs one of the app's own functions.
     fn script(&self, _script: &Script<'_>) -> ScriptAnswer {
         ScriptAnswer::unavailable()
@@ -116,8 +121,17 @@ pub trait Backend: Send + Sync {
     /// Chooses the colour scheme: `dark`, `light` or `system`.
     fn set_dark_mode(&self, _mode: &str) {}
 
+    /// Chooses the language `code` of the app, or with `auto` the one that the browser asks for, and
+    /// remembers it. The answer is what [`protocol::Root`] has as `i18n`.
+    fn set_locale(&self, _code: &str) -> BoxFuture<Result<Value, String>> {
+        Box::pin(async { Err(ONLY_IN_BROWSERS.to_owned()) })
+    }
+
     /// Shows a value to a developer.
     fn log(&self, _value: &Value) {}
+
+    /// Tells a developer something, once however often it happens.
+    fn note(&self, _message: &str) {}
 
     /// Hears of every message that is shown to the user.
     fn shown(&self, _toast: &Toast) {}

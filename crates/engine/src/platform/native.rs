@@ -1,13 +1,13 @@
 //! The platform outside of a browser.
 
+mod intl;
 mod json;
-mod locale;
 mod regex;
 
 use unicode_normalization::UnicodeNormalization;
 
+pub(super) use intl::{intl, is_own_time};
 pub(super) use json::json_error;
-pub(super) use locale::number_to_locale;
 pub(super) use regex::Regex;
 
 pub(super) fn normalize(text: &str, form: &str) -> String {

@@ -6,8 +6,9 @@ use super::Finding;
 use crate::project::{Dependency, Package, Project};
 
 /// What each crate may use of ours. The root is not here: it may use everything but the tools.
-const ARROWS: [(&str, &[&str]); 16] = [
-    ("engine", &[]),
+const ARROWS: &[(&str, &[&str])] = &[
+    ("intl", &[]),
+    ("engine", &["intl"]),
     ("operators", &["engine"]),
     ("model", &["engine"]),
     ("protocol", &["engine", "model"]),
