@@ -13,7 +13,9 @@ use crate::{AppState, middleware, routes};
 pub fn router(state: AppState) -> Router {
     let limit = state.settings.body_limit;
     // Files are compressed at build time, and pages of memory when they are drawn.
-    let predicate = DefaultPredicate::new().and(NotForContentType::const_new("text/event-stream"));
+    let predicate = DefaultPredicate::new()
+        .and(NotForContentType::const_new("text/event-stream"))
+        .and(NotForContentType::const_new("application/x-ndjson"));
     let compression = CompressionLayer::new()
         .quality(CompressionLevel::Fastest)
         .compress_when(predicate);

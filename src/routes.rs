@@ -14,6 +14,7 @@ pub mod page;
 pub mod page_config;
 pub mod request;
 pub mod root;
+mod rows;
 pub mod scripts;
 pub mod usage;
 

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 
 use engine::{Script, ScriptAnswer, Str, Value, json};
 use protocol::{EndpointAnswer, EndpointCall, ErrorBody, RequestCall};
-use runtime::{Backend, BoxFuture, Navigation};
+use runtime::{Backend, BoxFuture, Navigation, RowsFn};
 use send_wrapper::SendWrapper;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -41,19 +41,47 @@ fn local<T>(future: impl Future<Output = T> + 'static) -> BoxFuture<T> {
     Box::pin(SendWrapper::new(future))
 }
 
+impl BrowserBackend {
+    fn request_url(&self, call: &RequestCall) -> String {
+        let (page, request) = (&call.page_id, &call.request_id);
+        format!("{}/api/request/{page}/{request}", self.base_path)
+    }
+}
+
+/// What a request answered.
+fn response(answer: &fetch::Answer) -> Result<Value, ErrorBody> {
+    let value = answer.value();
+    match value.key("success") {
+        Value::Bool(true) => Ok(value.key("response").clone()),
+        _ => Err(ErrorBody::from_value(&value, answer.status)),
+    }
+}
+
 impl Backend for BrowserBackend {
     fn request(&self, call: RequestCall) -> BoxFuture<Result<Value, ErrorBody>> {
-        let url = format!(
-            "{}/api/request/{}/{}",
-            self.base_path, call.page_id, call.request_id
-        );
+        let url = self.request_url(&call);
+        local(async move { response(&fetch::post(&url, &call.body()).await?) })
+    }
+
+    fn stream(&self, call: RequestCall, rows: RowsFn) -> BoxFuture<Result<(), ErrorBody>> {
+        let url = self.request_url(&call);
         local(async move {
-            let answer = fetch::post(&url, &call.body()).await?;
-            let value = answer.value();
-            match value.key("success") {
-                Value::Bool(true) => Ok(value.key("response").clone()),
-                _ => Err(ErrorBody::from_value(&value, answer.status)),
+            let mut failure = None;
+            let take = |lines: &[u8]| {
+                let lines = lines.split(|b| *b == b'\n').filter(|line| !line.is_empty());
+                let mut values: Vec<Value> =
+                    lines.filter_map(|l| json::parse_wire(l).ok()).collect();
+                if let Some(error @ Value::Error(_)) = values.last() {
+                    failure = Some(ErrorBody::from_value(error, 200));
+                    values.pop();
+                }
+                rows(values);
+            };
+            // Who cannot give rows gives the answer.
+            if let Some(answer) = fetch::post_lines(&url, &call.body(), take).await? {
+                rows(response(&answer)?.items().to_vec());
             }
+            failure.map_or(Ok(()), Err)
         })
     }
 

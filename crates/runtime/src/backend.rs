@@ -11,6 +11,9 @@ use crate::Toast;
 /// A future on the heap that may move between threads.
 pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
+/// Takes rows.
+pub type RowsFn = Box<dyn Fn(Vec<Value>) + Send + Sync>;
+
 /// Where a Link goes.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Navigation {
@@ -47,6 +50,15 @@ const ONLY_IN_BROWSERS: &str = "This action works in a browser only.";
 pub trait Backend: Send + Sync {
     /// Runs a request.
     fn request(&self, call: RequestCall) -> BoxFuture<Result<Value, ErrorBody>>;
+
+    /// Runs a request and hands over its rows as they come. Where they do not, all at once.
+    fn stream(&self, call: RequestCall, rows: RowsFn) -> BoxFuture<Result<(), ErrorBody>> {
+        let answer = self.request(call);
+        Box::pin(async move {
+            rows(answer.await?.items().to_vec());
+            Ok(())
+        })
+    }
 
     /// Runs an API endpoint. Where there are none, none is found.
     fn call_api(&self, call: EndpointCall) -> BoxFuture<Result<EndpointAnswer, ErrorBody>> {

@@ -1,5 +1,6 @@
 //! Behaviour of pages that recorded vectors (see the testkit) do not show.
 
+mod calls;
 mod languages;
 mod scripts;
 mod world;

@@ -315,6 +315,7 @@ fn request(
         connection_id: fields.text("connectionId", d),
         properties: fields.expr("properties"),
         auth: Rule::read(fields.get("auth")),
+        stream: *fields.get("stream") == Value::Bool(true),
         key: fields.key(),
     })
 }

@@ -12,11 +12,12 @@ use engine::{
     Table, Value, ValueType, Varies, json,
 };
 use model::{Diagnostics, Page};
-use protocol::{Code, ErrorBody, RequestCall};
+use protocol::{Code, EndpointAnswer, EndpointCall, EndpointStatus, ErrorBody, RequestCall};
 
 use crate::app::lock;
 use crate::{
-    AppCx, AppInit, Backend, BlockMeta, BoxFuture, Category, Navigation, PageCx, PageInit, Shared,
+    AppCx, AppInit, Backend, BlockMeta, BoxFuture, Category, Navigation, PageCx, PageInit, RowsFn,
+    Shared,
 };
 
 thread_local! {
@@ -178,6 +179,37 @@ impl Backend for World {
                 true => Err(ErrorBody::new(Code::Request, "It failed.")),
                 false => Ok(Value::String(call.request_id)),
             }
+        })
+    }
+
+    /// Rows 1 and 2, later 3. A request whose id begins with `bad` then fails.
+    fn stream(&self, call: RequestCall, rows: RowsFn) -> BoxFuture<Result<(), ErrorBody>> {
+        Box::pin(async move {
+            rows(vec![1.into(), 2.into()]);
+            turn().await;
+            rows(vec![3.into()]);
+            match call.request_id.starts_with("bad") {
+                true => Err(ErrorBody::new(Code::Service, "It broke off.")),
+                false => Ok(()),
+            }
+        })
+    }
+
+    /// An endpoint that doubles; `no` refuses.
+    fn call_api(&self, call: EndpointCall) -> BoxFuture<Result<EndpointAnswer, ErrorBody>> {
+        Box::pin(async move {
+            turn().await;
+            let refused = &*call.endpoint_id == "no";
+            let number = call.payload.as_number().unwrap_or_default();
+            Ok(EndpointAnswer {
+                status: if refused {
+                    EndpointStatus::Reject
+                } else {
+                    EndpointStatus::Success
+                },
+                response: Value::Number(number * 2.0),
+                error: refused.then(|| ErrorBody::new(Code::User, "Not today.")),
+            })
         })
     }
 
