@@ -6,7 +6,7 @@ use servers::Kind;
 use super::all;
 
 /// Where we differ from what was recorded, by a part of the request, and why.
-const DEVIATIONS: [(Kind, &str, &str); 11] = [
+const DEVIATIONS: [(Kind, &str, &str); 13] = [
     (
         Kind::Postgres,
         "select 1; select 2",
@@ -53,6 +53,16 @@ const DEVIATIONS: [(Kind, &str, &str); 11] = [
         Kind::Mariadb,
         "\"ilike\"",
         "`like` does not tell case apart there",
+    ),
+    (
+        Kind::Postgres,
+        "[\"city\",\"age\",{",
+        "the alias is not forgotten",
+    ),
+    (
+        Kind::Mariadb,
+        "[\"city\",\"age\",{",
+        "the alias is not forgotten",
     ),
 ];
 
