@@ -6,7 +6,7 @@ use super::Finding;
 use crate::project::{Dependency, Package, Project};
 
 /// What each crate may use of ours. The root is not here: it may use everything but the tools.
-const ARROWS: [(&str, &[&str]); 15] = [
+const ARROWS: [(&str, &[&str]); 16] = [
     ("engine", &[]),
     ("operators", &["engine"]),
     ("model", &["engine"]),
@@ -32,6 +32,7 @@ const ARROWS: [(&str, &[&str]); 15] = [
     ("connections", &["engine", "model"]),
     ("reference", &[]),
     ("js", &["engine"]),
+    ("specs", &["engine", "js", "operators"]),
     ("testkit", &ALL_BUT_ROOT),
     ("xtask", &[]),
 ];
@@ -51,7 +52,7 @@ const ALL_BUT_ROOT: [&str; 8] = [
 ];
 
 /// Only development uses these.
-const TOOLS: [&str; 2] = ["testkit", "xtask"];
+const TOOLS: [&str; 3] = ["specs", "testkit", "xtask"];
 
 const ROOT: &str = "lath";
 

@@ -1,0 +1,115 @@
+use std::collections::BTreeSet;
+use std::fs;
+
+use engine::Value;
+
+use crate::manual::{self, Page};
+use crate::notation;
+use crate::suite::{self, Spec};
+
+/// Operators whose specs are still to come.
+const WITHOUT: [&str; 3] = ["_intl", "_locale", "_t"];
+
+fn specs() -> Vec<Spec> {
+    suite::read().expect("the specs can be read")
+}
+
+fn pages() -> Vec<Page> {
+    let text = fs::read_to_string(suite::manual()).expect("the manual is there");
+    manual::pages(&text).expect("the manual's examples are YAML")
+}
+
+fn of<'a>(specs: &'a [Spec], operator: &str) -> Option<&'a Spec> {
+    specs.iter().find(|spec| spec.operator == operator)
+}
+
+fn none(problems: Vec<String>) {
+    assert!(problems.is_empty(), "\n{}\n", problems.join("\n"));
+}
+
+#[test]
+fn operators_give_what_their_specs_say() {
+    let specs = specs();
+    let missed = |run: suite::Run<'_>| Some(format!("{}: {}", run.title(), run.miss.as_ref()?));
+    none(suite::run(&specs).into_iter().filter_map(missed).collect());
+}
+
+#[test]
+fn every_operator_has_a_spec_and_every_spec_an_operator() {
+    let specs = specs();
+    let names: BTreeSet<&str> = operators::all().map(|entry| entry.name).collect();
+    let without = names.iter().filter(|name| of(&specs, name).is_none());
+    let without = without.filter(|name| !WITHOUT.contains(name));
+    let unknown = specs.iter().map(|spec| &*spec.operator).filter(|name| !names.contains(name));
+    let without = without.map(|name| format!("{name} has no spec"));
+    none(without.chain(unknown.map(|name| format!("there is no {name}"))).collect());
+}
+
+#[test]
+fn every_case_is_run_and_calls_its_operator() {
+    let mut problems = Vec::new();
+    for spec in specs() {
+        let mut names = BTreeSet::new();
+        for case in &spec.cases {
+            let of_case = |message| format!("{} › {}: {message}", spec.operator, case.name);
+            if case.places(&spec.operator).next().is_none() {
+                problems.push(of_case("the operator does not exist there"));
+            }
+            if !calls(&case.eval).contains(&spec.operator) {
+                problems.push(of_case("it is not called"));
+            }
+            if !names.insert(&case.name) {
+                problems.push(of_case("there are two of this name"));
+            }
+        }
+    }
+    none(problems);
+}
+
+#[test]
+fn every_method_has_a_case() {
+    let specs = specs();
+    let mut problems = Vec::new();
+    for page in pages() {
+        let Some(spec) = of(&specs, &page.name) else {
+            continue;
+        };
+        let called: BTreeSet<String> = spec.cases.iter().flat_map(|case| calls(&case.eval)).collect();
+        let methods = page.methods.iter().map(|method| format!("{}.{method}", page.name));
+        let without = methods.filter(|method| !called.contains(method));
+        problems.extend(without.map(|method| format!("{method} has no case")));
+    }
+    none(problems);
+}
+
+#[test]
+fn every_example_of_the_manual_is_a_case() {
+    let specs = specs();
+    let mut problems = Vec::new();
+    for page in pages() {
+        if page.examples.is_empty() {
+            problems.push(format!("{} has no example", page.name));
+        }
+        let Some(spec) = of(&specs, &page.name) else {
+            continue;
+        };
+        let cases: BTreeSet<String> = spec.cases.iter().map(|case| notation::show(&case.eval)).collect();
+        let examples = page.examples.iter().map(notation::show);
+        let without = examples.filter(|example| !cases.contains(example));
+        problems.extend(without.map(|example| format!("{}: no case has {example}", page.name)));
+    }
+    none(problems);
+}
+
+/// The operators that `eval` calls, without and with their methods, whatever their level.
+fn calls(eval: &Value) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    manual::visit_keys(eval, &mut |key| {
+        if manual::is_call(key) {
+            let name = format!("_{}", key.trim_start_matches('_'));
+            found.extend(name.split_once('.').map(|(operator, _)| operator.to_owned()));
+            found.insert(name);
+        }
+    });
+    found
+}
