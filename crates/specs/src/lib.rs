@@ -32,6 +32,8 @@ pub mod suite;
 #[cfg(feature = "web")]
 pub mod web;
 mod world;
+#[cfg(feature = "files")]
+mod yaml;
 
 pub use case::{Case, Outcome, Place};
 pub use world::World;

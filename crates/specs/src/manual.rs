@@ -3,6 +3,8 @@
 use anyhow::{Context as _, Result};
 use engine::Value;
 
+use crate::yaml;
+
 /// The page of an operator.
 pub struct Page {
     /// Its name, with the underscore.
@@ -55,7 +57,7 @@ fn entries(block: &[&str]) -> Result<Vec<Value>> {
     }
     let mut found = Vec::new();
     for text in texts {
-        let entry: Value = serde_saphyr::from_str(&text).with_context(|| text.clone())?;
+        let entry = yaml::read(&text).with_context(|| text.clone())?;
         let Some((key, value)) = entry.as_map().and_then(|map| map.at(0)) else {
             continue;
         };

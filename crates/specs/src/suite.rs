@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, anyhow, bail};
 use engine::{Map, Value, json};
 
-use crate::{Case, Outcome, Place};
+use crate::{Case, Outcome, Place, yaml};
 
 /// The spec of an operator.
 pub struct Spec {
@@ -45,7 +45,7 @@ pub fn read() -> Result<Vec<Spec>> {
 fn spec(file: &Path) -> Result<Spec> {
     let name = file.file_stem().and_then(|stem| stem.to_str());
     let operator = format!("_{}", name.context("no plain name")?);
-    let document: Value = serde_saphyr::from_str(&fs::read_to_string(file)?)?;
+    let document: Value = yaml::read(&fs::read_to_string(file)?)?;
     let (shared, list) = match &document {
         Value::List(_) => (&Value::Undefined, &document),
         Value::Map(map) if map.keys().all(|key| ["with", "cases"].contains(&&**key)) => {
