@@ -186,11 +186,16 @@ pub fn math(name: &str, args: &[f64]) -> f64 {
     imp::math(name, args)
 }
 
+/// What is said of text that is no locale; browsers have different texts.
+fn no_locale(locale: &str) -> String {
+    format!("Invalid language tag: {locale}")
+}
+
 /// `number.toLocaleString(locale)`; without `locale` as the reader's browser writes it (on the server
 /// as `en-US`). At least `digits.0` and at most `digits.1` digits follow the point.
 ///
 /// # Errors
-/// `Incorrect locale information provided` for text that is no locale.
+/// `Invalid language tag: …` for text that is no locale.
 pub fn number_to_locale(
     number: f64,
     locale: Option<&str>,

@@ -25,7 +25,6 @@ mod case;
 #[cfg(feature = "files")]
 pub mod manual;
 pub mod notation;
-#[cfg(feature = "files")]
 mod scripts;
 #[cfg(feature = "files")]
 pub mod suite;

@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 
 use engine::{OpResult, Root, Scope, Script, Str, Value, date, path};
 
-use crate::notation;
+use crate::{notation, scripts};
 
 /// What an expression can read. `with` may have
 ///
@@ -194,9 +194,6 @@ impl Scope for World {
     /// The code itself stands where an app has the hash of a function.
     fn script(&self, script: &Script<'_>) -> OpResult {
         self.ran_script.set(true);
-        #[cfg(feature = "files")]
-        return crate::scripts::run(script);
-        #[cfg(not(feature = "files"))]
-        return engine::ScriptAnswer::unavailable().result;
+        scripts::run(script)
     }
 }

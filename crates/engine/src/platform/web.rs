@@ -141,10 +141,10 @@ pub(super) fn number_to_locale(
         // Setting a key of a new object cannot fail.
         let _ = Reflect::set(&options, &name.into(), &value.into());
     }
-    let locale = locale.map_or(JsValue::UNDEFINED, JsValue::from);
+    let named = locale.map_or(JsValue::UNDEFINED, JsValue::from);
     let class: Function = key(&global("Intl"), "NumberFormat").unchecked_into();
-    let format =
-        Reflect::construct(&class, &Array::of2(&locale, &options)).map_err(|e| message(&e))?;
+    let format = Reflect::construct(&class, &Array::of2(&named, &options));
+    let format = format.map_err(|_| super::no_locale(locale.unwrap_or_default()))?;
     let text = call(&format, "format", &Array::of1(&number.into()))?;
     Ok(text.as_string().unwrap_or_default())
 }

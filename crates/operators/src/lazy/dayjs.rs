@@ -140,7 +140,7 @@ fn chain(cx: &Cx<'_>, input: &Value, steps: &[Value]) -> OpResult {
 
 fn iso(day: &Day<'_>) -> OpResult {
     if day.time.is_nan() {
-        return instance::fail("Invalid time value");
+        return instance::fail("_dayjs - Invalid time value");
     }
     Ok(date::to_iso(day.time).into())
 }

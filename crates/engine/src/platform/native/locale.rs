@@ -83,12 +83,12 @@ fn parts(locale: &str) -> Result<(String, String), String> {
     let language = tags.next().unwrap_or_default();
     let alphabetic = language.bytes().all(|b| b.is_ascii_alphabetic());
     if !alphabetic || !matches!(language.len(), 2 | 3 | 5..=8) {
-        return Err("Incorrect locale information provided".to_owned());
+        return Err(crate::platform::no_locale(locale));
     }
     let mut region = String::new();
     for tag in tags {
         if tag.is_empty() || tag.len() > 8 || !tag.bytes().all(|b| b.is_ascii_alphanumeric()) {
-            return Err(format!("Invalid language tag: {locale}"));
+            return Err(crate::platform::no_locale(locale));
         }
         if tag.len() == 2 && region.is_empty() {
             region = tag.to_ascii_uppercase();
