@@ -1,9 +1,10 @@
 //! What JavaScript has built in and Rust has not: regular expressions, Unicode normalization, the
 //! functions of `Math`, numbers as a locale writes them, and the texts of its parse errors.
 //!
-//! In a browser the browser itself answers; elsewhere crates that follow JavaScript do. This is the
-//! only place of the project that asks for the target.
+//! In a browser the browser itself answers, except for `Math`; elsewhere crates that follow JavaScript
+//! do. This is the only place of the project that asks for the target.
 
+mod math;
 #[cfg(not(target_arch = "wasm32"))]
 mod native;
 #[cfg(target_arch = "wasm32")]
@@ -13,6 +14,8 @@ mod web;
 use native as imp;
 #[cfg(target_arch = "wasm32")]
 use web as imp;
+
+pub use math::math;
 
 /// A compiled regular expression of JavaScript.
 pub struct Regex {
@@ -178,12 +181,6 @@ pub fn normalize(text: &str, form: &str) -> Option<String> {
         "NFC" | "NFD" | "NFKC" | "NFKD" => Some(imp::normalize(text, form)),
         _ => None,
     }
-}
-
-/// A function of JavaScript's `Math` that computes with logarithms, powers or angles; NaN for any
-/// other `name`.
-pub fn math(name: &str, args: &[f64]) -> f64 {
-    imp::math(name, args)
 }
 
 /// What is said of text that is no locale; browsers have different texts.

@@ -10,6 +10,7 @@ pub mod change_case;
 pub mod dayjs;
 pub mod diff;
 pub mod jsonata;
+pub mod math;
 pub mod moment;
 pub mod mql;
 pub mod nunjucks;
@@ -21,6 +22,7 @@ pub static ALL: &[OperatorEntry] = &[
     OperatorEntry::of::<dayjs::Dayjs>(),
     OperatorEntry::of::<diff::Diff>(),
     OperatorEntry::of::<jsonata::Jsonata>(),
+    OperatorEntry::of::<math::Math>(),
     OperatorEntry::of::<moment::Moment>(),
     OperatorEntry::of::<mql::Mql>(),
     OperatorEntry::of::<nunjucks::Nunjucks>(),

@@ -118,7 +118,12 @@ impl Case {
         }
         let fails = &self.fails;
         let same = fails.len() == outcome.complaints.len();
-        if !same || !fails.iter().zip(&outcome.complaints).all(|(e, got)| says(got, e)) {
+        if !same
+            || !fails
+                .iter()
+                .zip(&outcome.complaints)
+                .all(|(e, got)| says(got, e))
+        {
             let show = |texts: &[String]| match texts.is_empty() {
                 true => "(nothing)".to_owned(),
                 false => texts.join(" | "),
@@ -145,7 +150,10 @@ fn texts(fails: &Value) -> Option<Vec<String>> {
     match fails {
         Value::Undefined => Some(Vec::new()),
         Value::String(text) => Some(vec![text.to_string()]),
-        Value::List(items) => items.iter().map(|item| Some(item.as_str()?.to_owned())).collect(),
+        Value::List(items) => items
+            .iter()
+            .map(|item| Some(item.as_str()?.to_owned()))
+            .collect(),
         _ => None,
     }
 }
@@ -171,7 +179,10 @@ pub struct Outcome {
 impl Outcome {
     /// As JSON can carry it.
     pub fn to_value(&self) -> Value {
-        let complaints = self.complaints.iter().map(|text| Value::from(text.as_str()));
+        let complaints = self
+            .complaints
+            .iter()
+            .map(|text| Value::from(text.as_str()));
         Value::object([
             ("value", self.value.as_str().into()),
             ("complaints", complaints.collect::<Vec<_>>().into()),

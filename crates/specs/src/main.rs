@@ -14,7 +14,10 @@ fn main() -> Result<()> {
     if let Some(folder) = std::env::args().nth(1) {
         std::fs::create_dir_all(&folder)?;
         let all: Vec<Value> = runs.iter().map(suite::Run::to_value).collect();
-        std::fs::write(Path::new(&folder).join("cases.json"), json::to_wire(&all.into()))?;
+        std::fs::write(
+            Path::new(&folder).join("cases.json"),
+            json::to_wire(&all.into()),
+        )?;
     }
     let mut misses = 0;
     for run in &runs {

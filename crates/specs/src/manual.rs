@@ -33,7 +33,10 @@ fn page(text: &str) -> Result<Page> {
             let found = entries(&block).with_context(|| format!("an example of {name}"))?;
             examples.extend(found);
         } else if line.starts_with("| method |") {
-            let rows = lines.by_ref().skip(1).take_while(|line| line.starts_with('|'));
+            let rows = lines
+                .by_ref()
+                .skip(1)
+                .take_while(|line| line.starts_with('|'));
             methods.extend(rows.filter_map(|row| Some(row.split('`').nth(1)?.to_owned())));
         }
     }

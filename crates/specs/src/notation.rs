@@ -37,7 +37,11 @@ pub fn write(value: &Value) -> Value {
         Value::Function(_) => mark("~function", true.into()),
         Value::Date(ms) if ms.is_nan() => mark("~d", Value::Null),
         Value::Number(n) if !n.is_finite() || (*n == 0.0 && n.is_sign_negative()) => {
-            let text = if *n == 0.0 { "-0".to_owned() } else { engine::js::number_to_text(*n) };
+            let text = if *n == 0.0 {
+                "-0".to_owned()
+            } else {
+                engine::js::number_to_text(*n)
+            };
             mark("~number", text.into())
         }
         Value::List(items) => Value::list(items.iter().map(write).collect()),

@@ -53,8 +53,14 @@ fn spec(file: &Path) -> Result<Spec> {
         }
         _ => bail!("a spec is a list of cases, or an object with `with` and `cases`"),
     };
-    let written: Vec<Value> = list.items().iter().map(|case| within(case, shared)).collect();
-    let cases = written.iter().map(|case| Case::read(case).map_err(|message| anyhow!(message)));
+    let written: Vec<Value> = list
+        .items()
+        .iter()
+        .map(|case| within(case, shared))
+        .collect();
+    let cases = written
+        .iter()
+        .map(|case| Case::read(case).map_err(|message| anyhow!(message)));
     let cases = cases.collect::<Result<Vec<_>>>()?;
     Ok(Spec {
         operator,
@@ -69,7 +75,11 @@ fn within(case: &Value, shared: &Value) -> Value {
         return case.clone();
     };
     let mut with = Map::clone(shared);
-    let own = case.key("with").as_map().into_iter().flat_map(|with| with.iter());
+    let own = case
+        .key("with")
+        .as_map()
+        .into_iter()
+        .flat_map(|with| with.iter());
     for (key, value) in own {
         with.insert(key.clone(), value.clone());
     }

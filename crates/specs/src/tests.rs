@@ -40,9 +40,16 @@ fn every_operator_has_a_spec_and_every_spec_an_operator() {
     let names: BTreeSet<&str> = operators::all().map(|entry| entry.name).collect();
     let without = names.iter().filter(|name| of(&specs, name).is_none());
     let without = without.filter(|name| !WITHOUT.contains(name));
-    let unknown = specs.iter().map(|spec| &*spec.operator).filter(|name| !names.contains(name));
+    let unknown = specs
+        .iter()
+        .map(|spec| &*spec.operator)
+        .filter(|name| !names.contains(name));
     let without = without.map(|name| format!("{name} has no spec"));
-    none(without.chain(unknown.map(|name| format!("there is no {name}"))).collect());
+    none(
+        without
+            .chain(unknown.map(|name| format!("there is no {name}")))
+            .collect(),
+    );
 }
 
 #[test]
@@ -74,8 +81,15 @@ fn every_method_has_a_case() {
         let Some(spec) = of(&specs, &page.name) else {
             continue;
         };
-        let called: BTreeSet<String> = spec.cases.iter().flat_map(|case| calls(&case.eval)).collect();
-        let methods = page.methods.iter().map(|method| format!("{}.{method}", page.name));
+        let called: BTreeSet<String> = spec
+            .cases
+            .iter()
+            .flat_map(|case| calls(&case.eval))
+            .collect();
+        let methods = page
+            .methods
+            .iter()
+            .map(|method| format!("{}.{method}", page.name));
         let without = methods.filter(|method| !called.contains(method));
         problems.extend(without.map(|method| format!("{method} has no case")));
     }
@@ -93,7 +107,11 @@ fn every_example_of_the_manual_is_a_case() {
         let Some(spec) = of(&specs, &page.name) else {
             continue;
         };
-        let cases: BTreeSet<String> = spec.cases.iter().map(|case| notation::show(&case.eval)).collect();
+        let cases: BTreeSet<String> = spec
+            .cases
+            .iter()
+            .map(|case| notation::show(&case.eval))
+            .collect();
         let examples = page.examples.iter().map(notation::show);
         let without = examples.filter(|example| !cases.contains(example));
         problems.extend(without.map(|example| format!("{}: no case has {example}", page.name)));
@@ -107,7 +125,10 @@ fn calls(eval: &Value) -> BTreeSet<String> {
     manual::visit_keys(eval, &mut |key| {
         if manual::is_call(key) {
             let name = format!("_{}", key.trim_start_matches('_'));
-            found.extend(name.split_once('.').map(|(operator, _)| operator.to_owned()));
+            found.extend(
+                name.split_once('.')
+                    .map(|(operator, _)| operator.to_owned()),
+            );
             found.insert(name);
         }
     });

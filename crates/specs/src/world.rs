@@ -77,7 +77,9 @@ impl World {
             world.locale = locale;
         }
         let indices = with.key("indices").items().iter();
-        world.indices = indices.filter_map(|i| usize::try_from(i.as_integer()?).ok()).collect();
+        world.indices = indices
+            .filter_map(|i| usize::try_from(i.as_integer()?).ok())
+            .collect();
         let random = with.key("random");
         match (random, random.items()) {
             (Value::Number(n), _) => world.random = vec![*n],

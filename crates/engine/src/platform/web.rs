@@ -1,4 +1,4 @@
-//! The platform of a browser: its own `RegExp`, `Math`, `JSON` and `Intl`.
+//! The platform of a browser: its own `RegExp`, `JSON` and `Intl`.
 
 use js_sys::{Array, Function, JSON, JsString, Object, Reflect, RegExp};
 use wasm_bindgen::{JsCast, JsValue};
@@ -118,14 +118,6 @@ fn call(object: &JsValue, name: &str, args: &Array) -> Result<JsValue, String> {
 
 pub(super) fn normalize(text: &str, form: &str) -> String {
     JsString::from(text).normalize(form).into()
-}
-
-pub(super) fn math(name: &str, args: &[f64]) -> f64 {
-    let args: Array = args.iter().map(|n| JsValue::from_f64(*n)).collect();
-    call(&global("Math"), name, &args)
-        .ok()
-        .and_then(|v| v.as_f64())
-        .unwrap_or(f64::NAN)
 }
 
 pub(super) fn number_to_locale(

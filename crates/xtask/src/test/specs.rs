@@ -19,7 +19,13 @@ pub(super) fn make(project: &Project) -> Result<()> {
     run::run(native.arg(&folder))?;
     let target = "wasm32-unknown-unknown";
     let mut wasm = run::cargo(&["build", "--quiet", "--package", "specs", "--lib"]);
-    wasm.args(["--no-default-features", "--features", "web", "--target", target]);
+    wasm.args([
+        "--no-default-features",
+        "--features",
+        "web",
+        "--target",
+        target,
+    ]);
     run::run(&mut wasm)?;
     let mut bindgen = run::command("wasm-bindgen");
     bindgen.args(["--target=web", "--no-typescript", "--out-dir"]);
