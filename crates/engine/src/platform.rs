@@ -1,9 +1,10 @@
 //! What JavaScript has built in and Rust has not: regular expressions, Unicode normalization, the
 //! functions of `Math`, numbers as a locale writes them, and the texts of its parse errors.
 //!
-//! In a browser the browser itself answers, except for `Math`; elsewhere crates that follow JavaScript
+//! In a browser the browser itself answers where browsers agree; elsewhere crates that follow JavaScript
 //! do. This is the only place of the project that asks for the target.
 
+mod json;
 mod math;
 #[cfg(not(target_arch = "wasm32"))]
 mod native;
@@ -15,6 +16,7 @@ use native as imp;
 #[cfg(target_arch = "wasm32")]
 use web as imp;
 
+pub use json::json_error;
 pub use math::math;
 
 /// A compiled regular expression of JavaScript.
@@ -199,11 +201,6 @@ pub fn number_to_locale(
     digits: (u32, u32),
 ) -> Result<String, String> {
     imp::number_to_locale(number, locale, digits)
-}
-
-/// What JavaScript's `JSON.parse` complains about in `text`, which is no JSON.
-pub fn json_error(text: &str) -> String {
-    imp::json_error(text)
 }
 
 #[cfg(test)]

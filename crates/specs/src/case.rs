@@ -82,6 +82,11 @@ impl Case {
         })
     }
 
+    /// The value, as [`notation::show`] has it.
+    pub fn gives(&self) -> &str {
+        &self.gives
+    }
+
     /// Where a case of `operator` (with its underscore) is run.
     pub fn places(&self, operator: &str) -> impl Iterator<Item = Place> {
         let exists = |place: &Place| place.table().find(operator).is_some();

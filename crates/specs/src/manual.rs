@@ -3,7 +3,7 @@
 use anyhow::{Context as _, Result};
 use engine::Value;
 
-use crate::yaml;
+use crate::{notation, yaml};
 
 /// The page of an operator.
 pub struct Page {
@@ -12,7 +12,15 @@ pub struct Page {
     /// Its methods, as its tables list them.
     pub methods: Vec<String>,
     /// Its examples.
-    pub examples: Vec<Value>,
+    pub examples: Vec<Example>,
+}
+
+/// An example of a page.
+pub struct Example {
+    /// What can be evaluated.
+    pub eval: Value,
+    /// What it gives, if a comment says it: `# => 4 June 2026`.
+    pub gives: Option<Value>,
 }
 
 /// The pages of `text`, which `cargo xtask codegen` makes of doc comments.
@@ -49,7 +57,7 @@ fn page(text: &str) -> Result<Page> {
 
 /// What can be evaluated in the block of an example. It may have the same key several times, so that
 /// every entry is read by itself.
-fn entries(block: &[&str]) -> Result<Vec<Value>> {
+fn entries(block: &[&str]) -> Result<Vec<Example>> {
     let mut texts: Vec<String> = Vec::new();
     for line in block {
         let starts = line.starts_with(|c: char| !c.is_whitespace() && c != '#');
@@ -64,12 +72,20 @@ fn entries(block: &[&str]) -> Result<Vec<Value>> {
         let Some((key, value)) = entry.as_map().and_then(|map| map.at(0)) else {
             continue;
         };
-        if is_call(key) {
-            found.push(entry);
-        } else if has_call(value) {
-            // Around the example is some configuration.
-            found.push(value.clone());
-        }
+        // Around an example there may be some configuration.
+        let eval = match is_call(key) {
+            true => &entry,
+            false if has_call(value) => value,
+            false => continue,
+        };
+        let said = text
+            .split_once("# => ")
+            .and_then(|(_, said)| said.lines().next());
+        let gives = said.map(|said| yaml::read(said).map(|gives| notation::read(&gives)));
+        found.push(Example {
+            eval: eval.clone(),
+            gives: gives.transpose().with_context(|| text.clone())?,
+        });
     }
     Ok(found)
 }

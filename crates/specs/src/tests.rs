@@ -107,14 +107,20 @@ fn every_example_of_the_manual_is_a_case() {
         let Some(spec) = of(&specs, &page.name) else {
             continue;
         };
-        let cases: BTreeSet<String> = spec
-            .cases
-            .iter()
-            .map(|case| notation::show(&case.eval))
-            .collect();
-        let examples = page.examples.iter().map(notation::show);
-        let without = examples.filter(|example| !cases.contains(example));
-        problems.extend(without.map(|example| format!("{}: no case has {example}", page.name)));
+        for example in &page.examples {
+            let eval = notation::show(&example.eval);
+            let mut cases = spec
+                .cases
+                .iter()
+                .filter(|case| notation::show(&case.eval) == eval);
+            let found = match &example.gives {
+                None => cases.next().is_some(),
+                Some(gives) => cases.any(|case| case.gives() == notation::show(gives)),
+            };
+            if !found {
+                problems.push(format!("{}: no case is as the example {eval}", page.name));
+            }
+        }
     }
     none(problems);
 }

@@ -1,12 +1,10 @@
 //! The platform outside of a browser.
 
-mod json;
 mod locale;
 mod regex;
 
 use unicode_normalization::UnicodeNormalization;
 
-pub(super) use json::json_error;
 pub(super) use locale::number_to_locale;
 pub(super) use regex::Regex;
 

@@ -1,6 +1,6 @@
-//! The platform of a browser: its own `RegExp`, `JSON` and `Intl`.
+//! The platform of a browser: its own `RegExp` and `Intl`.
 
-use js_sys::{Array, Function, JSON, JsString, Object, Reflect, RegExp};
+use js_sys::{Array, Function, JsString, Object, Reflect, RegExp};
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::Match;
@@ -139,11 +139,4 @@ pub(super) fn number_to_locale(
     let format = format.map_err(|_| super::no_locale(locale.unwrap_or_default()))?;
     let text = call(&format, "format", &Array::of1(&number.into()))?;
     Ok(text.as_string().unwrap_or_default())
-}
-
-pub(super) fn json_error(text: &str) -> String {
-    JSON::parse(text)
-        .err()
-        .map(|e| message(&e))
-        .unwrap_or_default()
 }
