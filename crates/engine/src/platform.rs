@@ -17,7 +17,7 @@ use native as imp;
 use web as imp;
 
 pub use json::json_error;
-pub use math::math;
+pub use math::{math, pow};
 
 /// A compiled regular expression of JavaScript.
 pub struct Regex {

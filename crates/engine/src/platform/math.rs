@@ -28,15 +28,23 @@ pub fn math(name: &str, args: &[f64]) -> f64 {
         ("log10", [x]) => libm::log10(*x),
         ("log1p", [x]) => libm::log1p(*x),
         ("log2", [x]) => libm::log2(*x),
-        // C says 1 where JavaScript says NaN: an unknown or infinite power of ±1.
-        ("pow", [_, y]) if y.is_nan() => f64::NAN,
-        ("pow", [x, y]) if x.abs() == 1.0 && y.is_infinite() => f64::NAN,
-        ("pow", [x, y]) => libm::pow(*x, *y),
+        ("pow", [x, y]) => pow(*x, *y),
         ("sin", [x]) => libm::sin(*x),
         ("sinh", [x]) => libm::sinh(*x),
         ("tan", [x]) => libm::tan(*x),
         ("tanh", [x]) => libm::tanh(*x),
         _ => f64::NAN,
+    }
+}
+
+/// `base` to the power of `exponent`; by itself, since it is all of `Math` that some parts of the
+/// browser's side have.
+pub fn pow(base: f64, exponent: f64) -> f64 {
+    // C says 1 where JavaScript says NaN: an unknown or infinite power of ±1.
+    if exponent.is_nan() || (base.abs() == 1.0 && exponent.is_infinite()) {
+        f64::NAN
+    } else {
+        libm::pow(base, exponent)
     }
 }
 
