@@ -98,11 +98,16 @@ impl Case {
 
     /// Runs it in a world of its own.
     pub fn run(&self, place: Place) -> Outcome {
+        self.run_with(place.table())
+    }
+
+    /// Runs it with the operators of a table.
+    pub(crate) fn run_with(&self, table: &'static Table) -> Outcome {
         let world = World::new(&self.with).unwrap_or_default();
         let errors = ErrorSink::default();
-        let cx = Cx::new(&world, place.table(), world.block(), &errors);
+        let cx = Cx::new(&world, table, world.block(), &errors);
         let cx = cx.with_indices(world.indices());
-        let value = Expr::compile(&self.eval, place.table()).eval(&cx);
+        let value = Expr::compile(&self.eval, table).eval(&cx);
         let complaints = errors.take().into_iter().map(|error| error.message);
         Outcome {
             value: notation::show(&value),
