@@ -2,14 +2,16 @@
 
 use std::sync::{Arc, Mutex};
 
+use api::{ApiContext, Host, Measured};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, Uri};
-use engine::{Str, Table, Value};
+use engine::{OpResult, Realm, Script, Str, Table, Value};
 use model::server::{AuthConfig, Config, Connection, PageEntry};
 
 use crate::AppState;
 use crate::error::ApiError;
+use crate::languages;
 use crate::scripts::Scripts;
 use crate::snapshot::{Snapshot, TABLES};
 
@@ -35,7 +37,9 @@ pub struct RequestContext {
     pub snapshot: Arc<Snapshot>,
     /// Who calls.
     pub session: Session,
-    /// Operators of connections, requests and routines.
+    /// The app itself: rules of access do not count.
+    pub trusted: bool,
+    /// Operators of connections and requests.
     pub operators: &'static Table,
     /// Secrets as data.
     pub secrets: Value,
@@ -48,7 +52,7 @@ pub struct RequestContext {
 }
 
 /// The head of a request.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct RequestParts {
     /// Method.
     pub method: Method,
@@ -59,6 +63,22 @@ pub struct RequestParts {
 }
 
 impl RequestContext {
+    /// What requests and endpoints of this caller work with.
+    pub fn api(&self) -> ApiContext<'_> {
+        ApiContext {
+            app: &self.snapshot.app,
+            plans: &self.snapshot.plans,
+            clients: &self.snapshot.clients,
+            catalog: connections::find,
+            requests: self.operators,
+            routines: TABLES.routine,
+            user: &self.session.user,
+            secrets: &self.secrets,
+            trusted: self.trusted,
+            host: self,
+        }
+    }
+
     /// The folder of artifacts.
     pub fn build_directory(&self) -> &std::path::Path {
         &self.snapshot.app.dir
@@ -128,6 +148,72 @@ impl RequestContext {
     }
 }
 
+impl RequestContext {
+    /// For what the app does by itself, without a caller.
+    pub fn of_app(state: &AppState) -> RequestContext {
+        let rid = uuid::Uuid::new_v4().to_string();
+        RequestContext {
+            trusted: true,
+            logger: tracing::info_span!("app", rid),
+            ..RequestContext::new(state, Rid(rid.into()), RequestParts::default())
+        }
+    }
+
+    fn new(state: &AppState, rid: Rid, request: RequestParts) -> RequestContext {
+        RequestContext {
+            rid,
+            snapshot: state.snapshot(),
+            session: Session::default(),
+            trusted: false,
+            operators: TABLES.server,
+            secrets: state.secrets.clone(),
+            request: Arc::new(request),
+            response: Arc::default(),
+            logger: tracing::Span::current(),
+            state: state.clone(),
+        }
+    }
+}
+
+impl Host for RequestContext {
+    fn now(&self) -> f64 {
+        crate::ssr::now_ms()
+    }
+
+    fn random(&self) -> f64 {
+        crate::ssr::random()
+    }
+
+    fn script(&self, script: &Script<'_>) -> OpResult {
+        self.js_map().run(Realm::Server, script).result
+    }
+
+    fn i18n(&self) -> Value {
+        languages::view(self, &languages::of(self))
+    }
+
+    fn note(&self, message: &str) {
+        self.snapshot.languages.note(message);
+    }
+
+    fn measured(&self, work: &Measured<'_>) {
+        crate::metrics::measured(work);
+        if let Some(timings) = &self.state.timings {
+            timings.note(work);
+        }
+    }
+
+    fn log(&self, level: &str, value: &Value) {
+        let value = engine::json::stringify(value);
+        match level {
+            "error" => tracing::error!(target: "app", value, "log"),
+            "warn" => tracing::warn!(target: "app", value, "log"),
+            "debug" => tracing::debug!(target: "app", value, "log"),
+            _ => tracing::info!(target: "app", value, "log"),
+        }
+    }
+}
+
 impl FromRequestParts<AppState> for RequestContext {
     type Rejection = ApiError;
 
@@ -137,22 +223,11 @@ impl FromRequestParts<AppState> for RequestContext {
             .get::<Rid>()
             .cloned()
             .unwrap_or_else(|| Rid("".into()));
-        Ok(RequestContext {
-            rid,
-            snapshot: state.snapshot(),
-            session: Session {
-                user: Value::Undefined,
-            },
-            operators: TABLES.server,
-            secrets: state.secrets.clone(),
-            request: Arc::new(RequestParts {
-                method: parts.method.clone(),
-                uri: parts.uri.clone(),
-                headers: parts.headers.clone(),
-            }),
-            response: Arc::default(),
-            logger: tracing::Span::current(),
-            state: state.clone(),
-        })
+        let request = RequestParts {
+            method: parts.method.clone(),
+            uri: parts.uri.clone(),
+            headers: parts.headers.clone(),
+        };
+        Ok(RequestContext::new(state, rid, request))
     }
 }

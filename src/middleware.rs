@@ -34,6 +34,7 @@ pub async fn trace(mut request: Request, next: Next) -> Response {
         let start = Instant::now();
         let mut response = next.run(request).await;
         let status = response.status().as_u16();
+        crate::metrics::answered(&path, status, start.elapsed());
         let duration_ms = start.elapsed().as_micros() as f64 / 1000.0;
         if status >= 500 {
             tracing::warn!(%method, path, status, duration_ms, "answered");

@@ -4,7 +4,9 @@ use std::process::ExitCode;
 
 use tokio::net::TcpListener;
 
-use crate::{AppState, Settings, listen, logging, router, routes, shutdown, watchers};
+use crate::{
+    AppState, Settings, listen, logging, metrics, router, routes, schedules, shutdown, watchers,
+};
 
 /// Serves until told to stop.
 pub fn main(settings: Settings) -> ExitCode {
@@ -60,6 +62,10 @@ async fn serve(state: AppState) -> ExitCode {
     drop(snapshot);
     // Held until the end: dropping it ends the watching.
     let _watcher = state.settings.dev.then(|| watchers::build::start(&state));
+    metrics::keep(&state.shutdown);
+    if state.settings.schedules {
+        schedules::start(&state);
+    }
     let app = router::router(state.clone());
     let stopping = state.shutdown.clone();
     state.shutdown.spawn(async move {

@@ -1,4 +1,5 @@
 //! What routes do, without HTTP.
 
+pub mod endpoint;
 pub mod page;
 pub mod request;

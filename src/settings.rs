@@ -36,12 +36,40 @@ pub struct Settings {
     /// `LATH_JS_TIMEOUT_MS` and `LATH_JS_MEMORY_MB`: what one call of a function of `_js` may take on
     /// the server. Default 50 ms and 16 MB.
     pub js: Limits,
+    /// `LATH_ENDPOINT_TIMEOUT_MS`: how long the routine of an endpoint may take. Default 5 minutes.
+    pub endpoint_timeout: Duration,
     /// `LATH_ALLOW_PRIVATE_HTTP=1`: AxiosHttp may reach loopback and private addresses.
     pub allow_private_http: bool,
+    /// `LATH_METRICS`: `1`, or a token that readers of `/metrics` must have. Default: off; on in
+    /// development.
+    pub metrics: Metrics,
+    /// `LATH_SCHEDULES=0`: endpoints with schedules do not run by themselves here.
+    pub schedules: bool,
     /// `LATH_FRAME_ANCESTORS`: who may embed pages in a frame. Default `'self'`.
     pub frame_ancestors: String,
     /// `LOWDEFY_SECRET_<NAME>` and `LATH_SECRET_<NAME>`: what `_secret: NAME` reads. The second wins.
     pub secrets: Secrets,
+}
+
+/// Who may read figures.
+#[derive(Clone)]
+pub enum Metrics {
+    /// Nobody: nothing is counted.
+    Off,
+    /// Everybody.
+    Open,
+    /// Who has this token.
+    Token(String),
+}
+
+impl std::fmt::Debug for Metrics {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Metrics::Off => "off",
+            Metrics::Open => "open",
+            Metrics::Token(_) => "token",
+        })
+    }
 }
 
 /// Secrets by name. Printing it shows names only.
@@ -108,7 +136,17 @@ impl Settings {
                 memory: (number("LATH_JS_MEMORY_MB").unwrap_or(16) as usize)
                     .saturating_mul(1 << 20),
             },
+            endpoint_timeout: Duration::from_millis(
+                number("LATH_ENDPOINT_TIMEOUT_MS").unwrap_or(300_000),
+            ),
             allow_private_http: flag("LATH_ALLOW_PRIVATE_HTTP").unwrap_or(false),
+            metrics: match get("LATH_METRICS") {
+                None if dev => Metrics::Open,
+                None | Some("0" | "false" | "off") => Metrics::Off,
+                Some("1" | "true" | "on") => Metrics::Open,
+                Some(token) => Metrics::Token(token.to_owned()),
+            },
+            schedules: flag("LATH_SCHEDULES").unwrap_or(true),
             frame_ancestors: get("LATH_FRAME_ANCESTORS").unwrap_or("'self'").to_owned(),
             secrets: secrets(vars),
         }

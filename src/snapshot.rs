@@ -2,27 +2,27 @@
 //! works with the old one ends with it.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
+use api::Plans;
 use connections::{Clients, ConnectCx};
-use engine::{Str, json};
+use engine::Str;
 use model::server::{App, Options, Tables};
 use model::{Diagnostic, Menus};
 
 use crate::Settings;
 use crate::csp::{self, Policy};
+use crate::languages::Languages;
+use crate::schedules::{self, Planned};
 use crate::scripts::Scripts;
-use crate::services::request::Plan;
-use crate::ssr::Drawn;
+use crate::ssr::DrawnPages;
 
-/// The operators of both places.
+/// The operators of each place.
 pub const TABLES: Tables = Tables {
     client: app::OPERATORS,
     server: &operators::SERVER,
+    routine: &operators::ROUTINE,
 };
-
-/// Pages as drawn, by page, theme and whether at `/`.
-pub type DrawnPages = BTreeMap<(Str, &'static str, bool), Arc<Drawn>>;
 
 /// An app, ready to serve. Immutable but for caches.
 pub struct Snapshot {
@@ -32,26 +32,28 @@ pub struct Snapshot {
     pub version: u64,
     /// Open connections.
     pub clients: Clients,
-    /// What nobody in particular sees: root config as data.
+    /// What nobody in particular sees: root config without languages.
     pub root: protocol::Root,
-    /// The same as JSON for a script element.
-    pub root_json: String,
+    /// Root config in each language.
+    pub languages: Languages,
     /// What goes into every page's head and body.
     pub append_head: Arc<str>,
     /// See `append_head`.
     pub append_body: Arc<str>,
     /// Content security policy of pages.
     pub policy: Policy,
-    /// How each request is run, by page and request id.
-    pub plans: BTreeMap<(Str, Str), Plan>,
+    /// Endpoints that run by themselves.
+    pub schedules: Vec<Planned>,
+    /// How each request is run.
+    pub plans: Plans,
     /// The parts of the browser's side that each page needs beyond what all do.
     pub parts: BTreeMap<Str, Vec<&'static str>>,
     /// Functions of `_js`.
     pub scripts: Scripts,
     /// Pages that call some.
     pub scripted: BTreeSet<Str>,
-    /// Pages that depend on their artifacts alone, as drawn, by page, theme and path.
-    pub drawn: Mutex<DrawnPages>,
+    /// Pages that depend on their artifacts and the language alone, as drawn.
+    pub drawn: DrawnPages,
 }
 
 impl Snapshot {
@@ -66,15 +68,16 @@ impl Snapshot {
         let mut app = model::server::load(&settings.build_dir, TABLES, options)?;
         let mut warnings = std::mem::take(&mut app.warnings);
         let scripts = Scripts::load(&app, settings.js, &mut warnings)?;
-        app.warnings = warnings;
-        let mut connect = ConnectCx::new(&settings.build_dir);
-        connect.allow_private_http = settings.allow_private_http;
         let root = root_of(
             &app,
             &app.menus_for(&engine::Value::Undefined),
             &scripts,
             settings.dev,
         );
+        let languages = Languages::of(&app, &root, &mut warnings);
+        app.warnings = warnings;
+        let mut connect = ConnectCx::new(&settings.build_dir);
+        connect.allow_private_http = settings.allow_private_http;
         let (append_head, append_body) = (
             Arc::from(&*app.html.append_head),
             Arc::from(&*app.html.append_body),
@@ -82,9 +85,10 @@ impl Snapshot {
         Ok(Snapshot {
             version,
             clients: Clients::new(connect),
-            root_json: json::escape_html(&json::to_wire(&root.to_value())),
+            languages,
             policy: csp::policy(settings, &[&app.html.append_head, &app.html.append_body]),
-            plans: crate::services::request::plans(&app),
+            schedules: schedules::plan(&app)?,
+            plans: Plans::new(&app, connections::find)?,
             parts: app
                 .pages
                 .iter()
@@ -97,7 +101,7 @@ impl Snapshot {
                 .map(|(id, _)| id.clone())
                 .collect(),
             scripts,
-            drawn: Mutex::default(),
+            drawn: DrawnPages::default(),
             append_head,
             append_body,
             root,
@@ -117,6 +121,7 @@ pub fn root_of(app: &App, menus: &Menus, scripts: &Scripts, dev: bool) -> protoc
         menus: menus.0.clone(),
         base_path: app.config.base_path.clone(),
         app: app.meta.clone(),
+        i18n: engine::Value::Undefined,
         dev,
     }
 }

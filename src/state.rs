@@ -12,6 +12,7 @@ use crate::Settings;
 use crate::assets::Site;
 use crate::shutdown::Shutdown;
 use crate::snapshot::Snapshot;
+use crate::timings::Timings;
 
 /// The server's state. Cheap to clone.
 #[derive(Clone)]
@@ -29,6 +30,8 @@ pub struct Inner {
     pub secrets: Value,
     /// News for browsers in development.
     pub news: broadcast::Sender<News>,
+    /// How long requests took, in development.
+    pub timings: Option<Timings>,
     snapshot: ArcSwap<Snapshot>,
     loads: AtomicU64,
 }
@@ -57,6 +60,9 @@ impl AppState {
     /// Everything that is wrong with the app.
     pub fn load(settings: Settings) -> Result<AppState, Vec<Diagnostic>> {
         let snapshot = Snapshot::load(&settings, 1)?;
+        if !matches!(settings.metrics, crate::settings::Metrics::Off) {
+            crate::metrics::start();
+        }
         blocks::html::set_sanitizer(crate::sanitize::sanitize);
         // A second start, as in tests, finds it set.
         any_spawner::Executor::init_tokio().ok();
@@ -65,6 +71,7 @@ impl AppState {
             shutdown: Shutdown::default(),
             secrets: settings.secrets.to_value(),
             news: broadcast::channel(16).0,
+            timings: settings.dev.then(Timings::default),
             snapshot: ArcSwap::from_pointee(snapshot),
             loads: AtomicU64::new(1),
             settings,

@@ -2,6 +2,8 @@
 //! folder.
 
 mod docs;
+mod endpoints;
+mod languages;
 mod pages;
 mod requests;
 mod scripts;

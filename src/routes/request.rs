@@ -4,11 +4,9 @@ use axum::Router;
 use axum::body::Bytes;
 use axum::extract::Path;
 use axum::extract::rejection::BytesRejection;
-use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::any;
-use engine::{Value, json};
-use protocol::{Code, RequestCall};
+use protocol::RequestCall;
 
 use crate::AppState;
 use crate::context::RequestContext;
@@ -32,7 +30,7 @@ async fn call(
     let (page_id, request_id) = path
         .rsplit_once('/')
         .ok_or_else(|| ApiError::invalid("Invalid request path"))?;
-    let body = body_of(&cx, body)?;
+    let body = super::body_of(&cx, &super::bytes(body)?)?;
     let text = |key: &str| body.key(key).as_shared_str();
     let call = RequestCall {
         page_id: page_id.into(),
@@ -43,20 +41,4 @@ async fn call(
     };
     let answer = request::call(&cx, call).await?;
     Ok(super::data(&answer.body()))
-}
-
-/// The body as data. One that does not call itself JSON counts as none.
-fn body_of(cx: &RequestContext, body: Result<Bytes, BytesRejection>) -> Result<Value, ApiError> {
-    let body = body.map_err(|e| match e.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => ApiError::new(Code::TooLarge, "The payload is too large."),
-        _ => ApiError::invalid("The body could not be read."),
-    })?;
-    let is_json = cx
-        .header("content-type")
-        .is_some_and(|t| t.contains("json"));
-    if !is_json || body.is_empty() {
-        return Ok(Value::Undefined);
-    }
-    json::parse_wire(&body)
-        .map_err(|e| ApiError::invalid(format!("The body is no valid JSON: {e}.")))
 }

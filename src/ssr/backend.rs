@@ -4,11 +4,11 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use engine::{Realm, Script, ScriptAnswer, Value};
-use protocol::{ErrorBody, RequestCall};
+use protocol::{EndpointAnswer, EndpointCall, ErrorBody, RequestCall};
 use runtime::{Backend, BoxFuture, Navigation};
 
 use crate::context::RequestContext;
-use crate::services;
+use crate::{languages, services};
 
 /// Longest that an action may wait while a page is prepared.
 const MAX_SLEEP_MS: f64 = 5_000.0;
@@ -46,12 +46,14 @@ impl Backend for InProcess {
         })
     }
 
+    fn call_api(&self, call: EndpointCall) -> BoxFuture<Result<EndpointAnswer, ErrorBody>> {
+        let cx = self.cx.clone();
+        Box::pin(async move { services::endpoint::call(&cx, call).await })
+    }
+
     fn may_run_ahead(&self, page_id: &str, request_id: &str) -> bool {
-        let plan = self
-            .cx
-            .snapshot
-            .plans
-            .get(&(page_id.into(), request_id.into()));
+        let plans = &self.cx.snapshot.plans;
+        let plan = plans.request(&page_id.into(), &request_id.into());
         plan.is_some_and(|plan| plan.only_reads)
     }
 
@@ -82,8 +84,20 @@ impl Backend for InProcess {
         self.cx.js_map().run(Realm::Client, script)
     }
 
+    /// The page is drawn in the language, and the answer has the cookie.
+    fn set_locale(&self, code: &str) -> BoxFuture<Result<Value, String>> {
+        let chosen = (code != "auto").then_some(code);
+        let i18n = languages::view(&self.cx, &languages::choose(&self.cx, chosen));
+        languages::remember(&self.cx, chosen);
+        Box::pin(async { Ok(i18n) })
+    }
+
     fn log(&self, value: &Value) {
         tracing::info!(value = engine::json::stringify(value), "_log");
+    }
+
+    fn note(&self, message: &str) {
+        self.cx.snapshot.languages.note(message);
     }
 
     fn report(&self, message: &str, location: &str, key: Option<&str>) {

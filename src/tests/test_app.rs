@@ -53,29 +53,23 @@ impl TestApp {
 
     /// The same with environment variables.
     pub(super) fn with_vars(files: &[(&str, &str)], vars: &[(&str, &str)]) -> TestApp {
-        let dir = tempfile::tempdir().expect("temporary folder");
-        for (path, text) in BASE.iter().chain(files) {
-            write(dir.path(), path, text);
-        }
-        let mut all: BTreeMap<String, String> = vars
-            .iter()
-            .map(|(k, v)| ((*k).to_owned(), (*v).to_owned()))
-            .collect();
-        all.insert(
-            "LATH_BUILD_DIR".into(),
-            dir.path().join("build").display().to_string(),
-        );
-        all.insert(
-            "LEPTOS_SITE_ROOT".into(),
-            dir.path().join("site").display().to_string(),
-        );
-        let state = AppState::load(Settings::of(&all)).unwrap_or_else(|found| {
+        let (dir, settings) = written(files, vars);
+        let state = AppState::load(settings).unwrap_or_else(|found| {
             panic!("the app does not load: {found:?}");
         });
         TestApp {
             router: router::router(state.clone()),
             state,
             dir,
+        }
+    }
+
+    /// Why an app with these files does not load.
+    pub(super) fn refused(files: &[(&str, &str)]) -> Vec<model::Diagnostic> {
+        let (_dir, settings) = written(files, &[]);
+        match AppState::load(settings) {
+            Ok(_) => panic!("the app loads"),
+            Err(found) => found,
         }
     }
 
@@ -158,4 +152,21 @@ fn write(dir: &Path, path: &str, text: &str) {
     let path = dir.join("build").join(path);
     std::fs::create_dir_all(path.parent().expect("a file has a folder")).expect("folder");
     std::fs::write(path, text).expect("file");
+}
+
+/// The app's files in a folder, and the settings to load it with.
+fn written(files: &[(&str, &str)], vars: &[(&str, &str)]) -> (tempfile::TempDir, Settings) {
+    let dir = tempfile::tempdir().expect("temporary folder");
+    for (path, text) in BASE.iter().chain(files) {
+        write(dir.path(), path, text);
+    }
+    let mut all: BTreeMap<String, String> = vars
+        .iter()
+        .map(|(k, v)| ((*k).to_owned(), (*v).to_owned()))
+        .collect();
+    let path = |name: &str| dir.path().join(name).display().to_string();
+    all.insert("LATH_BUILD_DIR".into(), path("build"));
+    all.insert("LEPTOS_SITE_ROOT".into(), path("site"));
+    let settings = Settings::of(&all);
+    (dir, settings)
 }

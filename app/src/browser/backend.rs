@@ -1,11 +1,12 @@
 //! The page's way to the world in the browser: fetch, timers, history, clipboard.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 use std::future::Future;
 use std::sync::OnceLock;
 
-use engine::{Script, ScriptAnswer, Value, json};
-use protocol::{ErrorBody, RequestCall};
+use engine::{Script, ScriptAnswer, Str, Value, json};
+use protocol::{EndpointAnswer, EndpointCall, ErrorBody, RequestCall};
 use runtime::{Backend, BoxFuture, Navigation};
 use send_wrapper::SendWrapper;
 use wasm_bindgen::{JsCast, JsValue};
@@ -16,7 +17,7 @@ use web_sys::{
 
 use super::Client;
 use super::dom::{by_id, window};
-use super::{device, fetch, navigate, scripts, window as media};
+use super::{device, fetch, locale, navigate, scripts, window as media};
 
 /// Reports of errors that one visit sends at most.
 const MAX_REPORTS: u32 = 20;
@@ -28,8 +29,12 @@ pub(super) struct BrowserBackend {
     pub(super) base_path: String,
 }
 
+/// Notes to developers that one visit has at most.
+const MAX_NOTES: usize = 100;
+
 thread_local! {
     static REPORTS: Cell<u32> = const { Cell::new(0) };
+    static NOTES: RefCell<BTreeSet<String>> = const { RefCell::new(BTreeSet::new()) };
 }
 
 fn local<T>(future: impl Future<Output = T> + 'static) -> BoxFuture<T> {
@@ -49,6 +54,14 @@ impl Backend for BrowserBackend {
                 Value::Bool(true) => Ok(value.key("response").clone()),
                 _ => Err(ErrorBody::from_value(&value, answer.status)),
             }
+        })
+    }
+
+    fn call_api(&self, call: EndpointCall) -> BoxFuture<Result<EndpointAnswer, ErrorBody>> {
+        let url = format!("{}/api/endpoints/{}", self.base_path, call.endpoint_id);
+        local(async move {
+            let answer = fetch::post(&url, &call.body()).await?;
+            EndpointAnswer::from_value(&answer.value(), answer.status)
         })
     }
 
@@ -85,6 +98,13 @@ impl Backend for BrowserBackend {
             }
             _ => 0.0,
         }
+    }
+
+    fn locale(&self) -> Str {
+        let live = self.client.get().is_some_and(Client::is_live);
+        let own = || window().navigator().language();
+        let own = live.then(own).flatten();
+        own.unwrap_or_else(|| "en-US".to_owned()).into()
     }
 
     fn script(&self, script: &Script<'_>) -> ScriptAnswer {
@@ -140,6 +160,19 @@ impl Backend for BrowserBackend {
     fn set_dark_mode(&self, mode: &str) {
         if let Some(client) = self.client.get() {
             media::set_theme(&client.app, mode);
+        }
+    }
+
+    fn set_locale(&self, code: &str) -> BoxFuture<Result<Value, String>> {
+        let (base_path, code) = (self.base_path.clone(), code.to_owned());
+        local(async move { locale::choose(&base_path, &code).await })
+    }
+
+    fn note(&self, message: &str) {
+        let is_new = NOTES
+            .with_borrow_mut(|notes| notes.len() < MAX_NOTES && notes.insert(message.to_owned()));
+        if is_new {
+            web_sys::console::warn_1(&JsValue::from_str(message));
         }
     }
 

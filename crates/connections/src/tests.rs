@@ -4,6 +4,8 @@ mod axios_http;
 mod knex;
 mod pool;
 mod schema;
+#[cfg(all(feature = "mysql", feature = "postgres"))]
+mod servers;
 
 use engine::{Value, json};
 

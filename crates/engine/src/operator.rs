@@ -14,6 +14,8 @@ pub enum Realm {
     Client,
     /// In connections, requests and routines only.
     Server,
+    /// Where there is a state: in pages and in routines.
+    Stateful,
 }
 
 /// What of the world an operator's answer may depend on besides its parameters: a set.
@@ -37,6 +39,8 @@ impl Reads {
     pub const PLACE: Reads = Reads(32);
     /// Payload, secrets, steps: what only the server has.
     pub const SERVER: Reads = Reads(64);
+    /// The reader's language, and the app's messages in it.
+    pub const LOCALE: Reads = Reads(128);
 
     /// Does it contain any of `other`?
     pub fn intersects(self, other: Reads) -> bool {
@@ -106,6 +110,7 @@ pub struct Table {
     lists: &'static [&'static [OperatorEntry]],
     late: &'static Late,
     realm: Realm,
+    stateful: bool,
 }
 
 /// Operators that come while the program runs: in the browser the heavy ones are loaded when a page
@@ -136,7 +141,22 @@ impl Table {
         late: &'static Late,
         realm: Realm,
     ) -> Table {
-        Table { lists, late, realm }
+        let stateful = matches!(realm, Realm::Client);
+        Table {
+            lists,
+            late,
+            realm,
+            stateful,
+        }
+    }
+
+    /// The same for a place that has a state. Pages have one anyway.
+    #[must_use]
+    pub const fn with_state(self) -> Table {
+        Table {
+            stateful: true,
+            ..self
+        }
     }
 
     /// The row of `name`, if that operator exists here.
@@ -161,7 +181,11 @@ impl Table {
     }
 
     fn has(&self, entry: &OperatorEntry) -> bool {
-        entry.realm == Realm::Both || entry.realm == self.realm
+        match entry.realm {
+            Realm::Both => true,
+            Realm::Stateful => self.stateful,
+            realm => realm == self.realm,
+        }
     }
 
     /// The place this table is for.

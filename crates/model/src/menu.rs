@@ -47,7 +47,7 @@ fn filter(links: &[Value], allowed: &dyn Fn(&Value) -> bool) -> Vec<Value> {
     let kept = links
         .iter()
         .filter_map(|link| match link.key("type").as_str() {
-            Some("MenuLink") => allowed(link.key("auth")).then(|| without_auth(link)),
+            Some("MenuLink") => allowed(link.key("auth")).then(|| plain(link)),
             Some("MenuGroup") => {
                 let inner = read::list(link.key("links")).unwrap_or_default();
                 let inner = filter(inner, allowed);
@@ -58,17 +58,13 @@ fn filter(links: &[Value], allowed: &dyn Fn(&Value) -> bool) -> Vec<Value> {
     kept.collect()
 }
 
-fn without_auth(link: &Value) -> Value {
-    let entries = read::entries(link).filter(|(k, _)| &***k != "auth");
-    Value::map(
-        entries
-            .map(|(k, v)| (k.clone(), engine::serializer::without_places(v)))
-            .collect(),
-    )
+/// Without markers. The rules of a link stay, as in Lowdefy: who may see it may know why.
+fn plain(link: &Value) -> Value {
+    engine::serializer::without_places(link)
 }
 
 fn with_links(parent: &Value, links: Vec<Value>) -> Value {
-    let mut map: Map = match without_auth(parent) {
+    let mut map: Map = match plain(parent) {
         Value::Map(map) => (*map).clone(),
         _ => Map::new(),
     };

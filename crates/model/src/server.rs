@@ -3,14 +3,20 @@
 
 mod app;
 mod auth;
+mod endpoint;
 mod files;
+mod i18n;
 mod load;
 mod place;
 mod request;
+mod routine;
 mod script;
 
 pub use app::{App, AppHtml, Config, PageEntry};
 pub use auth::{AuthConfig, Rule};
+pub use endpoint::{Endpoint, EndpointKind, Schedule};
+pub use i18n::I18n;
 pub use load::{Options, Tables, load};
-pub use request::{Connection, Endpoint, Request};
+pub use request::{Connection, Request};
+pub use routine::{Branch, Catch, Control, Loop, Routine, Step, StepKind};
 pub use script::{NamedScript, ScriptModule, Scripts};

@@ -36,6 +36,7 @@ mod input;
 mod item;
 mod js;
 mod json;
+mod locale;
 mod location;
 mod log;
 mod lt;
@@ -97,6 +98,7 @@ pub static ALL: &[OperatorEntry] = &[
     OperatorEntry::of::<item::Item>(),
     OperatorEntry::of::<js::Js>(),
     OperatorEntry::of::<json::Json>(),
+    OperatorEntry::of::<locale::Locale>(),
     OperatorEntry::of::<location::Location>(),
     OperatorEntry::of::<log::Log>(),
     OperatorEntry::of::<lt::Lt>(),

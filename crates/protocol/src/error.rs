@@ -21,6 +21,8 @@ pub enum Code {
     Method,
     /// No such page or path.
     NotFound,
+    /// An operator of a routine failed.
+    Operator,
     /// Too large.
     TooLarge,
     /// A request failed.
@@ -40,6 +42,7 @@ const CODES: &[(Code, &str, u16)] = &[
     (Code::Invalid, "InvalidRequestError", 400),
     (Code::Method, "MethodNotAllowedError", 405),
     (Code::NotFound, "NotFoundError", 404),
+    (Code::Operator, "OperatorError", 500),
     (Code::TooLarge, "PayloadTooLargeError", 413),
     (Code::Request, "RequestError", 500),
     (Code::Service, "ServiceError", 500),

@@ -4,10 +4,12 @@
 //! carries the markers of dates and errors for free. Nothing here may name `model::server`: what a
 //! message type has no field for cannot leak.
 
+mod endpoint;
 mod error;
 mod page;
 mod request;
 
+pub use endpoint::{EndpointAnswer, EndpointCall, EndpointStatus};
 pub use error::{Code, ErrorBody};
 pub use page::{PagePayload, Root};
 pub use request::{RequestAnswer, RequestCall};

@@ -5,6 +5,8 @@
 /// Names, and what they say.
 pub(crate) static ALL: &[(&str, &str)] = &[
     ("common", include_str!("../../../docs/common.md")),
+    ("endpoints", include_str!("../../../docs/endpoints.md")),
+    ("languages", include_str!("../../../docs/languages.md")),
     ("settings", include_str!("../../../docs/settings.md")),
     ("compatibility", include_str!("../../../COMPATIBILITY.md")),
 ];

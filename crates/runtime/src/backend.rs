@@ -4,7 +4,7 @@ use std::future::Future;
 use std::pin::Pin;
 
 use engine::{Script, ScriptAnswer, Str, Value};
-use protocol::{ErrorBody, RequestCall};
+use protocol::{Code, EndpointAnswer, EndpointCall, ErrorBody, RequestCall};
 
 use crate::Toast;
 
@@ -48,6 +48,12 @@ pub trait Backend: Send + Sync {
     /// Runs a request.
     fn request(&self, call: RequestCall) -> BoxFuture<Result<Value, ErrorBody>>;
 
+    /// Runs an API endpoint. Where there are none, none is found.
+    fn call_api(&self, call: EndpointCall) -> BoxFuture<Result<EndpointAnswer, ErrorBody>> {
+        let message = format!("API Endpoint \"{}\" does not exist.", call.endpoint_id);
+        Box::pin(async move { Err(ErrorBody::new(Code::Config, message)) })
+    }
+
     /// May this request run although an action before it may yet fail? True for those that only read,
     /// where waiting for one after the other costs (the server).
     fn may_run_ahead(&self, _page_id: &str, _request_id: &str) -> bool {
@@ -69,6 +75,11 @@ pub trait Backend: Send + Sync {
     /// Minutes that local time is behind UTC at `ms`.
     fn timezone_offset(&self, _ms: f64) -> f64 {
         0.0
+    }
+
+    /// The reader's language, where the app has none of its own.
+    fn locale(&self) -> Str {
+        "en-US".into()
     }
 
     /// Runs one of the app's own functions.
@@ -110,8 +121,17 @@ pub trait Backend: Send + Sync {
     /// Chooses the colour scheme: `dark`, `light` or `system`.
     fn set_dark_mode(&self, _mode: &str) {}
 
+    /// Chooses the language `code` of the app, or with `auto` the one that the browser asks for, and
+    /// remembers it. The answer is what [`protocol::Root`] has as `i18n`.
+    fn set_locale(&self, _code: &str) -> BoxFuture<Result<Value, String>> {
+        Box::pin(async { Err(ONLY_IN_BROWSERS.to_owned()) })
+    }
+
     /// Shows a value to a developer.
     fn log(&self, _value: &Value) {}
+
+    /// Tells a developer something, once however often it happens.
+    fn note(&self, _message: &str) {}
 
     /// Hears of every message that is shown to the user.
     fn shown(&self, _toast: &Toast) {}

@@ -15,6 +15,7 @@ mod events;
 mod instance;
 pub mod link;
 mod lists;
+pub mod locale;
 mod meta;
 mod page;
 mod readers;

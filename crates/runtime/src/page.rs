@@ -44,6 +44,8 @@ pub struct PageInit {
     pub state: Value,
     /// Calls of requests.
     pub requests: Value,
+    /// Calls of endpoints.
+    pub endpoints: Value,
     /// Past events.
     pub event_log: Value,
     /// onInit has run on the server.
@@ -56,6 +58,7 @@ impl PageInit {
         PageInit {
             state: payload.state.clone(),
             requests: payload.requests.clone(),
+            endpoints: payload.endpoints.clone(),
             event_log: payload.event_log.clone(),
             initialised: payload.initialised,
         }
@@ -77,7 +80,7 @@ impl PageCx {
             frozen: init.state.clone(),
             state: object(init.state),
             requests: object(init.requests),
-            endpoints: Value::object([]),
+            endpoints: object(init.endpoints),
             event_log: Value::list(init.event_log.items().to_vec()),
         };
         let mut store = Store::new(&page.root, world, app.0.metas, app.is_reactive());
@@ -177,11 +180,12 @@ impl PageCx {
     /// What the browser needs to go on from here. The artifact itself is not in it.
     pub fn payload(&self) -> PagePayload {
         let app = &self.0.app;
-        let (state, requests, event_log) = self.with_store(|store| {
+        let (state, requests, endpoints, event_log) = self.with_store(|store| {
             let world = &store.world;
             (
                 world.state.clone(),
                 world.requests.clone(),
+                world.endpoints.clone(),
                 world.event_log.clone(),
             )
         });
@@ -196,6 +200,10 @@ impl PageCx {
                 Value::Undefined
             },
             requests,
+            endpoints: match endpoints.as_map() {
+                Some(map) if !map.is_empty() => endpoints,
+                _ => Value::Undefined,
+            },
             input: app.input(&self.0.page.id),
             event_log,
             user: shared.user.clone(),

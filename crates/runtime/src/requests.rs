@@ -1,10 +1,12 @@
-//! Calls of requests: each is noted, newest first, so that `_request` follows it.
+//! Calls of requests and endpoints: each is noted, newest first, so that `_request` and `_api` follow
+//! it.
 
 use engine::{Map, Root, Str, Value, path};
-use protocol::{Code, ErrorBody, RequestCall};
+use protocol::{Code, EndpointAnswer, EndpointCall, EndpointStatus, ErrorBody, RequestCall};
 
 use crate::PageCx;
 use crate::actions::ActionCx;
+use crate::store::World;
 
 impl PageCx {
     /// Calls a request of the page and gives its response.
@@ -38,6 +40,65 @@ impl PageCx {
         answer
     }
 
+    /// Calls an API endpoint and gives what its routine returned. `hold` keeps the answer of the call
+    /// before readable until this one has answered.
+    ///
+    /// # Errors
+    /// There is no such endpoint, or its routine failed or refused.
+    pub(crate) async fn call_api(
+        &self,
+        cx: &ActionCx,
+        id: Str,
+        payload: Value,
+        hold: bool,
+    ) -> Result<Value, ErrorBody> {
+        let entry = Value::object([
+            ("blockId", Value::String(cx.block_id.clone())),
+            ("endpointId", Value::String(id.clone())),
+            ("error", Value::Null),
+            ("holdValue", Value::Bool(hold)),
+            ("loading", Value::Bool(true)),
+            ("payload", payload.clone()),
+            ("response", Value::Null),
+            ("status", Value::Null),
+            ("success", Value::Null),
+        ]);
+        let number = self.note_call(Root::Endpoints, &id, entry, hold);
+        let start = self.app().backend().now();
+        let call = EndpointCall {
+            endpoint_id: id.clone(),
+            page_id: self.id(),
+            block_id: cx.block_id.clone(),
+            payload,
+        };
+        let answer = self.app().backend().call_api(call).await;
+        let time = self.app().backend().now() - start;
+        let answer = answer.unwrap_or_else(|error| EndpointAnswer {
+            status: EndpointStatus::Error,
+            response: Value::Undefined,
+            error: Some(error),
+        });
+        let response = answer.response.clone().or_null();
+        self.note_end(Root::Endpoints, &id, number, |entry| {
+            entry.insert("loading", Value::Bool(false));
+            entry.insert("response", response.clone());
+            entry.insert("responseTime", Value::Number(time));
+            entry.insert("status", answer.status.name().into());
+            entry.insert("success", Value::Bool(answer.status.is_success()));
+            if let Some(error) = &answer.error {
+                entry.insert("error", error.to_value());
+            }
+        });
+        match answer.error {
+            None if answer.status.is_success() => Ok(response),
+            Some(error) => Err(error),
+            None => Err(ErrorBody::new(
+                Code::Service,
+                format!("API Endpoint \"{id}\" failed."),
+            )),
+        }
+    }
+
     /// Notes a call that begins and gives its number among the calls of that request.
     fn begin_call(&self, call: &RequestCall) -> usize {
         let entry = Value::object([
@@ -47,41 +108,57 @@ impl PageCx {
             ("requestId", Value::String(call.request_id.clone())),
             ("response", Value::Null),
         ]);
-        self.mutate(|store| {
-            let key: &Str = &call.request_id;
-            let calls = store.world.requests.make_map();
-            let mut list = calls
-                .get(key)
-                .map(|v| v.items().to_vec())
-                .unwrap_or_default();
-            list.insert(0, entry);
-            let number = list.len();
-            calls.insert(key.clone(), Value::list(list));
-            store.touch(Root::Requests, key);
-            number
-        })
+        self.note_call(Root::Requests, &call.request_id, entry, false)
     }
 
     /// Notes how it ended.
     fn end_call(&self, id: &str, number: usize, answer: &Result<Value, ErrorBody>) {
-        self.mutate(|store| {
-            let calls = store.world.requests.make_map();
-            let Some(list) = calls.get_mut(id) else {
-                return;
-            };
-            let list = list.make_list();
-            // The newest call is in front, so the oldest has the highest place.
-            let at = list.len() - number;
-            let Some(entry) = list.get_mut(at) else {
-                return;
-            };
-            let entry: &mut Map = entry.make_map();
+        self.note_end(Root::Requests, id, number, |entry| {
             entry.insert("loading", Value::Bool(false));
             match answer {
                 Ok(response) => entry.insert("response", response.clone().or_null()),
                 Err(error) => entry.insert("error", error.to_value()),
             };
-            store.touch(Root::Requests, id);
+        });
+    }
+
+    /// Puts an entry in front of the calls of `id` and gives its number, from 1 for the oldest. With
+    /// `hold` it begins with the answer of the call before.
+    fn note_call(&self, root: Root, id: &Str, mut entry: Value, hold: bool) -> usize {
+        self.mutate(|store| {
+            let calls = calls(&mut store.world, root).make_map();
+            let mut list = calls
+                .get(id)
+                .map(|v| v.items().to_vec())
+                .unwrap_or_default();
+            if let Some(before) = list.first().filter(|_| hold) {
+                let response = before.key("response").clone();
+                entry.make_map().insert("response", response);
+            }
+            list.insert(0, entry);
+            let number = list.len();
+            calls.insert(id.clone(), Value::list(list));
+            store.touch(root, id);
+            number
+        })
+    }
+
+    /// Changes the entry of that number.
+    fn note_end(&self, root: Root, id: &str, number: usize, change: impl FnOnce(&mut Map)) {
+        self.mutate(|store| {
+            let calls = calls(&mut store.world, root).make_map();
+            let Some(list) = calls.get_mut(id) else {
+                return;
+            };
+            let list = list.make_list();
+            // The newest call is in front, so the oldest has the highest place.
+            let Some(at) = list.len().checked_sub(number) else {
+                return;
+            };
+            if let Some(entry) = list.get_mut(at) {
+                change(entry.make_map());
+            }
+            store.touch(root, id);
         });
     }
 
@@ -95,5 +172,13 @@ impl PageCx {
         self.with_store(|store| {
             path::get(&store.world.requests, &format!("{id}.0.response")).or_null()
         })
+    }
+}
+
+/// The calls of all requests, or of all endpoints.
+fn calls(world: &mut World, root: Root) -> &mut Value {
+    match root {
+        Root::Endpoints => &mut world.endpoints,
+        _ => &mut world.requests,
     }
 }

@@ -1,11 +1,14 @@
 //! The kinds of vectors, one file each.
 
+mod api;
 mod engine_tests;
 mod evaluation;
 mod helpers_tests;
 mod operators_grid;
 mod operators_tests;
 mod pages;
+mod routines;
+mod schemas;
 
 use anyhow::Result;
 use engine::Value;
@@ -25,6 +28,11 @@ pub struct Family {
 
 /// Every family.
 pub static ALL: &[Family] = &[
+    Family {
+        name: "api",
+        has: |line| ["callRequest", "getPageConfig", "getRootConfig"].contains(&text(line, "kind")),
+        run: api::run,
+    },
     Family {
         name: "engine.tests",
         has: |line| is(line, "kind", "engine"),
@@ -49,6 +57,16 @@ pub static ALL: &[Family] = &[
         name: "pages",
         has: |line| is(line, "kind", "page"),
         run: pages::run,
+    },
+    Family {
+        name: "routines",
+        has: |line| is(line, "kind", "routine"),
+        run: routines::run,
+    },
+    Family {
+        name: "schemas",
+        has: |line| is(line, "kind", "schema-validate"),
+        run: schemas::run,
     },
 ];
 

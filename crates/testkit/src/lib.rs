@@ -4,6 +4,7 @@
 //! how the lines of one kind of file are run; adding one is adding a file to `families/` and a row to
 //! [`families::ALL`]. What share of each must pass is in [`floors`]. Start with `src/bin/vectors.rs`.
 
+pub mod app;
 pub mod driver;
 pub mod encoding;
 pub mod families;

@@ -1,11 +1,11 @@
 //! The platform outside of a browser.
 
-mod locale;
+mod intl;
 mod regex;
 
 use unicode_normalization::UnicodeNormalization;
 
-pub(super) use locale::number_to_locale;
+pub(super) use intl::{intl, is_own_time};
 pub(super) use regex::Regex;
 
 pub(super) fn normalize(text: &str, form: &str) -> String {

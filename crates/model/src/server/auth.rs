@@ -13,7 +13,8 @@ pub enum Rule {
     Protected,
     /// Whoever has one of the roles.
     Roles(Vec<Str>),
-    /// Neither public nor protected: an error of the build. Nobody.
+    /// Neither public nor protected: an error of the build. Nobody may, and where Lowdefy says that it
+    /// is an error, so does Lath.
     Invalid,
 }
 

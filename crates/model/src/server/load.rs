@@ -10,7 +10,7 @@ use engine::{Expr, Reads, Realm, Str, Table, Value, json, serializer};
 use crate::server::files::{self, PageFile};
 use crate::server::script::{self, NamedScript, Scripts};
 use crate::server::{
-    App, AppHtml, AuthConfig, Config, Connection, Endpoint, PageEntry, Request, Rule,
+    App, AppHtml, AuthConfig, Config, Connection, Endpoint, I18n, PageEntry, Request, Rule,
 };
 use crate::{Block, Diagnostic, Diagnostics, Page, Severity, read};
 
@@ -19,8 +19,10 @@ use crate::{Block, Diagnostic, Diagnostics, Page, Severity, read};
 pub struct Tables {
     /// Those of pages.
     pub client: &'static Table,
-    /// Those of connections, requests and routines.
+    /// Those of connections and requests.
     pub server: &'static Table,
+    /// Those of routines.
+    pub routine: &'static Table,
 }
 
 /// How to load.
@@ -97,6 +99,7 @@ impl Loader<'_> {
             global: serializer::deserialize(&self.file("global.json", Value::object([]))),
             types: self.file("types.json", Value::object([])),
             meta: serializer::deserialize(&self.file("appMeta.json", Value::object([]))),
+            i18n: self.i18n(),
             connections: self.connections(),
             pages: self.pages(),
             endpoints: self.endpoints(),
@@ -146,6 +149,14 @@ impl Loader<'_> {
         value
     }
 
+    fn i18n(&mut self) -> Option<I18n> {
+        let file = self.file("i18n.json", Value::Undefined);
+        let mut d = Diagnostics::of("i18n.json");
+        let i18n = I18n::read(&serializer::without_places(&file), &mut d);
+        self.found.extend(d.found);
+        i18n
+    }
+
     fn error(&mut self, file: &str, message: &str) {
         let mut d = Diagnostics::of(file);
         d.error(message);
@@ -189,13 +200,7 @@ impl Loader<'_> {
             let mut d = Diagnostics::of(path.as_str());
             let endpoint = files::read(self.dir, &path, &mut d).and_then(|value| {
                 script::named(&value, Realm::Server, &path, &mut self.named);
-                let fields = read::Fields::of(&value, self.tables.server, "an endpoint", &mut d)?;
-                Some(Endpoint {
-                    id: fields.required_text("endpointId", &mut d)?,
-                    kind: fields.required_text("type", &mut d)?,
-                    auth: Rule::read(fields.get("auth")),
-                    source: value.clone(),
-                })
+                Endpoint::read(&value, self.tables.routine, &mut d)
             });
             if let Some(endpoint) = endpoint {
                 check_name(&path, "api/", &endpoint.id, "endpointId", &mut d);

@@ -1,6 +1,6 @@
-//! Connections, requests and endpoints.
+//! Connections and requests.
 
-use engine::{Expr, Str, Value};
+use engine::{Expr, Str};
 
 use crate::server::Rule;
 
@@ -34,17 +34,4 @@ pub struct Request {
     pub auth: Rule,
     /// Place marker.
     pub key: Option<Str>,
-}
-
-/// An API endpoint.
-#[derive(Clone)]
-pub struct Endpoint {
-    /// Id.
-    pub id: Str,
-    /// `Api`, or `InternalApi` which is not reachable over HTTP.
-    pub kind: Str,
-    /// Who may call it.
-    pub auth: Rule,
-    /// The artifact.
-    pub source: Value,
 }

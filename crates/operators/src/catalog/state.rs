@@ -3,7 +3,8 @@ use engine::{Args, Cx, OpResult, Operator, Reads, Realm, Root};
 use crate::get_from_object;
 
 /// A value of the state of the page: what inputs hold, and what `SetState` set. `$` in the path is
-/// the position in the list around the block.
+/// the position in the list around the block. In the routine of an endpoint it is the routine's own
+/// state, which `:set_state` sets.
 ///
 /// ```yaml
 /// _state: name                            # null where there is none
@@ -20,7 +21,7 @@ pub struct State;
 
 impl Operator for State {
     const NAME: &'static str = "_state";
-    const REALM: Realm = Realm::Client;
+    const REALM: Realm = Realm::Stateful;
 
     fn reads(_: Option<&str>) -> Reads {
         Reads::PAGE

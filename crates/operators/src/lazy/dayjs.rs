@@ -26,7 +26,7 @@ use crate::moment::language::Language;
 /// `daysInMonth`, `year`, `month` (from 0), `date`, `day` (of the week), `hour`, `minute`, `second`,
 /// `millisecond` and `week`.
 ///
-/// A chain is in the language of the app (`config.i18n`), the others in English unless there is a
+/// A chain is in the language that the app shows (`i18n.json`), the others in English unless there is a
 /// `locale`: af, ar (and of Algeria, Iraq, Kuwait, Libya, Morocco, Saudi Arabia, Tunisia), de, en, es,
 /// fr, he, hi, it, ja, ko, nl, pt, pt-br, ru, th, tr, uk, vi, zh-cn, zh-tw.
 pub struct Dayjs;
@@ -52,7 +52,7 @@ impl Operator for Dayjs {
     fn reads(method: Option<&str>) -> Reads {
         match method {
             Some(_) => Reads::CLOCK,
-            None => Reads::CLOCK | Reads::USER,
+            None => Reads::CLOCK | Reads::LOCALE,
         }
     }
 
@@ -103,7 +103,8 @@ fn active(cx: &Cx<'_>) -> Language {
     let mut locales = locales.items().iter();
     let name = locales
         .find(|locale| js::strict_eq(locale.key("code"), &code))
-        .and_then(|locale| locale.key("dayjs").as_shared_str());
+        .and_then(|locale| locale.key("dayjs").as_shared_str())
+        .or_else(|| code.as_shared_str());
     name.and_then(|name| dayjs::language(&name))
         .unwrap_or_else(dayjs::english)
 }

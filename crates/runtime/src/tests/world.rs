@@ -1,4 +1,4 @@
-//! A small world for pages: five operators, three block types, requests that take one turn.
+//! A small world for pages: a few operators, three block types, requests that take one turn.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -96,10 +96,25 @@ impl Operator for Js {
     }
 }
 
+struct Locale;
+
+impl Operator for Locale {
+    const NAME: &'static str = "_locale";
+
+    fn reads(_: Option<&str>) -> Reads {
+        Reads::LOCALE
+    }
+
+    fn eval(cx: &Cx<'_>, args: Args<'_>) -> OpResult {
+        read(cx, Root::I18n, &args)
+    }
+}
+
 static OPERATORS: &[OperatorEntry] = &[
     OperatorEntry::of::<Actions>(),
     OperatorEntry::of::<Global>(),
     OperatorEntry::of::<Js>(),
+    OperatorEntry::of::<Locale>(),
     OperatorEntry::of::<State>(),
 ];
 static LATE: Late = Late::new();
@@ -180,6 +195,15 @@ impl Backend for World {
 
     fn navigate(&self, _: Navigation) {}
 
+    /// Knows the language `he` alone.
+    fn set_locale(&self, code: &str) -> BoxFuture<Result<Value, String>> {
+        let answer = match code {
+            "he" => Ok(i18n("he")),
+            _ => Err("The server does not answer.".to_owned()),
+        };
+        Box::pin(async { answer })
+    }
+
     /// Says where it runs and what state holds at `a`. The function's name says how its answer varies.
     fn script(&self, script: &Script<'_>) -> ScriptAnswer {
         let side = if self.reactive { "browser" } else { "server" };
@@ -244,6 +268,18 @@ pub(super) fn page_of(
     let page = PageCx::new(&app, &Arc::new(page), PageInit::default());
     app.keep_page(&page);
     (world, page)
+}
+
+/// The languages `en` and `he`, as a reader of `active` has them.
+pub(super) fn i18n(active: &str) -> Value {
+    let mut i18n = value(
+        r#"{"defaultLocale": "en", "locales": [{"code": "en"}, {"code": "he"}, {"code": "fr"}], "messages": {
+            "en": {"hi": "Hi", "bye": "Bye"},
+            "he": {"hi": "שלום", "engine": {"validation": {"fieldRequired": "שדה חובה"}}}
+        }}"#,
+    );
+    i18n.make_map().insert("active", active.into());
+    i18n
 }
 
 /// The value of a JSON text.

@@ -6,8 +6,9 @@ use super::Finding;
 use crate::project::{Dependency, Package, Project};
 
 /// What each crate may use of ours. The root is not here: it may use everything but the tools.
-const ARROWS: [(&str, &[&str]); 16] = [
-    ("engine", &[]),
+const ARROWS: &[(&str, &[&str])] = &[
+    ("intl", &[]),
+    ("engine", &["intl"]),
     ("operators", &["engine"]),
     ("model", &["engine"]),
     ("protocol", &["engine", "model"]),
@@ -29,9 +30,11 @@ const ARROWS: [(&str, &[&str]); 16] = [
             "ui",
         ],
     ),
+    ("api", &["connections", "engine", "model", "protocol"]),
     ("connections", &["engine", "model"]),
     ("reference", &[]),
     ("js", &["engine"]),
+    ("servers", &[]),
     ("specs", &["engine", "js", "operators"]),
     ("testkit", &ALL_BUT_ROOT),
     ("xtask", &[]),
@@ -40,7 +43,8 @@ const ARROWS: [(&str, &[&str]); 16] = [
 /// Any server crate that is not in the table.
 const SERVER_CRATE: &[&str] = &["engine", "model", "protocol"];
 
-const ALL_BUT_ROOT: [&str; 8] = [
+const ALL_BUT_ROOT: [&str; 9] = [
+    "api",
     "app",
     "blocks",
     "connections",
@@ -52,7 +56,7 @@ const ALL_BUT_ROOT: [&str; 8] = [
 ];
 
 /// Only development uses these.
-const TOOLS: [&str; 3] = ["specs", "testkit", "xtask"];
+const TOOLS: [&str; 4] = ["servers", "specs", "testkit", "xtask"];
 
 const ROOT: &str = "lath";
 

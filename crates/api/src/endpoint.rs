@@ -1,0 +1,149 @@
+//! API endpoints (specs: Lowdefy's callEndpoint).
+
+use engine::Value;
+use model::server::{Endpoint, EndpointKind};
+use protocol::{Code, EndpointAnswer, EndpointStatus, ErrorBody};
+
+use crate::routine::{Outcome, Run};
+use crate::{ApiContext, Fault};
+
+/// How a routine ended.
+#[derive(Debug)]
+pub struct Ended {
+    /// In which way.
+    pub status: RoutineStatus,
+    /// What it returned, or how it failed.
+    pub result: Result<Value, Fault>,
+    /// Results of its steps.
+    pub steps: Value,
+    /// Its state.
+    pub state: Value,
+}
+
+/// In which way a routine ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RoutineStatus {
+    /// It came to its end.
+    Continue,
+    /// `:return`.
+    Return,
+    /// `:reject`.
+    Reject,
+    /// `:throw`, or something failed.
+    Error,
+}
+
+impl RoutineStatus {
+    /// As Lowdefy calls it.
+    pub fn name(self) -> &'static str {
+        match self {
+            RoutineStatus::Continue => "continue",
+            RoutineStatus::Return => "return",
+            RoutineStatus::Reject => "reject",
+            RoutineStatus::Error => "error",
+        }
+    }
+}
+
+impl Ended {
+    /// It failed without having done anything.
+    pub fn failed(error: ErrorBody) -> Ended {
+        Ended {
+            status: RoutineStatus::Error,
+            result: Err(error.into()),
+            steps: Value::object([]),
+            state: Value::object([]),
+        }
+    }
+
+    /// As callers get it.
+    pub fn answer(&self) -> EndpointAnswer {
+        match &self.result {
+            Ok(response) => EndpointAnswer {
+                status: EndpointStatus::Success,
+                response: response.clone(),
+                error: None,
+            },
+            Err(fault) => EndpointAnswer {
+                status: match self.status {
+                    RoutineStatus::Reject => EndpointStatus::Reject,
+                    _ => EndpointStatus::Error,
+                },
+                response: Value::Undefined,
+                error: Some(fault.body()),
+            },
+        }
+    }
+}
+
+/// The endpoint that a caller over HTTP means.
+///
+/// # Errors
+/// It does not exist, which is also said of one that the caller may not call.
+pub fn find<'a>(cx: &ApiContext<'a>, id: &str) -> Result<&'a Endpoint, ErrorBody> {
+    let endpoint = called(cx, id)?;
+    if endpoint.kind == EndpointKind::Internal || endpoint.webhook {
+        return Err(absent(id));
+    }
+    Ok(endpoint)
+}
+
+/// The endpoint that another one of the same caller means.
+pub(crate) fn called<'a>(cx: &ApiContext<'a>, id: &str) -> Result<&'a Endpoint, ErrorBody> {
+    let endpoint = cx.app.endpoints.get(id);
+    endpoint
+        .filter(|endpoint| cx.trusted || endpoint.auth.allows(cx.user))
+        .ok_or_else(|| absent(id))
+}
+
+fn absent(id: &str) -> ErrorBody {
+    let message = format!("API Endpoint \"{id}\" does not exist.");
+    ErrorBody::new(Code::Config, message)
+}
+
+/// Is the payload what the endpoint's schema wants?
+///
+/// # Errors
+/// What is wrong with it.
+pub fn check_payload(
+    cx: &ApiContext<'_>,
+    endpoint: &Endpoint,
+    payload: &Value,
+) -> Result<(), ErrorBody> {
+    let Some(schema) = cx.plans.payload(&endpoint.id) else {
+        return Ok(());
+    };
+    schema.validate(payload).map_err(|complaint| {
+        let message = format!("Payload of endpoint \"{}\": {complaint}", endpoint.id);
+        ErrorBody::new(Code::Invalid, message)
+    })
+}
+
+/// Runs the routine of an endpoint to its end.
+pub async fn run(cx: &ApiContext<'_>, endpoint: &Endpoint, payload: Value) -> Ended {
+    run_at(cx, endpoint, payload, 0).await
+}
+
+/// The same within `depth` others.
+pub(crate) async fn run_at(
+    cx: &ApiContext<'_>,
+    endpoint: &Endpoint,
+    payload: Value,
+    depth: usize,
+) -> Ended {
+    let run = Run::new(*cx, endpoint, payload, depth);
+    let outcome = run.all().await;
+    let (steps, state) = run.into_parts();
+    let (status, result) = match outcome {
+        Outcome::Continue => (RoutineStatus::Continue, Ok(Value::Undefined)),
+        Outcome::Return(value) => (RoutineStatus::Return, Ok(value)),
+        Outcome::Reject(fault) => (RoutineStatus::Reject, Err(fault)),
+        Outcome::Error(fault) => (RoutineStatus::Error, Err(fault)),
+    };
+    Ended {
+        status,
+        result,
+        steps,
+        state,
+    }
+}

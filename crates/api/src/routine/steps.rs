@@ -1,0 +1,121 @@
+//! Steps: requests, and calls of other endpoints.
+
+use engine::{Expr, Str, Value, js, path};
+use model::server::{Step, StepKind};
+use protocol::Code;
+
+use super::{Outcome, Place, Run, lock};
+use crate::Fault;
+use crate::endpoint::{self, RoutineStatus};
+use crate::work::{self, Work};
+
+/// How deep endpoints may call each other.
+const MAX_DEPTH: usize = 10;
+
+impl Run<'_> {
+    pub(super) async fn step(&self, step: &Step, place: &Place) -> Outcome {
+        let result = match &step.kind {
+            StepKind::Request {
+                kind,
+                connection_id,
+                properties,
+            } => {
+                let connection_id = connection_id.as_ref();
+                self.request(&step.id, kind, connection_id, properties, place)
+                    .await
+            }
+            StepKind::CallApi {
+                endpoint_id,
+                payload,
+            } => match self.call_api(endpoint_id, payload, place).await {
+                Ok(Ok(value)) => Ok(value),
+                Ok(Err(ended)) => return ended,
+                Err(fault) => Err(fault),
+            },
+        };
+        match result {
+            Ok(value) => {
+                self.keep(&step.id, place, value);
+                Outcome::Continue
+            }
+            Err(fault) => Outcome::Error(fault),
+        }
+    }
+
+    async fn request(
+        &self,
+        id: &Str,
+        kind: &Str,
+        connection_id: Option<&Str>,
+        properties: &Expr,
+        place: &Place,
+    ) -> Result<Value, Fault> {
+        let scope = self.scope(place);
+        let connection = work::connection(&scope, id, connection_id)?;
+        let entry = (self.cx.catalog)(&connection.kind);
+        let row = entry.and_then(|entry| entry.request(kind));
+        let rows = work::rows(connection, kind, entry, row)?;
+        let work = Work {
+            id,
+            kind,
+            properties,
+            table: self.cx.routines,
+            indices: &place.indices,
+            page_id: None,
+            block_id: None,
+            endpoint_id: Some(&self.endpoint.id),
+            transactions: self.transactions.as_ref(),
+        };
+        Ok(work::run(&scope, connection, rows, &work).await?)
+    }
+
+    /// The value that the other endpoint returned, or how it ended otherwise, which is how this one
+    /// does.
+    async fn call_api(
+        &self,
+        endpoint_id: &Expr,
+        payload: &Expr,
+        place: &Place,
+    ) -> Result<Result<Value, Outcome>, Fault> {
+        let id = self.eval(endpoint_id, place)?;
+        let payload = self.eval(payload, place)?;
+        if self.depth >= MAX_DEPTH {
+            let message = format!("Endpoint call depth exceeded maximum of {MAX_DEPTH}.");
+            return Err(Fault::new(Code::Config, message));
+        }
+        let id = js::to_text(&id);
+        let other = endpoint::called(&self.cx, &id)?;
+        endpoint::check_payload(&self.cx, other, &payload)?;
+        let ended = endpoint::run_at(&self.cx, other, payload, self.depth + 1);
+        let ended = Box::pin(ended).await;
+        Ok(match ended.result {
+            Ok(value) => Ok(value.or_null()),
+            Err(fault) if ended.status == RoutineStatus::Reject => Err(Outcome::Reject(fault)),
+            Err(fault) => Err(Outcome::Error(fault)),
+        })
+    }
+
+    /// Keeps the result of a step: within loops as a list of the turns' results.
+    fn keep(&self, id: &str, place: &Place, value: Value) {
+        let mut steps = lock(&self.steps);
+        if place.indices.is_empty() {
+            path::set(&mut steps, id, value);
+            return;
+        }
+        let mut all = path::get(&steps, id);
+        put(&mut all, &place.indices, value);
+        path::set(&mut steps, id, all);
+    }
+}
+
+fn put(target: &mut Value, indices: &[usize], value: Value) {
+    let Some((first, rest)) = indices.split_first() else {
+        *target = value;
+        return;
+    };
+    let list = target.make_list();
+    if list.len() <= *first {
+        list.resize(first + 1, Value::Null);
+    }
+    put(&mut list[*first], rest, value);
+}

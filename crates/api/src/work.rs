@@ -1,0 +1,221 @@
+//! What a request of a page and a step of a routine have in common: a connection, a type, properties,
+//! and the order of the checks, which decides which error a caller sees.
+
+use std::time::{Duration, Instant};
+
+use connections::{ConnectionEntry, RequestCx, RequestEntry};
+use engine::{Cx, ErrorSink, Expr, Str, Table, Value};
+use model::server::Connection;
+use protocol::{Code, ErrorBody};
+
+use crate::scope::CallScope;
+use crate::transactions::Transactions;
+use crate::{Measured, fault};
+
+/// Something to run on a connection.
+pub(crate) struct Work<'a> {
+    /// Of the request or step.
+    pub(crate) id: &'a Str,
+    /// Its type.
+    pub(crate) kind: &'a Str,
+    /// Its properties, compiled against `table`.
+    pub(crate) properties: &'a Expr,
+    /// The operators of the place.
+    pub(crate) table: &'static Table,
+    /// Positions in the loops around.
+    pub(crate) indices: &'a [usize],
+    /// The page, for a request.
+    pub(crate) page_id: Option<&'a str>,
+    /// The block that called, for a request.
+    pub(crate) block_id: Option<&'a str>,
+    /// The endpoint, for a step.
+    pub(crate) endpoint_id: Option<&'a str>,
+    /// What it is a part of, if anything.
+    pub(crate) transactions: Option<&'a Transactions>,
+}
+
+/// The rows of the catalog for it.
+pub(crate) type Rows = (&'static ConnectionEntry, &'static RequestEntry);
+
+/// The connection of that id.
+pub(crate) fn connection<'a>(
+    scope: &CallScope<'a>,
+    id: &str,
+    connection_id: Option<&Str>,
+) -> Result<&'a Connection, ErrorBody> {
+    let Some(connection_id) = connection_id else {
+        return Err(config(format!(
+            "Request \"{id}\" does not specify a connection."
+        )));
+    };
+    let found = scope.cx.app.connections.get(connection_id);
+    found.ok_or_else(|| config(format!("Connection \"{connection_id}\" does not exist.")))
+}
+
+/// The rows, or which of them there is not.
+pub(crate) fn rows(
+    connection: &Connection,
+    kind: &str,
+    entry: Option<&'static ConnectionEntry>,
+    row: Option<&'static RequestEntry>,
+) -> Result<Rows, ErrorBody> {
+    let Some(entry) = entry else {
+        return Err(config(format!(
+            "Connection type \"{}\" can not be found.",
+            connection.kind
+        )));
+    };
+    match row {
+        Some(row) => Ok((entry, row)),
+        None => Err(config(format!("Request type \"{kind}\" can not be found."))),
+    }
+}
+
+/// Evaluates, checks and runs.
+pub(crate) async fn run(
+    scope: &CallScope<'_>,
+    connection: &Connection,
+    (entry, row): Rows,
+    work: &Work<'_>,
+) -> Result<Value, ErrorBody> {
+    let (connection_properties, properties) = evaluate(scope, connection, work)?;
+    allow(connection, row, &connection_properties)?;
+    for (schema, value) in [
+        ((entry.schema)(), &connection_properties),
+        ((row.schema)(), &properties),
+    ] {
+        schema.validate(value).map_err(config)?;
+    }
+    let start = Instant::now();
+    let outcome = send(
+        scope,
+        connection,
+        (entry, row),
+        work,
+        (&connection_properties, &properties),
+    )
+    .await;
+    scope.cx.host.measured(&Measured {
+        connection_id: &connection.id,
+        request_id: work.id,
+        kind: work.kind,
+        page_id: work.page_id,
+        endpoint_id: work.endpoint_id,
+        time: start.elapsed(),
+        failed: outcome.is_err(),
+    });
+    outcome.map_err(|error| told(work, &error))
+}
+
+/// Operators in the connection's properties, then in the work's own; the first error ends it.
+fn evaluate(
+    scope: &CallScope<'_>,
+    connection: &Connection,
+    work: &Work<'_>,
+) -> Result<(Value, Value), ErrorBody> {
+    let errors = ErrorSink::default();
+    let object = |v: Value| {
+        if v.is_undefined() {
+            Value::object([])
+        } else {
+            v
+        }
+    };
+    let at = Cx::new(scope, scope.cx.requests, &connection.id, &errors);
+    let connection_properties = object(connection.properties.eval(&at));
+    let at = Cx::new(scope, work.table, work.id, &errors).with_indices(work.indices);
+    let properties = object(work.properties.eval(&at));
+    match errors.take().into_iter().next() {
+        None => Ok((connection_properties, properties)),
+        Some(error) => Err(ErrorBody::new(Code::Request, complaint(scope, &error))),
+    }
+}
+
+/// The complaint of an operator without what it received, which may hold secrets. The log gets the
+/// place.
+pub(crate) fn complaint(scope: &CallScope<'_>, error: &engine::EvalError) -> String {
+    let key = error.key.as_deref();
+    let place = key.and_then(|key| scope.cx.app.place_of(key));
+    tracing::warn!(
+        at = %error.location,
+        source = place.as_deref().unwrap_or_default(),
+        "an operator failed"
+    );
+    let message = error.message.split(" Received: ").next();
+    message.unwrap_or_default().to_owned()
+}
+
+fn allow(connection: &Connection, row: &RequestEntry, properties: &Value) -> Result<(), ErrorBody> {
+    let refused = |what: &str| {
+        Err(config(format!(
+            "Connection \"{}\" does not allow {what}.",
+            connection.id
+        )))
+    };
+    if row.check_read && *properties.key("read") == Value::Bool(false) {
+        return refused("reads");
+    }
+    if row.check_write && *properties.key("write") != Value::Bool(true) {
+        return refused("writes");
+    }
+    Ok(())
+}
+
+async fn send(
+    scope: &CallScope<'_>,
+    connection: &Connection,
+    (entry, row): Rows,
+    work: &Work<'_>,
+    (connection_properties, properties): (&Value, &Value),
+) -> Result<Value, connections::Error> {
+    let timeout = scope.cx.app.config.request_timeout_ms;
+    let timeout = timeout.map(Duration::from_millis);
+    let request_cx = RequestCx {
+        page_id: work.page_id,
+        block_id: work.block_id,
+        payload: scope.payload,
+        timeout,
+        ..RequestCx::new(&connection.id, work.id)
+    };
+    let answer = async {
+        let clients = scope.cx.clients;
+        let mut client = clients
+            .get(entry, &connection.id, connection_properties)
+            .await?;
+        if let Some(transactions) = work.transactions.filter(|_| entry.transactions) {
+            client = transactions.client(&connection.id, &client).await?;
+        }
+        row.run(&request_cx, &client, connection_properties, properties)
+            .await
+    };
+    let Some(limit) = timeout else {
+        return answer.await;
+    };
+    tokio::time::timeout(limit, answer)
+        .await
+        .unwrap_or_else(|_| {
+            let ms = limit.as_millis();
+            Err(connections::Error::service(format!(
+                "Request \"{}\" timed out after {ms} ms.",
+                work.id
+            )))
+        })
+}
+
+/// What the caller is told; the log gets the cause.
+fn told(work: &Work<'_>, error: &connections::Error) -> ErrorBody {
+    let cause = std::error::Error::source(error).map(ToString::to_string);
+    tracing::warn!(
+        page.id = work.page_id.unwrap_or_default(),
+        endpoint.id = work.endpoint_id.unwrap_or_default(),
+        request.id = %work.id,
+        error = error.message(),
+        cause = cause.as_deref().unwrap_or_default(),
+        "request failed"
+    );
+    ErrorBody::new(fault::code(error.kind()), error.message())
+}
+
+fn config(message: String) -> ErrorBody {
+    ErrorBody::new(Code::Config, message)
+}
