@@ -1,9 +1,11 @@
 //! What JavaScript has built in and Rust has not: regular expressions, Unicode normalization, the
 //! functions of `Math`, `Intl`, and the texts of its parse errors.
 //!
-//! In a browser the browser itself answers; elsewhere crates that follow JavaScript do. This is the
-//! only place of the project that asks for the target.
+//! In a browser the browser itself answers where browsers agree; elsewhere crates that follow JavaScript
+//! do. This is the only place of the project that asks for the target.
 
+mod json;
+mod math;
 #[cfg(not(target_arch = "wasm32"))]
 mod native;
 #[cfg(target_arch = "wasm32")]
@@ -13,6 +15,9 @@ mod web;
 use native as imp;
 #[cfg(target_arch = "wasm32")]
 use web as imp;
+
+pub use json::json_error;
+pub use math::{math, pow};
 
 use crate::Value;
 
@@ -182,12 +187,6 @@ pub fn normalize(text: &str, form: &str) -> Option<String> {
     }
 }
 
-/// A function of JavaScript's `Math` that computes with logarithms, powers or angles; NaN for any
-/// other `name`.
-pub fn math(name: &str, args: &[f64]) -> f64 {
-    imp::math(name, args)
-}
-
 /// A formatter of JavaScript's `Intl`, and what it is given.
 #[derive(Clone, Copy)]
 pub struct Intl<'a> {
@@ -223,11 +222,6 @@ pub fn time_zone(ms: f64, behind: f64) -> Option<String> {
     let sign = if behind > 0.0 { '-' } else { '+' };
     let (hours, minutes) = ((behind.abs() / 60.0).floor(), behind.abs() % 60.0);
     Some(format!("{sign}{hours:02.0}:{minutes:02.0}"))
-}
-
-/// What JavaScript's `JSON.parse` complains about in `text`, which is no JSON.
-pub fn json_error(text: &str) -> String {
-    imp::json_error(text)
 }
 
 #[cfg(test)]

@@ -41,7 +41,6 @@ mod location;
 mod log;
 mod lt;
 mod lte;
-mod math;
 mod media;
 mod menu;
 mod ne;
@@ -104,7 +103,6 @@ pub static ALL: &[OperatorEntry] = &[
     OperatorEntry::of::<log::Log>(),
     OperatorEntry::of::<lt::Lt>(),
     OperatorEntry::of::<lte::Lte>(),
-    OperatorEntry::of::<math::Math>(),
     OperatorEntry::of::<media::Media>(),
     OperatorEntry::of::<menu::Menu>(),
     OperatorEntry::of::<ne::Ne>(),

@@ -11,6 +11,7 @@ pub mod dayjs;
 pub mod diff;
 pub mod intl;
 pub mod jsonata;
+pub mod math;
 pub mod moment;
 pub mod mql;
 pub mod nunjucks;
@@ -24,6 +25,7 @@ pub static ALL: &[OperatorEntry] = &[
     OperatorEntry::of::<diff::Diff>(),
     OperatorEntry::of::<intl::Intl>(),
     OperatorEntry::of::<jsonata::Jsonata>(),
+    OperatorEntry::of::<math::Math>(),
     OperatorEntry::of::<moment::Moment>(),
     OperatorEntry::of::<mql::Mql>(),
     OperatorEntry::of::<nunjucks::Nunjucks>(),

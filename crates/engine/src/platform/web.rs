@@ -1,6 +1,6 @@
-//! The platform of a browser: its own `RegExp`, `Math`, `JSON` and `Intl`.
+//! The platform of a browser: its own `RegExp` and `Intl`.
 
-use js_sys::{Array, Date, Function, JSON, JsString, Object, Reflect, RegExp};
+use js_sys::{Array, Date, Function, JsString, Object, Reflect, RegExp};
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::{Intl, Match};
@@ -121,14 +121,6 @@ pub(super) fn normalize(text: &str, form: &str) -> String {
     JsString::from(text).normalize(form).into()
 }
 
-pub(super) fn math(name: &str, args: &[f64]) -> f64 {
-    let args: Array = args.iter().map(|n| JsValue::from_f64(*n)).collect();
-    call(&global("Math"), name, &args)
-        .ok()
-        .and_then(|v| v.as_f64())
-        .unwrap_or(f64::NAN)
-}
-
 pub(super) fn intl(call: &Intl<'_>, args: &[Value]) -> Result<String, String> {
     let class: Function = key(&global("Intl"), call.class).unchecked_into();
     let locales = match call.locales {
@@ -170,11 +162,4 @@ fn to_js(value: &Value) -> JsValue {
 
 pub(super) fn is_own_time(ms: f64, behind: f64) -> bool {
     Date::new(&ms.into()).get_timezone_offset() == behind
-}
-
-pub(super) fn json_error(text: &str) -> String {
-    JSON::parse(text)
-        .err()
-        .map(|e| message(&e))
-        .unwrap_or_default()
 }

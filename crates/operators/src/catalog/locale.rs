@@ -5,9 +5,9 @@ use crate::get_from_object;
 /// The languages of the app, as `i18n.json` has them, and the one that the reader sees.
 ///
 /// ```yaml
-/// _locale: active                  # de-DE
+/// _locale: active                  # => de-DE
 /// _locale: supported               # [{ code: de-DE, label: Deutsch, … }, …]
-/// _locale: supported.0.label       # Deutsch
+/// _locale: supported.0.label       # => Deutsch
 /// _locale: true                    # all four
 /// ```
 ///

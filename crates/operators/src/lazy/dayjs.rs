@@ -7,11 +7,11 @@ use crate::moment::language::Language;
 /// Computes with dates and writes them: Day.js.
 ///
 /// ```yaml
-/// _dayjs.format: { on: { _state: due }, format: 'D MMMM YYYY' }        # 4 June 2026
+/// _dayjs.format: { on: { _state: due }, format: 'D MMMM YYYY' }        # => 4 June 2026
 /// _dayjs.format: { on: { _state: due }, format: 'dddd', locale: de }
-/// _dayjs.humanizeDuration: { on: 245923000, withSuffix: true }        # in 3 days
-/// _dayjs: [now, { subtract: [3, days] }, fromNow]                     # 3 days ago
-/// _dayjs: ['2026-03-15', { startOf: month }, { format: 'D MMM' }]     # 1 Mar
+/// _dayjs.humanizeDuration: { on: 245923000, withSuffix: true }        # => in 3 days
+/// _dayjs: [now, { subtract: [3, days] }, fromNow]                     # => 3 days ago
+/// _dayjs: ['2026-03-15', { startOf: month }, { format: 'D MMM' }]     # => 1 Mar
 /// _dayjs: [{ _state: until }, { diff: [{ _state: from }, day] }]      # a number
 /// ```
 ///
@@ -141,7 +141,7 @@ fn chain(cx: &Cx<'_>, input: &Value, steps: &[Value]) -> OpResult {
 
 fn iso(day: &Day<'_>) -> OpResult {
     if day.time.is_nan() {
-        return instance::fail("Invalid time value");
+        return instance::fail("_dayjs - Invalid time value");
     }
     Ok(date::to_iso(day.time).into())
 }

@@ -9,8 +9,8 @@ use crate::intl;
 /// _intl.numberFormat: { on: 1234.5, locale: de-DE, options: { style: currency, currency: EUR } }
 /// _intl.dateTimeFormat: { on: { _state: due }, options: { dateStyle: full } }
 /// _intl.dateTimeFormat: { on: { _state: at }, options: { timeStyle: short, timeZone: Asia/Tokyo } }
-/// _intl.listFormat: { on: [bus, car, bike], locale: fr }                   # bus, car et bike
-/// _intl.relativeTimeFormat: { on: -1, unit: day, options: { numeric: auto } }   # yesterday
+/// _intl.listFormat: { on: [bus, car, bike], locale: fr }                   # => bus, car et bike
+/// _intl.relativeTimeFormat: { on: -1, unit: day, options: { numeric: auto } }   # => yesterday
 /// ```
 ///
 /// - `dateTimeFormat`: the date `on`; without it, now. Without the option `timeZone` it is in the reader's

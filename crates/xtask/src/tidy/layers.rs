@@ -35,6 +35,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("reference", &[]),
     ("js", &["engine"]),
     ("servers", &[]),
+    ("specs", &["engine", "js", "operators"]),
     ("testkit", &ALL_BUT_ROOT),
     ("xtask", &[]),
 ];
@@ -55,7 +56,7 @@ const ALL_BUT_ROOT: [&str; 9] = [
 ];
 
 /// Only development uses these.
-const TOOLS: [&str; 3] = ["servers", "testkit", "xtask"];
+const TOOLS: [&str; 4] = ["servers", "specs", "testkit", "xtask"];
 
 const ROOT: &str = "lath";
 
