@@ -11,6 +11,7 @@ use model::server::{AuthConfig, Config, Connection, PageEntry};
 
 use crate::AppState;
 use crate::error::ApiError;
+use crate::languages;
 use crate::scripts::Scripts;
 use crate::snapshot::{Snapshot, TABLES};
 
@@ -185,6 +186,14 @@ impl Host for RequestContext {
 
     fn script(&self, script: &Script<'_>) -> OpResult {
         self.js_map().run(Realm::Server, script).result
+    }
+
+    fn i18n(&self) -> Value {
+        languages::view(self, &languages::of(self))
+    }
+
+    fn note(&self, message: &str) {
+        self.snapshot.languages.note(message);
     }
 
     fn measured(&self, work: &Measured<'_>) {

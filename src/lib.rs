@@ -9,6 +9,7 @@ pub mod context;
 pub mod csp;
 pub mod docs;
 pub mod error;
+pub mod languages;
 pub mod listen;
 pub mod logging;
 pub mod metrics;

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use engine::Value;
+use engine::{Root, Value};
 use leptos::prelude::Set;
 use runtime::{Category, PageCx, PageInit};
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -82,9 +82,7 @@ async fn reload(client: &Client) {
         .unwrap_or_default();
     client
         .app
-        .change(&[engine::Root::Menus, engine::Root::Global], |s| {
-            s.root = root
-        });
+        .change(&[Root::Menus, Root::Global, Root::I18n], |s| s.root = root);
     client.app.forget_pages();
     let next = PageCx::new(&client.app, &page, PageInit::default());
     client.app.keep_page(&next);

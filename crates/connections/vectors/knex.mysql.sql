@@ -1,4 +1,4 @@
-drop table if exists posts, users, notes, t, tr;
+drop table if exists posts, users, notes, docs, t, tr;
 create table users (
   id integer auto_increment primary key,
   name varchar(80) not null,
@@ -21,3 +21,5 @@ insert into users (name, age, city, active, created) values
   ('Dör 😀', 34, 'Oslo', false, null);
 insert into posts (user_id, title) values (1, 'One'), (1, 'Two'), (2, 'Three');
 insert into notes () values ();
+create table docs (id integer, doc json);
+insert into docs values (1, '{"a":{"b":1},"c":"x","l":[1,2]}'), (2, '{"c":"y"}');

@@ -92,7 +92,7 @@ impl Kind {
                     format!("unix_socket_directories={place}"),
                     "fsync=off".into(),
                     "shared_buffers=32MB".into(),
-                    "max_connections=60".into(),
+                    "max_connections=100".into(),
                     // Not that of this machine: times must not depend on it.
                     "timezone=UTC".into(),
                 ] {

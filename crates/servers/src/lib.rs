@@ -3,7 +3,7 @@
 //!
 //! A server ends with the process that started it, however that ends, and its folder is removed. It
 //! keeps nothing and is not safe from a power cut. [`postgres`] and [`mariadb`] give one that all
-//! tests of a process share, and nothing, with a line that says so, where it is not installed.
+//! tests of a run share (of nextest's run, where every test has its own process), and nothing, with a line that says so, where it is not installed.
 //! [`Server::start`] gives one alone, for tests that kill it.
 
 mod kind;
@@ -27,7 +27,11 @@ pub fn mariadb() -> Option<&'static Server> {
 }
 
 fn shared(server: &'static OnceLock<Option<Server>>, kind: Kind) -> Option<&'static Server> {
-    server.get_or_init(|| start(kind)).as_ref()
+    let start = || match std::env::var("NEXTEST_RUN_ID") {
+        Ok(run) => ready(kind, || Server::of_run(kind, &run)),
+        Err(_) => start(kind),
+    };
+    server.get_or_init(start).as_ref()
 }
 
 /// A server of a kind alone; nothing, with a line that says so, where it is not installed.
@@ -43,6 +47,10 @@ pub fn start(kind: Kind) -> Option<Server> {
 /// # Panics
 /// It is installed and does not start.
 pub fn start_with(kind: Kind, files: &[(&str, &str)], arguments: &[&str]) -> Option<Server> {
+    ready(kind, || Server::start_with(kind, files, arguments))
+}
+
+fn ready(kind: Kind, start: impl FnOnce() -> anyhow::Result<Server>) -> Option<Server> {
     if !kind.is_installed() {
         #[expect(clippy::print_stderr, reason = "a test that was not run must say so")]
         {
@@ -50,7 +58,7 @@ pub fn start_with(kind: Kind, files: &[(&str, &str)], arguments: &[&str]) -> Opt
         }
         return None;
     }
-    match Server::start_with(kind, files, arguments) {
+    match start() {
         Ok(server) => Some(server),
         Err(error) => panic!("{} does not start: {error:#}", kind.name()),
     }

@@ -1,9 +1,10 @@
 //! Starting and ending a server.
 
-use std::fs::{self, File, Permissions};
+use std::fs::{self, File};
 use std::io::Write;
 use std::net::TcpListener;
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{MetadataExt, chown};
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Mutex, PoisonError};
@@ -18,13 +19,17 @@ use crate::Kind;
 /// How long it may take until a server is ready.
 const START: Duration = Duration::from_secs(120);
 
-/// Runs the server, ends it and removes its folder when the process that started it is gone.
+/// Runs the server; ends it and removes its folder when the process that started it is gone, or, if
+/// one is named, that process.
 const KEEPER: &str = r#"
-folder=$1; shift
+folder=$1; runner=$2; shift 2
 "$@" >"$folder/log" 2>&1 </dev/null &
 pid=$!
 echo $pid >"$folder/pid"
-cat >/dev/null
+case $runner in
+-) cat >/dev/null ;;
+*) while [ -d /proc/$runner ] || ps -p $runner >/dev/null 2>&1; do sleep 1; done ;;
+esac
 kill -QUIT $pid 2>/dev/null
 sleep 0.2
 kill -KILL $pid 2>/dev/null
@@ -39,8 +44,9 @@ pub struct Server {
     /// Arguments besides.
     arguments: Vec<String>,
     keeper: Mutex<Option<Child>>,
-    /// Removed with this; the keeper does it for a server that is never dropped.
-    _removed: TempDir,
+    /// Removed with this, if the server is ours alone; the keeper does it for one that is never
+    /// dropped.
+    own: Option<TempDir>,
 }
 
 impl Server {
@@ -60,27 +66,56 @@ impl Server {
     pub fn start_with(kind: Kind, files: &[(&str, &str)], arguments: &[&str]) -> Result<Server> {
         let folder = tempfile::Builder::new().prefix("lath-server-").tempdir()?;
         let place = folder.path().to_path_buf();
-        // The server is another user when we are root.
-        fs::set_permissions(&place, Permissions::from_mode(0o777))?;
-        let listener = TcpListener::bind(("127.0.0.1", 0))?;
-        let port = listener.local_addr()?.port();
-        drop(listener);
+        give(&place, kind)?;
         let server = Server {
             kind,
-            port,
+            port: free_port()?,
             arguments: arguments
                 .iter()
                 .map(|it| it.replace("{folder}", &place.display().to_string()))
                 .collect(),
             folder: place,
             keeper: Mutex::new(None),
-            _removed: folder,
+            own: Some(folder),
         };
         server.prepare()?;
         for (name, text) in files {
             server.write(name, text)?;
         }
-        server.run()?;
+        server.run("-")?;
+        Ok(server)
+    }
+
+    /// One that all processes of a test run share, where every test has a process of its own: the
+    /// first starts it, and it ends with the run.
+    ///
+    /// # Errors
+    /// It cannot be prepared, or is not ready in time.
+    pub(crate) fn of_run(kind: Kind, run: &str) -> Result<Server> {
+        let run: String = run.chars().filter(char::is_ascii_alphanumeric).collect();
+        let folder = std::env::temp_dir().join(format!("lath-run-{run}-{}", kind.name()));
+        fs::create_dir_all(&folder)?;
+        give(&folder, kind)?;
+        let lock = File::create(folder.join("lock"))?;
+        lock.lock()?;
+        let started = fs::read_to_string(folder.join("port")).ok();
+        let started = started.and_then(|port| port.parse().ok());
+        let server = Server {
+            kind,
+            port: match started {
+                Some(port) => port,
+                None => free_port()?,
+            },
+            arguments: Vec::new(),
+            folder,
+            keeper: Mutex::new(None),
+            own: None,
+        };
+        if started.is_none() {
+            server.prepare()?;
+            server.run(&std::os::unix::process::parent_id().to_string())?;
+            fs::write(server.folder.join("port"), server.port.to_string())?;
+        }
         Ok(server)
     }
 
@@ -112,7 +147,7 @@ impl Server {
     /// # Errors
     /// It is not ready in time.
     pub fn restart(&self) -> Result<()> {
-        self.run()
+        self.run("-")
     }
 
     fn prepare(&self) -> Result<()> {
@@ -145,13 +180,14 @@ impl Server {
         Ok(())
     }
 
-    fn run(&self) -> Result<()> {
+    fn run(&self, runner: &str) -> Result<()> {
         let mut command = vec![
             "sh".to_owned(),
             "-c".to_owned(),
             KEEPER.to_owned(),
             "keeper".to_owned(),
             self.folder.display().to_string(),
+            runner.to_owned(),
         ];
         command.extend(self.kind.serve(&self.folder, self.port));
         command.extend(self.arguments.iter().cloned());
@@ -160,9 +196,14 @@ impl Server {
         }
         let mut keeper = self
             .command(&command)
-            .stdin(Stdio::piped())
+            .stdin(match runner {
+                "-" => Stdio::piped(),
+                _ => Stdio::null(),
+            })
             .stdout(Stdio::null())
             .stderr(Stdio::null())
+            // What ends a test must not end a server of others.
+            .process_group(0)
             .spawn()?;
         let end = Instant::now() + START;
         while !self.kind.is_ready(&self.text("log")) {
@@ -178,11 +219,7 @@ impl Server {
 
     /// A command as the user of the server.
     fn command(&self, words: &[String]) -> Command {
-        let is_root = fs::metadata("/proc/self").is_ok_and(|me| {
-            use std::os::unix::fs::MetadataExt;
-            me.uid() == 0
-        });
-        let mut command = match is_root {
+        let mut command = match is_root() {
             true => {
                 let mut command = Command::new("runuser");
                 command.args(["-u", self.kind.user(), "--"]).args(words);
@@ -226,6 +263,28 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        self.kill();
+        if self.own.is_some() {
+            self.kill();
+        }
     }
+}
+
+/// Gives a folder to the user of the server, if we are root.
+fn give(folder: &Path, kind: Kind) -> Result<()> {
+    let id = Command::new("id").args(["-u", kind.user()]).output()?;
+    let id = String::from_utf8_lossy(&id.stdout).trim().parse().ok();
+    if fs::metadata(folder)?.uid() == 0 {
+        chown(folder, id, None).with_context(|| format!("there is no user `{}`", kind.user()))?;
+    }
+    Ok(())
+}
+
+/// Are we root? No server runs as that.
+fn is_root() -> bool {
+    fs::metadata("/proc/self").is_ok_and(|me| me.uid() == 0)
+}
+
+fn free_port() -> Result<u16> {
+    let listener = TcpListener::bind(("127.0.0.1", 0))?;
+    Ok(listener.local_addr()?.port())
 }

@@ -89,7 +89,8 @@ use database::Database;
 /// - `pool`: how many connections are kept open.
 /// - `pool.max`: how many requests run at the same time. Default: 10; of SQLite twice the number of
 ///   processors, at most 8.
-/// - `pool.min`: has no effect.
+/// - `pool.min`: how many connections to a server are not closed although they are not used.
+///   Default: 2.
 /// - `pool.acquireTimeoutMillis`: how long a request waits for a connection. Default: 60000.
 /// - `pool.idleTimeoutMillis`: a connection that was not used for so long is closed. Default: 30000.
 /// - `searchPath`: the schemas that PostgreSQL looks for tables in.

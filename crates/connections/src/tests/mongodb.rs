@@ -1,6 +1,7 @@
 //! MongoDBCollection on a stand-in that speaks MongoDB's protocol. What it must be sent, and what
 //! comes of its answers, was noted from Lowdefy's own connector: `vectors/mongodb.mjs`.
 
+mod changes;
 mod failures;
 mod requests;
 mod stand_in;

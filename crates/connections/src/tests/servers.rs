@@ -4,6 +4,7 @@ mod answers;
 mod encryption;
 mod failures;
 mod hostile;
+mod places;
 mod transactions;
 mod types;
 
@@ -43,7 +44,9 @@ impl Db {
     /// A new database on a server; `more` are further properties as JSON members.
     async fn on(kind: Kind, server: &Server, more: &str) -> Db {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
-        let name = format!("db{}", COUNT.fetch_add(1, Ordering::Relaxed));
+        let count = COUNT.fetch_add(1, Ordering::Relaxed);
+        // Other processes can have databases there, too.
+        let name = format!("db{}_{count}", std::process::id());
         let admin = match kind {
             Kind::Postgres => "postgres",
             Kind::Mariadb => "mysql",

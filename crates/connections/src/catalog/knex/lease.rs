@@ -24,6 +24,8 @@ const PING: Duration = Duration::from_secs(5);
 pub(super) struct Limits {
     /// At the same time.
     pub(super) most: usize,
+    /// Not closed although they are not used.
+    pub(super) least: usize,
     /// Waiting until one is free.
     pub(super) acquire: Duration,
     /// Not used for so long, it is closed.
@@ -42,8 +44,11 @@ impl Limits {
             Some(Duration::from_millis(ms.min(86_400_000.0) as u64))
         };
         let acquire = millis(pool.key("acquireTimeoutMillis")).or_else(|| millis(own));
+        let most = pool.key("max").as_integer().map_or(10, |n| n.clamp(1, 500)) as usize;
+        let least = pool.key("min").as_integer().map_or(2, |n| n.clamp(0, 500)) as usize;
         Limits {
-            most: pool.key("max").as_integer().map_or(10, |n| n.clamp(1, 500)) as usize,
+            most,
+            least,
             acquire: acquire.unwrap_or(Duration::from_secs(60)),
             idle: millis(pool.key("idleTimeoutMillis")).unwrap_or(Duration::from_secs(30)),
             connect,
@@ -54,7 +59,6 @@ impl Limits {
 /// Opens and checks connections for the pool.
 struct Opener<S: Server> {
     server: Arc<S>,
-    idle: Duration,
 }
 
 impl<S: Server> managed::Manager for Opener<S> {
@@ -70,11 +74,9 @@ impl<S: Server> managed::Manager for Opener<S> {
         connection: &mut S::Connection,
         metrics: &Metrics,
     ) -> RecycleResult<Failure> {
-        let unused = metrics.last_used();
-        let usable = unused < FRESH || unused < self.idle && S::ping(connection).await;
-        match usable {
+        match metrics.last_used() < FRESH || S::ping(connection).await {
             true => Ok(()),
-            false => Err(RecycleError::message("it is not used any more")),
+            false => Err(RecycleError::message("it is not there any more")),
         }
     }
 }
@@ -90,7 +92,6 @@ impl<S: Server> Pool<S> {
     pub(super) fn new(server: S, limits: Limits) -> Result<Pool<S>, Error> {
         let opener = Opener {
             server: Arc::new(server),
-            idle: limits.idle,
         };
         let pool = managed::Pool::builder(opener)
             .max_size(limits.most)
@@ -110,9 +111,14 @@ impl<S: Server> Pool<S> {
 
     /// A connection, when one is free.
     pub(super) async fn get(&self) -> Result<Lease<S>, Error> {
-        let idle = self.limits.idle;
+        let Limits { idle, least, .. } = self.limits;
         // Nobody else looks after those that are not used.
-        drop(self.pool.retain(|_, metrics| metrics.last_used() < idle));
+        let mut kept = 0;
+        drop(self.pool.retain(|_, metrics| {
+            let keep = metrics.last_used() < idle || kept < least;
+            kept += usize::from(keep);
+            keep
+        }));
         let object = self.pool.get().await.map_err(|error| match error {
             PoolError::Backend(failure) => failure.error,
             PoolError::Timeout(TimeoutType::Wait) => {

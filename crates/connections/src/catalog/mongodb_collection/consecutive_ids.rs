@@ -6,7 +6,7 @@ use engine::Value;
 use futures_util::TryStreamExt;
 use mongodb::bson::{Bson, Document, doc};
 use mongodb::error::{
-    Error as DriverError, TRANSIENT_TRANSACTION_ERROR, UNKNOWN_TRANSACTION_COMMIT_RESULT,
+    Error as DriverError, ErrorKind, TRANSIENT_TRANSACTION_ERROR, UNKNOWN_TRANSACTION_COMMIT_RESULT,
 };
 use mongodb::options::{ReadConcern, WriteConcern};
 use mongodb::{ClientSession, Collection};
@@ -281,6 +281,11 @@ enum Failure {
 impl Failure {
     fn explain(self) -> Error {
         match self {
+            // What the server and the driver say of it speaks of other things.
+            Failure::Driver(error) if is_alone(&error) => Error::request(
+                "Numbered ids need transactions, and those a replica set, which this MongoDB \
+                 server is not part of.",
+            ),
             Failure::Driver(error) => explain(error),
             Failure::Ours(error) => error,
         }
@@ -290,6 +295,15 @@ impl Failure {
 impl From<DriverError> for Failure {
     fn from(error: DriverError) -> Failure {
         Failure::Driver(error)
+    }
+}
+
+/// Is it a server without transactions?
+fn is_alone(error: &DriverError) -> bool {
+    match *error.kind {
+        ErrorKind::Command(ref it) => matches!(it.code, 20 | 263),
+        ErrorKind::SessionsNotSupported => true,
+        _ => false,
     }
 }
 

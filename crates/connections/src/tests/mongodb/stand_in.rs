@@ -26,6 +26,8 @@ struct Shared {
     commands: Vec<Document>,
     /// What it does with commands of cursors and sessions, which have no place in the script.
     housekeeping: Vec<String>,
+    /// Connections so far.
+    opened: usize,
 }
 
 /// What it does when a command comes.
@@ -51,6 +53,7 @@ impl StandIn {
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 let shared = of_all.clone();
+                lock(&shared).opened += 1;
                 tokio::spawn(async move { serve(stream, &shared).await });
             }
         });
@@ -70,6 +73,11 @@ impl StandIn {
     /// The names of the commands of cursors and sessions so far.
     pub(super) fn housekeeping(&self) -> Vec<String> {
         self.lock().housekeeping.clone()
+    }
+
+    /// How many connections were opened so far.
+    pub(super) fn opened(&self) -> usize {
+        self.lock().opened
     }
 
     fn lock(&self) -> MutexGuard<'_, Shared> {

@@ -138,6 +138,39 @@ async fn a_statement_that_fails_ends_the_transaction() {
 }
 
 #[tokio::test]
+async fn a_transaction_ends_with_a_statement_that_is_too_slow() {
+    for (client, properties, db) in clients().await {
+        let Some(db) = db else { continue };
+        say(&client, &properties, INSERT).await.expect("inserted");
+        let transaction = client.begin().await.expect("a transaction");
+        let inner = transaction.client();
+        say(inner, &properties, "update notes set text = 'changed'")
+            .await
+            .expect("updated");
+        let slow = match db.kind {
+            servers::Kind::Postgres => "select pg_sleep(60)",
+            servers::Kind::Mariadb => "select sleep(60)",
+        };
+        let request = raw_request(slow, Value::Undefined);
+        let limit = Some(Duration::from_millis(200));
+        let error = run_on(inner, &properties, "KnexRaw", &request, limit).await;
+        assert_eq!(
+            error.expect_err("too slow").message(),
+            "Request timed out after 200 ms."
+        );
+        say(inner, &properties, INSERT)
+            .await
+            .expect_err("it has failed");
+        transaction.commit().await.expect_err("not committed");
+        // The rows are free again, as soon as the server has seen it.
+        let request = raw_request("update notes set text = 'free'", Value::Undefined);
+        let limit = Some(Duration::from_secs(30));
+        let updated = run_on(&client, &properties, "KnexRaw", &request, limit).await;
+        updated.expect("updated");
+    }
+}
+
+#[tokio::test]
 async fn other_connections_have_no_transactions_and_no_rows() {
     let clients = Clients::new(ConnectCx::new("."));
     let http = find("AxiosHttp").expect("AxiosHttp");

@@ -41,9 +41,14 @@ pub(super) fn decode(bytes: &[u8], element: &dyn Fn(&[u8]) -> Value) -> Option<V
         sizes.push(usize::try_from(reader.i32()?).ok()?);
         reader.i32()?;
     }
-    match sizes.is_empty() {
-        true => Some(Value::list(Vec::new())),
-        false => level(&mut reader, &sizes, element),
+    // Each element takes four bytes at least.
+    let elements = sizes
+        .iter()
+        .try_fold(1_usize, |n, size| n.checked_mul(*size))?;
+    match elements {
+        _ if sizes.is_empty() || elements == 0 => Some(Value::list(Vec::new())),
+        n if n > bytes.len() / 4 => None,
+        _ => level(&mut reader, &sizes, element),
     }
 }
 

@@ -312,9 +312,16 @@ impl Aggregate {
 
     fn one(&self, sql: &mut Sql, column: &Value, alias: Option<&str>) -> Result<()> {
         sql.push(self.function);
-        sql.push(if self.distinct { "(distinct " } else { "(" });
+        // Of several columns PostgreSQL counts rows.
+        let rows =
+            self.distinct && sql.dialect == Dialect::Postgres && matches!(column, Value::List(_));
+        sql.push(match (self.distinct, rows) {
+            (true, true) => "(distinct(",
+            (true, false) => "(distinct ",
+            (false, _) => "(",
+        });
         sql.identifiers(column)?;
-        sql.push(")");
+        sql.push(if rows { "))" } else { ")" });
         if let Some(alias) = alias {
             sql.push(" as ");
             sql.name(alias)?;

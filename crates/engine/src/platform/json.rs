@@ -1,8 +1,8 @@
-//! V8's complaints about a text that is no JSON. The parser proper is serde's; this walks the text
-//! once more to say what V8 says and where.
+//! V8's complaints about a text that is no JSON, in every browser. The parser proper is serde's; this
+//! walks the text once more to say what V8 says and where.
 
-/// V8's message for `text`.
-pub(crate) fn json_error(text: &str) -> String {
+/// What JavaScript's `JSON.parse` complains about in `text`, which is no JSON.
+pub fn json_error(text: &str) -> String {
     let units: Vec<u16> = text.encode_utf16().collect();
     let mut scan = Scan {
         units: &units,
