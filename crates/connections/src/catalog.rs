@@ -14,6 +14,8 @@ mod axios_http;
 mod knex;
 #[cfg(feature = "mongodb_collection")]
 mod mongodb_collection;
+#[cfg(feature = "redis")]
+mod redis;
 
 /// Every connection, sorted by name.
 pub static ALL: &[ConnectionEntry] = &[
@@ -21,4 +23,6 @@ pub static ALL: &[ConnectionEntry] = &[
     ConnectionEntry::of::<knex::Knex>(),
     #[cfg(feature = "mongodb_collection")]
     ConnectionEntry::of::<mongodb_collection::MongoDbCollection>(),
+    #[cfg(feature = "redis")]
+    ConnectionEntry::of::<redis::Redis>(),
 ];

@@ -5,6 +5,8 @@ mod knex;
 #[cfg(feature = "mongodb_collection")]
 mod mongodb;
 mod pool;
+#[cfg(feature = "redis")]
+mod redis;
 mod schema;
 #[cfg(all(feature = "mysql", feature = "postgres"))]
 mod servers;
