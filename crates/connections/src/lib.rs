@@ -15,6 +15,8 @@ mod catalog;
 mod connection;
 mod cx;
 mod error;
+#[cfg(feature = "http")]
+mod http;
 mod pool;
 mod schema;
 

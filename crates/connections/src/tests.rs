@@ -1,9 +1,13 @@
 //! Behaviour of connections, with real parts: SQLite files, sockets, and answers of the real thing.
 
+#[cfg(feature = "axios_http")]
 mod axios_http;
+#[cfg(feature = "axios_http")]
+mod axios_transport;
 mod knex;
 mod pool;
 mod schema;
+mod stand_in;
 
 use engine::{Value, json};
 
