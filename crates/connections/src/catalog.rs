@@ -13,10 +13,18 @@ pub fn find(name: &str) -> Option<&'static ConnectionEntry> {
 #[cfg(feature = "axios_http")]
 mod axios_http;
 mod knex;
+#[cfg(feature = "send_grid_mail")]
+mod send_grid_mail;
+#[cfg(feature = "smtp")]
+mod smtp;
 
 /// Every connection, sorted by name.
 pub static ALL: &[ConnectionEntry] = &[
     #[cfg(feature = "axios_http")]
     ConnectionEntry::of::<axios_http::AxiosHttp>(),
     ConnectionEntry::of::<knex::Knex>(),
+    #[cfg(feature = "smtp")]
+    ConnectionEntry::of::<smtp::Smtp>(),
+    #[cfg(feature = "send_grid_mail")]
+    ConnectionEntry::of::<send_grid_mail::SendGridMail>(),
 ];

@@ -8,14 +8,19 @@ pub(crate) mod guard;
 use std::error::Error as StdError;
 use std::time::Duration;
 
+use engine::Value;
+use reqwest::header::HeaderValue;
 use reqwest::redirect::Policy;
 use reqwest::{ClientBuilder, Response, Url};
 
-use crate::Error;
+use crate::{ConnectCx, Error};
 use guard::{Guard, Refused};
 
 /// Bytes of an answer that are read where nothing else is said.
 pub(crate) const MAX_CONTENT: u64 = 50 * 1024 * 1024;
+
+/// Bytes of an answer that only says what went wrong.
+pub(crate) const MAX_ERROR: u64 = 1024 * 1024;
 
 /// A client that goes where `guard` lets it, follows no redirects and knows no proxies.
 pub(crate) fn builder(guard: Guard) -> ClientBuilder {
@@ -59,6 +64,72 @@ pub(crate) async fn read(mut response: Response, most: u64) -> Result<Vec<u8>, E
             )));
         }
         bytes.extend_from_slice(&chunk);
+    }
+}
+
+/// Where a service is: as `endpoint` of its connection says, or at `usual`; and where its client may
+/// go. What the connection names may be in a private network.
+///
+/// # Errors
+/// `endpoint` is no address.
+pub(crate) fn endpoint(
+    cx: &ConnectCx,
+    connection: &str,
+    properties: &Value,
+    usual: &str,
+) -> Result<(Url, Guard), Error> {
+    let named = properties.key("endpoint").as_str();
+    let url = Url::parse(named.unwrap_or(usual)).ok();
+    let url = url.filter(|url| matches!(url.scheme(), "http" | "https"));
+    let url = url.ok_or_else(|| {
+        Error::config(format!(
+            "{connection} connection property \"endpoint\" should be an address."
+        ))
+    })?;
+    let allow_private = cx.allow_private_http || named.is_some();
+    Ok((url, Guard { allow_private }))
+}
+
+/// `path` below `base`. Who gives it has escaped its parts.
+pub(crate) fn at(base: &Url, path: &str) -> Url {
+    let mut url = base.clone();
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
+    url.set_path(&format!("{}/{path}", base.path().trim_end_matches('/')));
+    url.set_query(Some(query).filter(|query| !query.is_empty()));
+    url.set_fragment(None);
+    url
+}
+
+/// The value of a header that is never shown.
+///
+/// # Errors
+/// It has characters that a header cannot have.
+pub(crate) fn secret(text: &str) -> Result<HeaderValue, Error> {
+    let value = HeaderValue::from_str(text);
+    let mut value = value.map_err(|_| {
+        Error::config("A key of the connection has characters that can not be sent.")
+    })?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+/// What `work` gives, if it is done within `limit`.
+///
+/// # Errors
+/// Those of `work`; it takes too long.
+pub(crate) async fn within<T>(
+    limit: Option<Duration>,
+    work: impl Future<Output = Result<T, Error>>,
+) -> Result<T, Error> {
+    let Some(limit) = limit else {
+        return work.await;
+    };
+    match tokio::time::timeout(limit, work).await {
+        Ok(result) => result,
+        Err(_) => Err(Error::service(format!(
+            "Request timed out after {} ms.",
+            limit.as_millis()
+        ))),
     }
 }
 

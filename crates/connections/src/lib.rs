@@ -17,6 +17,8 @@ mod cx;
 mod error;
 #[cfg(feature = "http")]
 mod http;
+#[cfg(feature = "mail")]
+mod mail;
 mod pool;
 mod schema;
 

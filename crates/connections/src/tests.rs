@@ -5,8 +5,14 @@ mod axios_http;
 #[cfg(feature = "axios_http")]
 mod axios_transport;
 mod knex;
+mod own_schemas;
 mod pool;
 mod schema;
+#[cfg(feature = "send_grid_mail")]
+mod send_grid_mail;
+#[cfg(feature = "smtp")]
+mod smtp;
+#[cfg(feature = "http")]
 mod stand_in;
 
 use engine::{Value, json};
