@@ -1,5 +1,7 @@
 //! Behaviour of connections, with real parts: SQLite files, sockets, and answers of the real thing.
 
+#[cfg(all(feature = "aws_s3_bucket", feature = "http"))]
+mod aws_s3_bucket;
 #[cfg(feature = "axios_http")]
 mod axios_http;
 #[cfg(feature = "axios_http")]
