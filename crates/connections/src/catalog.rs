@@ -14,6 +14,8 @@ pub fn find(name: &str) -> Option<&'static ConnectionEntry> {
 mod aws_s3_bucket;
 #[cfg(feature = "axios_http")]
 mod axios_http;
+#[cfg(feature = "elasticsearch")]
+mod elasticsearch;
 mod knex;
 #[cfg(feature = "send_grid_mail")]
 mod send_grid_mail;
@@ -26,6 +28,8 @@ pub static ALL: &[ConnectionEntry] = &[
     ConnectionEntry::of::<aws_s3_bucket::AwsS3Bucket>(),
     #[cfg(feature = "axios_http")]
     ConnectionEntry::of::<axios_http::AxiosHttp>(),
+    #[cfg(feature = "elasticsearch")]
+    ConnectionEntry::of::<elasticsearch::Elasticsearch>(),
     ConnectionEntry::of::<knex::Knex>(),
     #[cfg(feature = "smtp")]
     ConnectionEntry::of::<smtp::Smtp>(),

@@ -4,6 +4,7 @@
 
 pub(crate) mod encoding;
 pub(crate) mod guard;
+pub(crate) mod tls;
 
 use std::error::Error as StdError;
 use std::time::Duration;

@@ -6,6 +6,8 @@ mod aws_s3_bucket;
 mod axios_http;
 #[cfg(feature = "axios_http")]
 mod axios_transport;
+#[cfg(feature = "elasticsearch")]
+mod elasticsearch;
 mod knex;
 mod own_schemas;
 mod pool;

@@ -1,11 +1,10 @@
 //! Clients for requests that ask for a proxy or for TLS of their own.
 
 use engine::{Map, Value, js};
-use reqwest::tls::{Certificate, Identity, Version};
-use reqwest::{Client, ClientBuilder, Proxy, Url};
+use reqwest::{Client, Proxy, Url};
 
 use crate::Error;
-use crate::http::{self, guard::Guard};
+use crate::http::{self, guard::Guard, tls};
 
 /// Options of Node's agents that are about keeping connections, which we do anyway.
 const IGNORED: [&str; 8] = [
@@ -17,16 +16,6 @@ const IGNORED: [&str; 8] = [
     "scheduling",
     "timeout",
     "noDelay",
-];
-
-/// Options of Node's agents for HTTPS that are honoured.
-const TLS: [&str; 6] = [
-    "ca",
-    "cert",
-    "key",
-    "maxVersion",
-    "minVersion",
-    "rejectUnauthorized",
 ];
 
 /// How requests get to the other side, if not in the usual way.
@@ -48,7 +37,7 @@ impl Transport {
             return Err(unavailable("socketPath"));
         }
         options(config, "httpAgentOptions", &[])?;
-        let tls = options(config, "httpsAgentOptions", &TLS)?;
+        let tls = options(config, "httpsAgentOptions", &tls::OPTIONS)?;
         let settings = config.key("proxy");
         let proxy = settings
             .as_map()
@@ -89,41 +78,12 @@ impl Transport {
             }
             builder = builder.proxy(proxy);
         }
-        let builder = self.with_tls(builder)?;
+        let builder = tls::apply(builder, &self.tls)
+            .map_err(|name| wrong(&format!("httpsAgentOptions.{name}")))?;
         builder.build().map_err(|error| {
             Error::config("AxiosHttp property \"httpsAgentOptions\" can not be used.")
                 .with_source(error)
         })
-    }
-
-    fn with_tls(&self, mut builder: ClientBuilder) -> Result<ClientBuilder, Error> {
-        let option = |name| self.tls.get(name).unwrap_or(&Value::Undefined);
-        if option("rejectUnauthorized").as_bool() == Some(false) {
-            builder = builder.tls_danger_accept_invalid_certs(true);
-        }
-        if !option("ca").is_none() {
-            let mut all = Vec::new();
-            for pem in texts(option("ca")).ok_or_else(|| wrong("httpsAgentOptions.ca"))? {
-                let found = Certificate::from_pem_bundle(pem.as_bytes());
-                let found = found.ok().filter(|found| !found.is_empty());
-                all.extend(found.ok_or_else(|| wrong("httpsAgentOptions.ca"))?);
-            }
-            builder = builder.tls_certs_only(all);
-        }
-        let (cert, key) = (option("cert"), option("key"));
-        if !cert.is_none() || !key.is_none() {
-            let pem = [key, cert].map(|it| it.as_str().unwrap_or_default());
-            let identity = Identity::from_pem(pem.join("\n").as_bytes())
-                .map_err(|_| wrong("httpsAgentOptions.cert"))?;
-            builder = builder.identity(identity);
-        }
-        if let Some(version) = version(option("minVersion"), "minVersion")? {
-            builder = builder.tls_version_min(version);
-        }
-        if let Some(version) = version(option("maxVersion"), "maxVersion")? {
-            builder = builder.tls_version_max(version);
-        }
-        Ok(builder)
     }
 }
 
@@ -164,23 +124,6 @@ fn proxy_address(settings: &Value) -> Result<Url, Error> {
         return Err(wrong("proxy.host"));
     }
     Ok(url)
-}
-
-/// A text or a list of texts.
-fn texts(value: &Value) -> Option<Vec<&str>> {
-    match value {
-        Value::List(items) => items.iter().map(Value::as_str).collect(),
-        value => value.as_str().map(|text| vec![text]),
-    }
-}
-
-fn version(value: &Value, name: &str) -> Result<Option<Version>, Error> {
-    match value.as_str() {
-        Some("TLSv1.2") => Ok(Some(Version::TLS_1_2)),
-        Some("TLSv1.3") => Ok(Some(Version::TLS_1_3)),
-        None if value.is_none() => Ok(None),
-        _ => Err(wrong(&format!("httpsAgentOptions.{name}"))),
-    }
 }
 
 fn unavailable(name: &str) -> Error {
