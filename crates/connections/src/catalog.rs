@@ -21,6 +21,8 @@ mod knex;
 mod send_grid_mail;
 #[cfg(feature = "smtp")]
 mod smtp;
+#[cfg(feature = "stripe")]
+mod stripe;
 
 /// Every connection, sorted by name.
 pub static ALL: &[ConnectionEntry] = &[
@@ -35,4 +37,6 @@ pub static ALL: &[ConnectionEntry] = &[
     ConnectionEntry::of::<smtp::Smtp>(),
     #[cfg(feature = "send_grid_mail")]
     ConnectionEntry::of::<send_grid_mail::SendGridMail>(),
+    #[cfg(feature = "stripe")]
+    ConnectionEntry::of::<stripe::Stripe>(),
 ];

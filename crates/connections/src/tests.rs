@@ -18,6 +18,8 @@ mod send_grid_mail;
 mod smtp;
 #[cfg(feature = "http")]
 mod stand_in;
+#[cfg(feature = "stripe")]
+mod stripe;
 
 use engine::{Value, json};
 
