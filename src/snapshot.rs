@@ -12,6 +12,7 @@ use model::{Diagnostic, Menus};
 
 use crate::Settings;
 use crate::csp::{self, Policy};
+use crate::documents::DOCUMENTS;
 use crate::schedules::{self, Planned};
 use crate::scripts::Scripts;
 use crate::ssr::Drawn;
@@ -73,6 +74,7 @@ impl Snapshot {
         app.warnings = warnings;
         let mut connect = ConnectCx::new(&settings.build_dir);
         connect.allow_private_http = settings.allow_private_http;
+        connect.documents = Some(DOCUMENTS);
         let root = root_of(
             &app,
             &app.menus_for(&engine::Value::Undefined),

@@ -16,6 +16,8 @@ mod aws_s3_bucket;
 mod axios_http;
 #[cfg(feature = "elasticsearch")]
 mod elasticsearch;
+#[cfg(feature = "google_sheet")]
+mod google_sheet;
 mod knex;
 #[cfg(feature = "send_grid_mail")]
 mod send_grid_mail;
@@ -32,6 +34,8 @@ pub static ALL: &[ConnectionEntry] = &[
     ConnectionEntry::of::<axios_http::AxiosHttp>(),
     #[cfg(feature = "elasticsearch")]
     ConnectionEntry::of::<elasticsearch::Elasticsearch>(),
+    #[cfg(feature = "google_sheet")]
+    ConnectionEntry::of::<google_sheet::GoogleSheet>(),
     ConnectionEntry::of::<knex::Knex>(),
     #[cfg(feature = "smtp")]
     ConnectionEntry::of::<smtp::Smtp>(),

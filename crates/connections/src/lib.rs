@@ -24,7 +24,7 @@ mod schema;
 
 pub use catalog::{ALL, find};
 pub use connection::{BoxFuture, Client, Connection, ConnectionEntry, Request, RequestEntry};
-pub use cx::{ConnectCx, RequestCx};
+pub use cx::{ConnectCx, Documents, RequestCx};
 pub use error::{Error, ErrorKind};
 pub use pool::Clients;
 pub use schema::{Schema, SchemaError, Violation};

@@ -8,6 +8,8 @@ mod axios_http;
 mod axios_transport;
 #[cfg(feature = "elasticsearch")]
 mod elasticsearch;
+#[cfg(feature = "google_sheet")]
+mod google_sheet;
 mod knex;
 mod own_schemas;
 mod pool;
