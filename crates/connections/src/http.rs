@@ -23,6 +23,9 @@ pub(crate) const MAX_CONTENT: u64 = 50 * 1024 * 1024;
 /// Bytes of an answer that only says what went wrong.
 pub(crate) const MAX_ERROR: u64 = 1024 * 1024;
 
+/// How long one call of a service may take where nothing else is said.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
+
 /// A client that goes where `guard` lets it, follows no redirects and knows no proxies.
 pub(crate) fn builder(guard: Guard) -> ClientBuilder {
     // Somebody else may have chosen a provider for the process; then that one it is.

@@ -16,6 +16,15 @@ mod connection;
 mod cx;
 mod error;
 #[cfg(feature = "http")]
+#[cfg_attr(
+    not(all(
+        feature = "axios_http",
+        feature = "elasticsearch",
+        feature = "google_sheet",
+        feature = "send_grid_mail"
+    )),
+    allow(dead_code, reason = "one connection does not need all of it")
+)]
 mod http;
 #[cfg(feature = "mail")]
 mod mail;

@@ -35,6 +35,7 @@ use crate::{ConnectCx, Connection, Error, RequestEntry, Schema};
 ///
 /// The nodes may be in a private network: their addresses are part of the app. Requests go to one
 /// node after the other; when one cannot be reached or says 502, 503 or 504, the next is asked.
+/// Tested with a stand-in of the service, not with the service itself.
 ///
 /// - `agent`: has no effect.
 /// - `auth`: `{ username, password }`, `{ apiKey }` (a text in base64, or `{ id, api_key }`), or

@@ -20,7 +20,8 @@ use crate::{ConnectCx, Connection, Error, RequestEntry, Schema};
 use api::Spreadsheet;
 
 /// A table in a spreadsheet of Google Sheets. The first row of the sheet has the names of the
-/// columns; each row below is a document.
+/// columns; each row below is a document. Tested with a stand-in of Google's API, not with the
+/// service itself.
 ///
 /// ```yaml
 /// id: orders

@@ -14,7 +14,8 @@ use crate::{ConnectCx, Connection, Error, RequestEntry, Schema};
 /// Where the service is if `endpoint` does not say otherwise.
 const ENDPOINT: &str = "https://api.sendgrid.com";
 
-/// Mail through the service SendGrid.
+/// Mail through the service SendGrid. Tested with a stand-in of the service, not with the service
+/// itself.
 ///
 /// ```yaml
 /// id: mail

@@ -16,7 +16,7 @@ use crate::{ConnectCx, Connection, Error, RequestEntry, Schema};
 /// Where the service is if `endpoint` does not say otherwise.
 const ENDPOINT: &str = "https://api.stripe.com";
 
-/// Payments with Stripe.
+/// Payments with Stripe. Tested with stand-ins of its service, not with the service itself.
 ///
 /// ```yaml
 /// id: payments

@@ -1,5 +1,7 @@
 //! What AwsS3Bucket signs, used with a real S3 server in this process.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use engine::{Map, Value, js};
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto::Builder;
@@ -104,6 +106,16 @@ async fn an_object_is_uploaded_and_got_with_what_was_signed() {
     let (status, text, kind) = get(address).await;
     assert_eq!((status, &*text), (200, "hello"));
     assert_eq!(kind.as_deref(), Some("text/x-own"));
+
+    let named = r#"{"key":"up/${filename}"}"#;
+    let named = ask(&ours, "AwsS3PresignedPostPolicy", named).await;
+    let policy_text = fields(&named.expect("a policy"));
+    let policy_text = policy_text.get("Policy").and_then(Value::as_str);
+    let policy_text = STANDARD
+        .decode(policy_text.expect("a policy"))
+        .expect("base64");
+    let policy_text = String::from_utf8(policy_text).expect("JSON");
+    assert!(policy_text.contains(r#"["starts-with","$key","up/"]"#));
 
     // Who changes anything is refused.
     for changed in [

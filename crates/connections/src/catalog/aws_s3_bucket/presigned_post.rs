@@ -36,7 +36,7 @@ const EXPIRES: f64 = 3600.0;
 ///   `[starts-with, $Content-Type, image/]` and `[content-length-range, 0, 1000]`.
 /// - `expires`: how many seconds it is good for, at most a week. Default: 3600.
 /// - `fields`: more fields, by their names.
-/// - `key`: the name of the object; `${filename}` in it is that of the file.
+/// - `key`: the name of the object; `${filename}` at its end is the name of the file.
 pub(super) struct AwsS3PresignedPostPolicy;
 
 impl Request for AwsS3PresignedPostPolicy {
@@ -70,6 +70,18 @@ impl Request for AwsS3PresignedPostPolicy {
     }
 }
 
+/// What the policy says about a field: it is as it is. The name of the object may end with that of
+/// the file, which nobody knows yet.
+fn condition(name: &str, value: &Value) -> Value {
+    let before = value.as_str().and_then(|it| it.strip_suffix("${filename}"));
+    match before {
+        Some(before) if name == "key" => {
+            Value::list(vec!["starts-with".into(), "$key".into(), before.into()])
+        }
+        _ => Value::object([(name, value.clone())]),
+    }
+}
+
 /// The fields of the form.
 fn fields(
     signer: &Signer<'_>,
@@ -100,7 +112,7 @@ fn fields(
     }
     let mut conditions = request.key("conditions").items().to_vec();
     let own = fields.iter();
-    conditions.extend(own.map(|(name, value)| Value::object([(&**name, value.clone())])));
+    conditions.extend(own.map(|(name, value)| condition(name, value)));
     let policy = Value::object([
         (
             "expiration",

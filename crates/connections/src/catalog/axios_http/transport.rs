@@ -19,7 +19,6 @@ const IGNORED: [&str; 8] = [
 ];
 
 /// How requests get to the other side, if not in the usual way.
-#[derive(Debug)]
 pub(super) struct Transport {
     /// Where a proxy is.
     pub(super) proxy: Option<Url>,

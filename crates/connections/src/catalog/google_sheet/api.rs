@@ -121,7 +121,8 @@ impl Spreadsheet {
         let url = http::at(&self.endpoint, &path);
         let mut is_second = false;
         loop {
-            let mut request = self.http.request(method.clone(), url.clone());
+            let request = self.http.request(method.clone(), url.clone());
+            let mut request = request.timeout(http::PATIENCE);
             let mut token = String::new();
             match &self.who {
                 // Not in the address, which others may note.

@@ -99,6 +99,7 @@ impl Account {
         );
         let request = http
             .post(self.url.clone())
+            .timeout(http::PATIENCE)
             .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
             .body(body);
         let sent = request.send().await;

@@ -100,6 +100,7 @@ async fn send(client: &Service, connection: &Value, body: Option<&Value>) -> Res
     let request = client
         .http
         .post(url.clone())
+        .timeout(http::PATIENCE)
         .header(AUTHORIZATION, http::secret(&format!("Bearer {key}"))?)
         .header(CONTENT_TYPE, "application/json")
         .body(json::stringify(body));

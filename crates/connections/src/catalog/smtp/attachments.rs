@@ -122,7 +122,8 @@ async fn fetch(mailer: &Mailer, url: Url, most: u64) -> Result<Vec<u8>, Error> {
     if !mailer.guard.admits(&url) {
         return Err(http::refused(&host));
     }
-    let response = mailer.http.get(url.clone()).send().await;
+    let response = mailer.http.get(url.clone()).timeout(http::PATIENCE);
+    let response = response.send().await;
     let response = response.map_err(|error| http::failure(error, &url))?;
     if !response.status().is_success() {
         let status = response.status().as_u16();
