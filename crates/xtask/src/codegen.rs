@@ -194,12 +194,31 @@ fn list(catalog: &Catalog, root: &Path) -> Result<(PathBuf, String)> {
     let text = fs::read_to_string(&file)
         .with_context(|| format!("no {} beside its folder", relative(&file, root)))?;
     let head = text.split(MARKER).next().unwrap_or_default().trim_end();
-    let region = rustfmt(&region(catalog, &modules, &entries))?;
+    let features = features(&root.join(catalog.folder))?;
+    let region = rustfmt(&region(catalog, &modules, &entries, &features))?;
     let gap = if head.is_empty() { "" } else { "\n\n" };
     Ok((file, format!("{head}{gap}{region}")))
 }
 
-fn region(catalog: &Catalog, modules: &[String], entries: &BTreeMap<String, String>) -> String {
+/// The features of a catalog's crate. One that is called as a module switches it.
+fn features(folder: &Path) -> Result<Vec<String>> {
+    let mut above = folder.ancestors().map(|it| it.join("Cargo.toml"));
+    let Some(manifest) = above.find(|it| it.is_file()) else {
+        return Ok(Vec::new());
+    };
+    let text = fs::read_to_string(manifest)?;
+    let lines = text.lines().skip_while(|line| *line != "[features]");
+    let lines = lines.skip(1).take_while(|line| !line.starts_with('['));
+    let names = lines.filter_map(|line| line.split_once(" = "));
+    Ok(names.map(|(name, _)| name.to_owned()).collect())
+}
+
+fn region(
+    catalog: &Catalog,
+    modules: &[String],
+    entries: &BTreeMap<String, String>,
+    features: &[String],
+) -> String {
     let Catalog { kind, name, .. } = catalog;
     let mut text = format!("{MARKER}\n\n");
     // What loads lazy things names them one by one.
@@ -208,14 +227,21 @@ fn region(catalog: &Catalog, modules: &[String], entries: &BTreeMap<String, Stri
     } else {
         ""
     };
+    let switch = |path: &str| {
+        let module = path.split("::").next().unwrap_or_default();
+        match features.iter().any(|feature| feature == module) {
+            true => format!("#[cfg(feature = \"{module}\")]\n"),
+            false => String::new(),
+        }
+    };
     for module in modules {
-        text.push_str(&format!("{visible}mod {module};\n"));
+        text.push_str(&format!("{}{visible}mod {module};\n", switch(module)));
     }
     text.push_str(&format!("\n/// Every {kind}, sorted by name.\n"));
     text.push_str(&format!("pub static ALL: &[{name}Entry] = &["));
     // A BTreeMap goes by bytes, as the lookup does.
     for path in entries.values() {
-        text.push_str(&format!("{name}Entry::of::<{path}>(),"));
+        text.push_str(&format!("{}{name}Entry::of::<{path}>(),", switch(path)));
     }
     text.push_str("];\n");
     text

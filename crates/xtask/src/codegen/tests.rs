@@ -55,6 +55,8 @@ fn the_list_is_sorted_by_name_and_a_fixed_point() -> anyhow::Result<()> {
         thing("And", "_and") + &thing("Any", "_Any"),
     )?;
     fs::write(folder.with_extension("rs"), "//! Head.\n")?;
+    let manifest = "[features]\ndefault = [\"if_\"]\nif_ = []\n\n[dependencies]\nand = \"1\"\n";
+    fs::write(root.join("crates/operators/Cargo.toml"), manifest)?;
     let (file, text) = list(OPERATOR, &root)?;
     fs::write(&file, &text)?;
     let again = list(OPERATOR, &root)?.1;
@@ -62,9 +64,9 @@ fn the_list_is_sorted_by_name_and_a_fixed_point() -> anyhow::Result<()> {
     assert_eq!(
         text,
         format!(
-            "//! Head.\n\n{MARKER}\n\nmod and;\nmod if_;\n\n/// Every operator, sorted by name.\n\
+            "//! Head.\n\n{MARKER}\n\nmod and;\n#[cfg(feature = \"if_\")]\nmod if_;\n\n/// Every operator, sorted by name.\n\
              pub static ALL: &[OperatorEntry] = &[\n    OperatorEntry::of::<and::Any>(),\n    \
-             OperatorEntry::of::<and::And>(),\n    OperatorEntry::of::<if_::If>(),\n];\n"
+             OperatorEntry::of::<and::And>(),\n    #[cfg(feature = \"if_\")]\n    OperatorEntry::of::<if_::If>(),\n];\n"
         )
     );
     assert_eq!(again, text);
