@@ -8,6 +8,7 @@ pub mod check;
 pub mod context;
 pub mod csp;
 pub mod docs;
+pub mod documents;
 pub mod error;
 pub mod languages;
 pub mod listen;

@@ -12,6 +12,7 @@ use model::{Diagnostic, Menus};
 
 use crate::Settings;
 use crate::csp::{self, Policy};
+use crate::documents::DOCUMENTS;
 use crate::languages::Languages;
 use crate::schedules::{self, Planned};
 use crate::scripts::Scripts;
@@ -78,6 +79,7 @@ impl Snapshot {
         app.warnings = warnings;
         let mut connect = ConnectCx::new(&settings.build_dir);
         connect.allow_private_http = settings.allow_private_http;
+        connect.documents = Some(DOCUMENTS);
         let (append_head, append_body) = (
             Arc::from(&*app.html.append_head),
             Arc::from(&*app.html.append_body),

@@ -13,6 +13,7 @@ pub struct Call {
     method: &'static str,
     path: String,
     body: Option<String>,
+    accept: Option<&'static str>,
 }
 
 impl Call {
@@ -22,6 +23,7 @@ impl Call {
             method: "GET",
             path: path.to_owned(),
             body: None,
+            accept: None,
         }
     }
 
@@ -31,12 +33,30 @@ impl Call {
             method: "POST",
             path: path.to_owned(),
             body: Some(json.to_owned()),
+            accept: None,
+        }
+    }
+
+    /// The same, asking for a type of answer.
+    #[must_use]
+    pub fn accepting(self, kind: &'static str) -> Call {
+        Call {
+            accept: Some(kind),
+            ..self
         }
     }
 
     fn text(&self, port: u16) -> String {
-        let Call { method, path, body } = self;
-        let head = format!("{method} {path} HTTP/1.1\r\nhost: 127.0.0.1:{port}\r\n");
+        let Call {
+            method,
+            path,
+            body,
+            accept,
+        } = self;
+        let mut head = format!("{method} {path} HTTP/1.1\r\nhost: 127.0.0.1:{port}\r\n");
+        if let Some(kind) = accept {
+            head += &format!("accept: {kind}\r\n");
+        }
         match body {
             None => format!("{head}\r\n"),
             Some(body) => {

@@ -5,6 +5,16 @@ use std::time::Duration;
 
 use engine::Value;
 
+/// What connections do with documents in memory, where their services know no queries. It is not
+/// theirs: whoever runs requests has it.
+#[derive(Clone, Copy, Debug)]
+pub struct Documents {
+    /// The documents that a pipeline makes of documents, in the query language of MongoDB.
+    pub aggregate: fn(documents: &Value, pipeline: &Value) -> Result<Value, String>,
+    /// The time that a text says, in milliseconds since 1970; NaN if it says none.
+    pub date: fn(text: &str) -> f64,
+}
+
 /// For opening connections: the same for all of one snapshot.
 #[derive(Clone, Debug)]
 pub struct ConnectCx {
@@ -14,6 +24,8 @@ pub struct ConnectCx {
     pub allow_private_http: bool,
     /// How long opening a connection may take.
     pub connect_timeout: Duration,
+    /// Queries in memory; connections that need them refuse to open without.
+    pub documents: Option<Documents>,
 }
 
 impl ConnectCx {
@@ -23,6 +35,7 @@ impl ConnectCx {
             build_dir: build_dir.into(),
             allow_private_http: false,
             connect_timeout: Duration::from_secs(30),
+            documents: None,
         }
     }
 }

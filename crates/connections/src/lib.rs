@@ -19,6 +19,19 @@ mod catalog;
 mod connection;
 mod cx;
 mod error;
+#[cfg(feature = "http")]
+#[cfg_attr(
+    not(all(
+        feature = "axios_http",
+        feature = "elasticsearch",
+        feature = "google_sheet",
+        feature = "send_grid_mail"
+    )),
+    allow(dead_code, reason = "one connection does not need all of it")
+)]
+mod http;
+#[cfg(feature = "mail")]
+mod mail;
 mod pool;
 mod schema;
 mod stream;
@@ -27,7 +40,7 @@ pub use catalog::{ALL, find};
 pub use connection::{
     BoxFuture, Client, Connection, ConnectionEntry, Request, RequestEntry, Transaction,
 };
-pub use cx::{ConnectCx, RequestCx};
+pub use cx::{ConnectCx, Documents, RequestCx};
 pub use error::{Error, ErrorKind};
 pub use pool::Clients;
 pub use schema::{Schema, SchemaError, Violation};

@@ -9,6 +9,7 @@ mod catalog;
 mod date_text;
 mod dayjs;
 mod digest;
+pub mod documents;
 mod get_from_object;
 mod instance;
 mod intl;

@@ -112,6 +112,7 @@ async fn compare(seconds: u64) -> Result<()> {
             a.per_second() / b.per_second()
         );
     }
+    rows(dir.path()).await?;
     println!("resident memory of lath: {:.1} MB", lath.memory()?);
     for part in 1..=4 {
         load::times(lath.port, &ours, CLIENTS, MANY / 4).await?;
@@ -119,6 +120,31 @@ async fn compare(seconds: u64) -> Result<()> {
             "after {} requests more: {:.1} MB",
             part * MANY / 4,
             lath.memory()?
+        );
+    }
+    Ok(())
+}
+
+/// All rows, about 20 MB of them: as they come, and in one answer, each from a fresh server.
+async fn rows(dir: &Path) -> Result<()> {
+    for (what, accept) in [
+        ("as they come", Some("application/x-ndjson")),
+        ("in one answer", None),
+    ] {
+        let mut lath = Server::lath(&dir.join("build"), &[])?;
+        lath.wait().await?;
+        let before = lath.peak()?;
+        let call = Call::post("/api/request/p/rows", "{}");
+        let call = match accept {
+            Some(kind) => call.accepting(kind),
+            None => call,
+        };
+        let bytes = load::once(lath.port, &call).await?.len();
+        println!(
+            "{ROWS} rows {what}: {:.1} MB of answer, peak memory {:.1} MB, {:.1} MB before",
+            bytes as f64 / 1e6,
+            lath.peak()?,
+            before
         );
     }
     Ok(())
@@ -154,6 +180,15 @@ fn write_app(dir: &Path, file: &Path) -> Result<()> {
         (
             "pages/p/p.json",
             r#"{"pageId":"p","blockId":"p","type":"Box","auth":{"public":true}}"#.to_owned(),
+        ),
+        (
+            "pages/p/requests/rows.json",
+            request(
+                "rows",
+                "select id, name, n, hex(zeroblob(1000)) as padding from t",
+                "{}",
+            )
+            .replacen('{', r#"{"stream":true,"#, 1),
         ),
         (
             "pages/p/requests/one.json",

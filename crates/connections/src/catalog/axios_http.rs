@@ -1,19 +1,18 @@
 //! HTTP services, as Axios.
 
-mod encoding;
-mod guard;
 mod message;
 mod params;
 mod request;
+mod transport;
 
-use std::sync::LazyLock;
-use std::time::Duration;
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 use engine::Value;
-use reqwest::redirect::Policy;
+use reqwest::{Client, Url};
 
+use crate::http::{self, guard::Guard};
 use crate::{ConnectCx, Connection, Error, RequestEntry, Schema};
-use guard::Guard;
+use transport::Transport;
 
 /// An HTTP service.
 ///
@@ -32,27 +31,76 @@ use guard::Guard;
 ///
 /// - `allowPrivateNetwork`: allows requests to loopback, private and link-local addresses. It
 ///   counts only in the connection. Lowdefy does not have it.
-/// - `auth`: a user for HTTP Basic authorization. It takes the place of a header `Authorization`.
+/// - `auth`: a user for HTTP Basic authorization, as `{ username, password }`. It takes the place of a header `Authorization`.
 /// - `baseURL`: goes before a `url` that has no host of its own.
 /// - `data`: the body: an object or list is sent as JSON, a text as it is.
 /// - `headers`: headers by their names.
-/// - `maxContentLength`: the largest answer in bytes. Default: 50 MiB.
+/// - `httpAgentOptions`: options of Node's agent. Those about keeping connections have no effect;
+///   any other is an error.
+/// - `httpsAgentOptions`: the same for HTTPS, with `ca`, `cert` and `key` (texts in PEM),
+///   `minVersion`, `maxVersion` (`TLSv1.2` or `TLSv1.3`) and `rejectUnauthorized`. With `ca` no
+///   other authority is trusted; with `rejectUnauthorized: false` anyone is.
+/// - `maxBodyLength`: the largest body that is sent, in bytes. Default: no limit.
+/// - `maxContentLength`: the largest answer in bytes, after unpacking. Default: 50 MiB.
 /// - `maxRedirects`: how many redirects are followed; 0 for none. Default: 21.
 /// - `method`: the method in small letters. Default: `get`.
 /// - `params`: the query of the address, as an object.
-/// - `proxy`: is not supported; with it requests fail.
+/// - `paramsSerializer`: `{ indexes }`: how lists stand in the query. `false` gives `a[]=1&a[]=2`,
+///   `null` `a=1&a=2`, `true` `a[0]=1&a[1]=2`. Default: `false`.
+/// - `proxy`: a proxy, as `{ protocol, host, port, auth: { username, password } }`. It may not be
+///   in a private network unless `allowPrivateNetwork` is set. Variables of the environment such as
+///   `HTTP_PROXY` have no effect.
 /// - `responseEncoding`: how text in the answer is encoded. Default: `utf8`.
 /// - `responseType`: `json`: an answer that is no JSON is an error; `text`: the answer as it is;
-///   `arraybuffer`: `{ type: Buffer, data }` with its bytes. Without it the answer is read as JSON
+///   `document`, `blob`: the same; `arraybuffer`: `{ type: Buffer, data }` with its bytes. Without it the answer is read as JSON
 ///   where it can be.
 /// - `timeout`: how many milliseconds the answer may take; 0 for as long as the app's requests may.
 /// - `url`: the address, or what follows `baseURL`.
 pub(crate) struct AxiosHttp;
 
+/// How many clients with a proxy or TLS of their own are kept.
+const SPECIAL: usize = 16;
+
 /// What requests are sent with.
 pub(crate) struct Http {
-    client: reqwest::Client,
+    client: Client,
     guard: Guard,
+    /// Clients of the last used transports, by their keys.
+    special: Mutex<Vec<(String, Client)>>,
+}
+
+impl Http {
+    /// The client for a transport.
+    fn client(&self, transport: Option<&Transport>) -> Result<Client, Error> {
+        let Some(transport) = transport else {
+            return Ok(self.client.clone());
+        };
+        let key = transport.key();
+        let mut special = self.special.lock().unwrap_or_else(PoisonError::into_inner);
+        let at = special.iter().position(|(other, _)| *other == key);
+        let client = match at {
+            Some(at) => special.remove(at).1,
+            None => transport.client(self.guard)?,
+        };
+        special.truncate(SPECIAL - 1);
+        special.insert(0, (key, client.clone()));
+        Ok(client)
+    }
+
+    /// May a request go there? What is sent through a proxy is looked up by the proxy, and so the
+    /// host is looked up here before.
+    async fn admit(&self, url: &Url, transport: Option<&Transport>) -> Result<(), Error> {
+        let proxy = transport.and_then(|transport| transport.proxy.as_ref());
+        for url in proxy.into_iter().chain([url]) {
+            if !self.guard.admits(url) {
+                return Err(http::refused(url.host_str().unwrap_or_default()));
+            }
+        }
+        if proxy.is_some() {
+            self.guard.look_up(url).await?;
+        }
+        Ok(())
+    }
 }
 
 impl Connection for AxiosHttp {
@@ -74,29 +122,12 @@ impl Connection for AxiosHttp {
         let guard = Guard {
             allow_private: cx.allow_private_http || allowed,
         };
-        // Somebody else may have chosen a provider for the process; then that one it is.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        // A machine without certificates of authorities can still speak plain HTTP.
-        let made = client(guard).build();
-        let made = made.or_else(|_| client_without_authorities(guard));
-        let client =
-            made.map_err(|error| Error::service("TLS is not available.").with_source(error))?;
-        Ok(Http { client, guard })
+        Ok(Http {
+            client: http::client(guard)?,
+            guard,
+            special: Mutex::default(),
+        })
     }
-}
-
-fn client(guard: Guard) -> reqwest::ClientBuilder {
-    reqwest::Client::builder()
-        .dns_resolver(guard)
-        .redirect(Policy::none())
-        .no_proxy()
-        .referer(false)
-        .connect_timeout(Duration::from_secs(20))
-        .user_agent(concat!("lath/", env!("CARGO_PKG_VERSION")))
-}
-
-fn client_without_authorities(guard: Guard) -> reqwest::Result<reqwest::Client> {
-    client(guard).tls_certs_only([]).build()
 }
 
 /// Of the connection and of the request.

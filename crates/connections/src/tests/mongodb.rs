@@ -2,6 +2,7 @@
 //! comes of its answers, was noted from Lowdefy's own connector: `vectors/mongodb.mjs`.
 
 mod changes;
+mod encryption;
 mod failures;
 mod requests;
 mod stand_in;

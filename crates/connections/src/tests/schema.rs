@@ -9,7 +9,7 @@ use super::v;
 use crate::{ALL, Schema};
 
 /// The folder that is shared by all work on this project, beside the repository.
-fn shared() -> PathBuf {
+pub(super) fn shared() -> PathBuf {
     let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
     match std::env::var_os("LATH_SHARED") {
         Some(path) if PathBuf::from(&path).is_absolute() => path.into(),

@@ -1,11 +1,12 @@
 //! What is sent, from the properties of connection and request.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use engine::{Map, Value, js, json};
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Method, Url};
 
-use super::encoding::base64;
-use super::params;
+use super::params::{self, Indexes};
 use super::request::content_type;
 use crate::Error;
 
@@ -29,22 +30,9 @@ const OURS: [&str; 7] = [
     "upgrade",
 ];
 
-/// Options of Node's agents that are about keeping connections, which we do anyway.
-const AGENT_OPTIONS: [&str; 8] = [
-    "keepAlive",
-    "keepAliveMsecs",
-    "maxFreeSockets",
-    "maxSockets",
-    "maxTotalSockets",
-    "scheduling",
-    "timeout",
-    "noDelay",
-];
-
 impl Message {
     /// Reads the merged properties.
     pub(super) fn read(config: &Value) -> Result<Message, Error> {
-        check_options(config)?;
         let method = config
             .key("method")
             .as_str()
@@ -55,7 +43,7 @@ impl Message {
         let mut url = address(config)?;
         let mut headers = headers(config.key("headers"))?;
         authorize(&mut headers, &mut url, config.key("auth"))?;
-        let query = params::query(config.key("params"));
+        let query = params::query(config.key("params"), Indexes::read(config));
         if !query.is_empty() {
             let query = match url.query().filter(|query| !query.is_empty()) {
                 Some(before) => format!("{before}&{query}"),
@@ -65,6 +53,14 @@ impl Message {
         }
         url.set_fragment(None);
         let body = body(config.key("data"), &mut headers)?;
+        let most = config.key("maxBodyLength").as_number();
+        if let (Some(body), Some(most)) = (&body, most.filter(|n| *n >= 0.0))
+            && body.len() as f64 > most
+        {
+            return Err(Error::request(
+                "Request body larger than maxBodyLength limit",
+            ));
+        }
         if [Method::POST, Method::PUT, Method::PATCH].contains(&method) {
             set_default(
                 &mut headers,
@@ -80,31 +76,6 @@ impl Message {
             body,
         })
     }
-}
-
-/// Says so where a property asks for something that is not there, rather than doing without.
-fn check_options(config: &Value) -> Result<(), Error> {
-    let unavailable = |name: &str| {
-        Error::config(format!(
-            "AxiosHttp property \"{name}\" is not available in this build."
-        ))
-    };
-    if config.key("proxy").as_map().is_some() {
-        return Err(unavailable("proxy"));
-    }
-    for agent in ["httpAgentOptions", "httpsAgentOptions"] {
-        let options = config
-            .key(agent)
-            .as_map()
-            .map_or_else(Map::new, |map| (**map).clone());
-        for (name, value) in options.iter() {
-            let is_default = &**name == "rejectUnauthorized" && value.as_bool() == Some(true);
-            if !AGENT_OPTIONS.contains(&&**name) && !is_default {
-                return Err(unavailable(&format!("{agent}.{name}")));
-            }
-        }
-    }
-    Ok(())
 }
 
 fn address(config: &Value) -> Result<Url, Error> {
@@ -202,7 +173,7 @@ fn authorize(headers: &mut HeaderMap, url: &mut Url, auth: &Value) -> Result<(),
     let _ = url.set_username("");
     let _ = url.set_password(None);
     if let Some(credentials) = credentials {
-        let value = format!("Basic {}", base64(credentials.as_bytes()));
+        let value = format!("Basic {}", STANDARD.encode(credentials));
         let mut value = header_value("authorization", &value)?;
         value.set_sensitive(true);
         headers.insert(AUTHORIZATION, value);

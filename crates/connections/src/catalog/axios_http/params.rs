@@ -2,8 +2,30 @@
 
 use engine::{Value, date, js, json};
 
+/// How a list of plain values is written.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Indexes {
+    /// `a=1&a=2`
+    No,
+    /// `a[]=1&a[]=2`
+    Empty,
+    /// `a[0]=1&a[1]=2`
+    Full,
+}
+
+impl Indexes {
+    /// Of `paramsSerializer.indexes`.
+    pub(super) fn read(config: &Value) -> Indexes {
+        match config.key("paramsSerializer").key("indexes") {
+            Value::Null => Indexes::No,
+            Value::Bool(true) => Indexes::Full,
+            _ => Indexes::Empty,
+        }
+    }
+}
+
 /// `params` as they stand after `?`.
-pub(super) fn query(params: &Value) -> String {
+pub(super) fn query(params: &Value, indexes: Indexes) -> String {
     let encode = |text: &str| {
         let text = percent_encode(text, b"-_.!~*'()");
         let keep = [
@@ -17,19 +39,19 @@ pub(super) fn query(params: &Value) -> String {
         keep.iter()
             .fold(text, |text, (code, plain)| text.replace(code, plain))
     };
-    join(params, encode)
+    join(params, indexes, encode)
 }
 
 /// `data` as a form.
 pub(super) fn form(data: &Value) -> String {
-    join(data, |text| {
+    join(data, Indexes::Empty, |text| {
         percent_encode(text, b"-_.* ").replace(' ', "+")
     })
 }
 
-fn join(value: &Value, encode: impl Fn(&str) -> String) -> String {
+fn join(value: &Value, indexes: Indexes, encode: impl Fn(&str) -> String) -> String {
     let mut pairs = Vec::new();
-    collect(value, &[], &mut pairs);
+    collect(value, indexes, &[], &mut pairs);
     let pairs = pairs
         .iter()
         .map(|(key, value)| format!("{}={}", encode(key), encode(value)));
@@ -38,7 +60,7 @@ fn join(value: &Value, encode: impl Fn(&str) -> String) -> String {
 
 /// Everything in `value` with its key. Lists of plain values at the top repeat `key[]`; what is
 /// deeper has its path in brackets.
-fn collect(value: &Value, path: &[String], pairs: &mut Vec<(String, String)>) {
+fn collect(value: &Value, indexes: Indexes, path: &[String], pairs: &mut Vec<(String, String)>) {
     let entries: Vec<(String, &Value)> = match value {
         Value::Map(map) => map
             .iter()
@@ -61,14 +83,21 @@ fn collect(value: &Value, path: &[String], pairs: &mut Vec<(String, String)>) {
             && path.is_empty()
             && (key.ends_with("[]") || !items.iter().any(is_nested))
         {
-            let key = format!("{}[]", without_brackets(&key));
-            let items = items.iter().filter(|item| !item.is_none());
-            pairs.extend(items.map(|item| (key.clone(), text(item))));
+            let key = without_brackets(&key);
+            let items = items.iter().enumerate().filter(|(_, it)| !it.is_none());
+            pairs.extend(items.map(|(i, item)| {
+                let key = match indexes {
+                    Indexes::No => key.to_owned(),
+                    Indexes::Empty => format!("{key}[]"),
+                    Indexes::Full => format!("{key}[{i}]"),
+                };
+                (key, text(item))
+            }));
             continue;
         }
         if is_nested(value) {
             let path = [path, &[key]].concat();
-            collect(value, &path, pairs);
+            collect(value, indexes, &path, pairs);
             continue;
         }
         let mut name = String::new();

@@ -1,20 +1,17 @@
 //! An HTTP request.
 
-use std::error::Error as StdError;
 use std::time::Duration;
 
 use engine::{Map, Value, js, json};
 use reqwest::header::{CONTENT_TYPE, HeaderMap, LOCATION, SET_COOKIE};
 use reqwest::{Method, Response, StatusCode, Url};
 
-use super::encoding::{decode, latin1};
-use super::guard::Refused;
 use super::message::{Message, merge};
+use super::transport::Transport;
 use super::{AxiosHttp, Http, schema};
+use crate::http::encoding::{decode, latin1};
+use crate::http::{self, MAX_CONTENT};
 use crate::{Error, Request, RequestCx, Schema};
-
-/// Bytes of an answer that are read if `maxContentLength` does not say otherwise.
-const MAX_CONTENT: u64 = 50 * 1024 * 1024;
 
 /// Redirects that are followed if `maxRedirects` does not say otherwise.
 const MAX_REDIRECTS: i64 = 21;
@@ -102,26 +99,24 @@ async fn exchange(http: &Http, message: Message, config: &Value) -> Result<Value
 }
 
 /// Sends, and follows redirects as Node's follow-redirects does.
-async fn send(http: &Http, mut message: Message, config: &Value) -> Result<Response, Error> {
+async fn send(service: &Http, mut message: Message, config: &Value) -> Result<Response, Error> {
     let most = config
         .key("maxRedirects")
         .as_integer()
         .unwrap_or(MAX_REDIRECTS);
+    let transport = Transport::read(config)?;
+    let client = service.client(transport.as_ref())?;
     let mut redirects = 0;
     loop {
-        if !http.guard.admits(&message.url) {
-            return Err(refused(&message.url));
-        }
-        let request = http
-            .client
-            .request(message.method.clone(), message.url.clone());
+        service.admit(&message.url, transport.as_ref()).await?;
+        let request = client.request(message.method.clone(), message.url.clone());
         let request = request.headers(message.headers.clone());
         let request = match &message.body {
             Some(body) => request.body(body.clone()),
             None => request,
         };
         let sent = request.send().await;
-        let response = sent.map_err(|error| failure(error, &message.url))?;
+        let response = sent.map_err(|error| http::failure(error, &message.url))?;
         let Some(next) = target(&response, &message.url).filter(|_| most > 0) else {
             return Ok(response);
         };
@@ -196,7 +191,9 @@ fn headers(headers: &HeaderMap) -> Value {
 }
 
 async fn data(response: Response, config: &Value) -> Result<Value, Error> {
-    let bytes = read(response, config).await?;
+    let most = config.key("maxContentLength").as_number();
+    let most = most.filter(|n| *n >= 0.0).map_or(MAX_CONTENT, |n| n as u64);
+    let bytes = http::read(response, most).await?;
     let kind = config.key("responseType").as_str();
     if kind == Some("arraybuffer") {
         let bytes = bytes.into_iter().map(|byte| Value::from(i32::from(byte)));
@@ -217,60 +214,6 @@ async fn data(response: Response, config: &Value) -> Result<Value, Error> {
         }
         Err(_) => Ok(text.into()),
     }
-}
-
-/// The body, unpacked, if it is not too long.
-async fn read(mut response: Response, config: &Value) -> Result<Vec<u8>, Error> {
-    let own = config
-        .key("maxContentLength")
-        .as_number()
-        .filter(|n| *n >= 0.0);
-    let most = own.map_or(MAX_CONTENT, |n| n as u64);
-    let url = response.url().clone();
-    let mut bytes = Vec::new();
-    loop {
-        let chunk = response
-            .chunk()
-            .await
-            .map_err(|error| failure(error, &url))?;
-        let Some(chunk) = chunk else {
-            return Ok(bytes);
-        };
-        if (bytes.len() + chunk.len()) as u64 > most {
-            return Err(Error::service(format!(
-                "maxContentLength size of {most} exceeded"
-            )));
-        }
-        bytes.extend_from_slice(&chunk);
-    }
-}
-
-fn refused(url: &Url) -> Error {
-    let host = url.host_str().unwrap_or_default();
-    Error::request(format!(
-        "Requests to private network addresses are not allowed (\"{host}\")."
-    ))
-}
-
-/// What went wrong on the way. Only the host is named: the rest of an address can hold secrets.
-fn failure(error: reqwest::Error, url: &Url) -> Error {
-    let mut cause: Option<&(dyn StdError + 'static)> = Some(&error);
-    while let Some(it) = cause {
-        if it.is::<Refused>() {
-            return refused(url);
-        }
-        cause = it.source();
-    }
-    let host = url.host_str().unwrap_or_default();
-    let text = match &error {
-        error if error.is_connect() => format!("The host \"{host}\" could not be reached."),
-        error if error.is_timeout() => format!("The host \"{host}\" did not answer in time."),
-        error if error.is_body() || error.is_decode() => {
-            format!("The answer of the host \"{host}\" could not be read.")
-        }
-        _ => format!("The request to the host \"{host}\" failed."),
-    };
-    Error::service(text).with_source(error.without_url())
 }
 
 /// The content type of a message, if it has one.

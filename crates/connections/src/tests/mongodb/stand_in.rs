@@ -5,8 +5,9 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use mongodb::bson::{Bson, Document, RawDocument, doc, serialize_to_vec};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::net::TcpListener;
+use tokio_rustls::TlsAcceptor;
 
 const OP_REPLY: i32 = 1;
 const OP_QUERY: i32 = 2004;
@@ -43,6 +44,11 @@ pub(super) enum Answer {
 
 impl StandIn {
     pub(super) async fn start() -> StandIn {
+        StandIn::start_with(None).await
+    }
+
+    /// One that may want encrypted connections.
+    pub(super) async fn start_with(tls: Option<TlsAcceptor>) -> StandIn {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let port = listener.local_addr().expect("an address").port();
         let shared = Arc::new(Mutex::new(Shared {
@@ -54,7 +60,13 @@ impl StandIn {
             while let Ok((stream, _)) = listener.accept().await {
                 let shared = of_all.clone();
                 lock(&shared).opened += 1;
-                tokio::spawn(async move { serve(stream, &shared).await });
+                let tls = tls.clone();
+                tokio::spawn(async move {
+                    match tls {
+                        Some(tls) => serve(tls.accept(stream).await.ok()?, &shared).await,
+                        None => serve(stream, &shared).await,
+                    }
+                });
             }
         });
         StandIn { port, shared }
@@ -89,7 +101,10 @@ fn lock(shared: &Mutex<Shared>) -> MutexGuard<'_, Shared> {
     shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-async fn serve(mut stream: TcpStream, shared: &Mutex<Shared>) -> Option<()> {
+async fn serve<S>(mut stream: S, shared: &Mutex<Shared>) -> Option<()>
+where
+    S: AsyncRead + AsyncWrite + Unpin,
+{
     loop {
         let length = stream.read_i32_le().await.ok()?;
         let mut message = vec![0; usize::try_from(length).ok()?.checked_sub(4)?];

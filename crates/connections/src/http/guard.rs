@@ -11,15 +11,17 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use reqwest::Url;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 
+use crate::Error;
+
 /// Lets requests go to public addresses, or anywhere.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Guard {
-    pub(super) allow_private: bool,
+pub(crate) struct Guard {
+    pub(crate) allow_private: bool,
 }
 
 /// The host leads to where requests may not go.
 #[derive(Debug)]
-pub(super) struct Refused;
+pub(crate) struct Refused;
 
 impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -31,13 +33,37 @@ impl std::error::Error for Refused {}
 
 impl Guard {
     /// May a request go there? Names are not looked up here but when connecting.
-    pub(super) fn admits(self, url: &Url) -> bool {
+    pub(crate) fn admits(self, url: &Url) -> bool {
         let host = url.host_str().unwrap_or_default();
         let host = host.trim_start_matches('[').trim_end_matches(']');
         match host.parse() {
             Ok(address) => self.allow_private || is_public(address),
             Err(_) => true,
         }
+    }
+}
+
+impl Guard {
+    /// Looks up the host of an address that something else will look up again.
+    ///
+    /// # Errors
+    /// It leads to where requests may not go, or nowhere.
+    pub(crate) async fn look_up(self, url: &Url) -> Result<(), Error> {
+        let host = url.host_str().unwrap_or_default();
+        let is_address = host.starts_with('[') || host.parse::<Ipv4Addr>().is_ok();
+        if self.allow_private || is_address {
+            return Ok(());
+        }
+        let found = tokio::net::lookup_host((host, 0)).await.map_err(|error| {
+            let text = format!("The host \"{host}\" could not be reached.");
+            Error::service(text).with_source(error)
+        })?;
+        for address in found {
+            if !is_public(address.ip()) {
+                return Err(super::refused(host));
+            }
+        }
+        Ok(())
     }
 }
 
@@ -60,7 +86,7 @@ impl Resolve for Guard {
 }
 
 /// Is it an address of the public internet?
-pub(super) fn is_public(address: IpAddr) -> bool {
+pub(crate) fn is_public(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(address) => is_public_v4(address),
         IpAddr::V6(address) => is_public_v6(address),
