@@ -101,9 +101,16 @@ impl Mongo {
 
     /// Closes its connections for good.
     pub(super) async fn close(&self) {
+        forget(&self.0);
         let client = mongodb::Client::clone(&self.0);
         client.shutdown().immediate(true).await;
     }
+}
+
+/// Who opens it after this gets one that works.
+fn forget(closed: &Arc<mongodb::Client>) {
+    let mut clients = CLIENTS.lock().unwrap_or_else(PoisonError::into_inner);
+    clients.retain(|_, client| client.as_ptr() != Arc::as_ptr(closed));
 }
 
 /// The open client of this key. Without one `new` becomes it.

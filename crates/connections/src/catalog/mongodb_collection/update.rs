@@ -8,7 +8,7 @@ use mongodb::options::{UpdateModifications, UpdateOptions};
 
 use super::change_log::ChangeLog;
 use super::client::Mongo;
-use super::errors::explain;
+use super::errors::{explain, refused};
 use super::find::find_one;
 use super::options::Options;
 use super::{MongoDbCollection, values};
@@ -315,6 +315,11 @@ pub(super) async fn find_and_modify(
     }
     let database = client.database(connection);
     let mut answer = database.run_command(command).await.map_err(explain)?;
+    if let Ok(failed) = answer.get_document("writeConcernError") {
+        let code = failed.get_i32("code").unwrap_or_default();
+        let text = failed.get_str("errmsg").unwrap_or_default();
+        return Err(refused(code, text));
+    }
     let last = answer.get_document("lastErrorObject").ok();
     let number = |it: Option<&Bson>| match it {
         Some(Bson::Int32(n)) => u64::try_from(*n).unwrap_or_default(),

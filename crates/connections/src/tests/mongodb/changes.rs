@@ -152,6 +152,20 @@ async fn an_update_of_nothing_is_an_error_if_that_is_wanted() {
     db.run("MongoDBUpdateOne", &v(&upsert), &[inserted])
         .await
         .expect("inserted");
+    // What the other servers of the set did not get is no success either.
+    let db = Db::new(LOG).await;
+    let mut half = modified(doc! { "_id": 1 }, doc! { "n": 1, "updatedExisting": true });
+    half.insert(
+        "writeConcernError",
+        doc! { "code": 64, "errmsg": "waiting for replication timed out" },
+    );
+    let error = db
+        .run("MongoDBUpdateOne", &v(strict), &[rows(vec![]), half])
+        .await;
+    assert_eq!(
+        error.expect_err("half").message(),
+        "waiting for replication timed out"
+    );
     // Nothing is noted of it.
     let db = Db::new(LOG).await;
     let says = [rows(vec![]), modified_nothing()];
