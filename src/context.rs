@@ -11,6 +11,7 @@ use model::server::{AuthConfig, Config, Connection, PageEntry};
 
 use crate::AppState;
 use crate::error::ApiError;
+use crate::languages;
 use crate::scripts::Scripts;
 use crate::snapshot::{Snapshot, TABLES};
 
@@ -187,8 +188,19 @@ impl Host for RequestContext {
         self.js_map().run(Realm::Server, script).result
     }
 
+    fn i18n(&self) -> Value {
+        languages::view(self, &languages::of(self))
+    }
+
+    fn note(&self, message: &str) {
+        self.snapshot.languages.note(message);
+    }
+
     fn measured(&self, work: &Measured<'_>) {
         crate::metrics::measured(work);
+        if let Some(timings) = &self.state.timings {
+            timings.note(work);
+        }
     }
 
     fn log(&self, level: &str, value: &Value) {

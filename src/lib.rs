@@ -10,6 +10,7 @@ pub mod csp;
 pub mod docs;
 pub mod documents;
 pub mod error;
+pub mod languages;
 pub mod listen;
 pub mod logging;
 pub mod metrics;
@@ -26,6 +27,7 @@ pub mod shutdown;
 pub mod snapshot;
 pub mod ssr;
 pub mod state;
+pub mod timings;
 pub mod watchers;
 
 pub use settings::Settings;

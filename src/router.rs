@@ -13,7 +13,9 @@ use crate::{AppState, middleware, routes};
 pub fn router(state: AppState) -> Router {
     let limit = state.settings.body_limit;
     // Files are compressed at build time, and pages of memory when they are drawn.
-    let predicate = DefaultPredicate::new().and(NotForContentType::const_new("text/event-stream"));
+    let predicate = DefaultPredicate::new()
+        .and(NotForContentType::const_new("text/event-stream"))
+        .and(NotForContentType::const_new("application/x-ndjson"));
     let compression = CompressionLayer::new()
         .quality(CompressionLevel::Fastest)
         .compress_when(predicate);
@@ -32,6 +34,7 @@ pub fn router(state: AppState) -> Router {
         .merge(routes::docs::router(&state))
         .merge(routes::icon::router())
         .merge(routes::scripts::router())
+        .merge(routes::locale::router())
         .route("/api/{*rest}", axum::routing::any(routes::unknown_api))
         .route("/", axum::routing::get(routes::page::home))
         .fallback(routes::page::page)

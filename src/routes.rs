@@ -7,12 +7,14 @@ pub mod docs;
 pub mod endpoint;
 pub mod health;
 pub mod icon;
+pub mod locale;
 pub mod metrics;
 pub mod openapi;
 pub mod page;
 pub mod page_config;
 pub mod request;
 pub mod root;
+mod rows;
 pub mod scripts;
 pub mod usage;
 

@@ -2,20 +2,21 @@
 //! works with the old one ends with it.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use api::Plans;
 use connections::{Clients, ConnectCx};
-use engine::{Str, json};
+use engine::Str;
 use model::server::{App, Options, Tables};
 use model::{Diagnostic, Menus};
 
 use crate::Settings;
 use crate::csp::{self, Policy};
 use crate::documents::DOCUMENTS;
+use crate::languages::Languages;
 use crate::schedules::{self, Planned};
 use crate::scripts::Scripts;
-use crate::ssr::Drawn;
+use crate::ssr::DrawnPages;
 
 /// The operators of each place.
 pub const TABLES: Tables = Tables {
@@ -23,9 +24,6 @@ pub const TABLES: Tables = Tables {
     server: &operators::SERVER,
     routine: &operators::ROUTINE,
 };
-
-/// Pages as drawn, by page, theme and whether at `/`.
-pub type DrawnPages = BTreeMap<(Str, &'static str, bool), Arc<Drawn>>;
 
 /// An app, ready to serve. Immutable but for caches.
 pub struct Snapshot {
@@ -35,10 +33,10 @@ pub struct Snapshot {
     pub version: u64,
     /// Open connections.
     pub clients: Clients,
-    /// What nobody in particular sees: root config as data.
+    /// What nobody in particular sees: root config without languages.
     pub root: protocol::Root,
-    /// The same as JSON for a script element.
-    pub root_json: String,
+    /// Root config in each language.
+    pub languages: Languages,
     /// What goes into every page's head and body.
     pub append_head: Arc<str>,
     /// See `append_head`.
@@ -55,8 +53,8 @@ pub struct Snapshot {
     pub scripts: Scripts,
     /// Pages that call some.
     pub scripted: BTreeSet<Str>,
-    /// Pages that depend on their artifacts alone, as drawn, by page, theme and path.
-    pub drawn: Mutex<DrawnPages>,
+    /// Pages that depend on their artifacts and the language alone, as drawn.
+    pub drawn: DrawnPages,
 }
 
 impl Snapshot {
@@ -71,16 +69,17 @@ impl Snapshot {
         let mut app = model::server::load(&settings.build_dir, TABLES, options)?;
         let mut warnings = std::mem::take(&mut app.warnings);
         let scripts = Scripts::load(&app, settings.js, &mut warnings)?;
-        app.warnings = warnings;
-        let mut connect = ConnectCx::new(&settings.build_dir);
-        connect.allow_private_http = settings.allow_private_http;
-        connect.documents = Some(DOCUMENTS);
         let root = root_of(
             &app,
             &app.menus_for(&engine::Value::Undefined),
             &scripts,
             settings.dev,
         );
+        let languages = Languages::of(&app, &root, &mut warnings);
+        app.warnings = warnings;
+        let mut connect = ConnectCx::new(&settings.build_dir);
+        connect.allow_private_http = settings.allow_private_http;
+        connect.documents = Some(DOCUMENTS);
         let (append_head, append_body) = (
             Arc::from(&*app.html.append_head),
             Arc::from(&*app.html.append_body),
@@ -88,7 +87,7 @@ impl Snapshot {
         Ok(Snapshot {
             version,
             clients: Clients::new(connect),
-            root_json: json::escape_html(&json::to_wire(&root.to_value())),
+            languages,
             policy: csp::policy(settings, &[&app.html.append_head, &app.html.append_body]),
             schedules: schedules::plan(&app)?,
             plans: Plans::new(&app, connections::find)?,
@@ -104,7 +103,7 @@ impl Snapshot {
                 .map(|(id, _)| id.clone())
                 .collect(),
             scripts,
-            drawn: Mutex::default(),
+            drawn: DrawnPages::default(),
             append_head,
             append_body,
             root,
@@ -124,6 +123,7 @@ pub fn root_of(app: &App, menus: &Menus, scripts: &Scripts, dev: bool) -> protoc
         menus: menus.0.clone(),
         base_path: app.config.base_path.clone(),
         app: app.meta.clone(),
+        i18n: engine::Value::Undefined,
         dev,
     }
 }

@@ -15,9 +15,9 @@ use model::server::PageEntry;
 use runtime::{AppCx, AppInit, PageCx, PageInit, Shared};
 
 use crate::context::RequestContext;
-use crate::services;
+use crate::{languages, services};
 
-pub use drawn::Drawn;
+pub use drawn::{Drawn, DrawnPages};
 
 /// The clock, milliseconds since 1970.
 pub fn now_ms() -> f64 {
@@ -37,21 +37,18 @@ pub async fn page(cx: &RequestContext, id: &str, path: &str) -> Option<Response>
     let theme = theme(cx);
     let at_home = path == "/";
     if entry.is_static && cx.session.user.is_none() {
-        let key = (entry.page.id.clone(), theme, at_home);
-        let kept = cx
-            .snapshot
-            .drawn
-            .lock()
-            .unwrap_or_else(|e| e.into_inner())
-            .get(&key)
-            .cloned();
-        let drawn = match kept {
+        let key = drawn::Key {
+            page_id: entry.page.id.clone(),
+            locale: languages::of(cx),
+            theme,
+            at_home,
+        };
+        let drawn = match cx.snapshot.drawn.get(&key) {
             Some(drawn) => drawn,
             None => {
                 let response = draw(cx, entry, theme, true).await;
                 let drawn = Arc::new(Drawn::of(response).await?);
-                let mut all = cx.snapshot.drawn.lock().unwrap_or_else(|e| e.into_inner());
-                all.insert(key, Arc::clone(&drawn));
+                cx.snapshot.drawn.keep(key, &drawn);
                 drawn
             }
         };
@@ -60,6 +57,9 @@ pub async fn page(cx: &RequestContext, id: &str, path: &str) -> Option<Response>
     let mut response = draw(cx, entry, theme, false).await;
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.extend(std::mem::take(
+        &mut *cx.response.lock().unwrap_or_else(|e| e.into_inner()),
+    ));
     Some(response)
 }
 
@@ -156,12 +156,18 @@ fn document(
         .get(&entry.page.id)
         .map_or(&[][..], Vec::as_slice);
     let payload = page.payload().to_value();
+    // That of the visit, which onInit may have changed.
+    let locale = app.shared().root.i18n.key("active").as_shared_str();
+    let language = snapshot
+        .languages
+        .get(locale.as_deref().unwrap_or_default());
     Document {
         title: page
             .root()
             .text_opt("title")
             .unwrap_or_else(|| entry.page.id.to_string()),
         theme,
+        locale,
         assets: cx.state.site.assets(base_path),
         parts: cx.state.site.part_addresses(base_path, parts),
         scripts: snapshot
@@ -169,7 +175,7 @@ fn document(
             .scripts
             .clone()
             .filter(|_| snapshot.scripted.contains(&entry.page.id)),
-        root_json: snapshot.root_json.clone(),
+        root_json: language.map_or_else(String::new, |language| language.root_json.clone()),
         config_json: Arc::clone(&entry.embedded),
         data_json: json::escape_html(&json::to_wire(&payload)),
         append_head: Arc::clone(&snapshot.append_head),
@@ -194,8 +200,16 @@ async fn respond(cx: &RequestContext, document: Document) -> Response {
         header::CONTENT_SECURITY_POLICY,
         cx.snapshot.policy.0.clone(),
     );
-    headers.insert(header::VARY, HeaderValue::from_static("cookie"));
+    headers.insert(header::VARY, vary(cx));
     response
+}
+
+/// What the answer to a visit depends on besides its address.
+fn vary(cx: &RequestContext) -> HeaderValue {
+    HeaderValue::from_static(match cx.snapshot.app.i18n {
+        Some(_) => "cookie, accept-language",
+        None => "cookie",
+    })
 }
 
 /// Errors of evaluation go to the log with their place, once per drawing.

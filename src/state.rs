@@ -12,6 +12,7 @@ use crate::Settings;
 use crate::assets::Site;
 use crate::shutdown::Shutdown;
 use crate::snapshot::Snapshot;
+use crate::timings::Timings;
 
 /// The server's state. Cheap to clone.
 #[derive(Clone)]
@@ -29,6 +30,8 @@ pub struct Inner {
     pub secrets: Value,
     /// News for browsers in development.
     pub news: broadcast::Sender<News>,
+    /// How long requests took, in development.
+    pub timings: Option<Timings>,
     snapshot: ArcSwap<Snapshot>,
     loads: AtomicU64,
 }
@@ -68,6 +71,7 @@ impl AppState {
             shutdown: Shutdown::default(),
             secrets: settings.secrets.to_value(),
             news: broadcast::channel(16).0,
+            timings: settings.dev.then(Timings::default),
             snapshot: ArcSwap::from_pointee(snapshot),
             loads: AtomicU64::new(1),
             settings,

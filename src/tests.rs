@@ -3,6 +3,7 @@
 
 mod docs;
 mod endpoints;
+mod languages;
 mod pages;
 mod requests;
 mod scripts;

@@ -6,6 +6,7 @@ mod dev;
 mod device;
 mod dom;
 mod fetch;
+mod locale;
 mod navigate;
 mod purify;
 mod scripts;

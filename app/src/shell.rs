@@ -1,7 +1,7 @@
 //! The HTML document around a page.
 
 use leptos::prelude::*;
-use runtime::{AppCx, PageCx};
+use runtime::{AppCx, PageCx, locale};
 
 use crate::view;
 
@@ -31,6 +31,8 @@ pub struct Document {
     pub title: String,
     /// `dark`, `light` or `system`.
     pub theme: &'static str,
+    /// The language of the app that is shown, if the app has languages.
+    pub locale: Option<engine::Str>,
     /// Files.
     pub assets: std::sync::Arc<Assets>,
     /// Addresses of the wasm files of the parts that the page needs.
@@ -77,6 +79,8 @@ pub fn shell(document: Document) -> AnyView {
     let watch = document
         .watch
         .map(|options| view! { <AutoReload options=options /> });
+    let lang = document.locale.unwrap_or_else(|| "en".into());
+    let dir = (locale::direction(&lang) == "rtl").then_some("rtl");
     let current = ArcRwSignal::new(Some(page));
     let head = view! {
             <head>
@@ -113,7 +117,7 @@ pub fn shell(document: Document) -> AnyView {
     .into_any();
     view! {
         <!DOCTYPE html>
-        <html lang="en" data-theme=theme>{head}{body}</html>
+        <html lang=lang.to_string() dir=dir data-theme=theme>{head}{body}</html>
     }
     .into_any()
 }

@@ -1,6 +1,8 @@
 //! Development only: `GET /api/reload` (SSE), `GET /api/ping`, `GET /api/js/client|server`.
 
+use std::collections::VecDeque;
 use std::convert::Infallible;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
@@ -12,7 +14,9 @@ use axum::routing::get;
 use engine::{Value, date, json};
 use futures_util::stream::{self, Stream};
 use model::{Diagnostic, Severity};
+use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::RecvError;
+use tokio_util::sync::CancellationToken;
 
 use crate::AppState;
 use crate::context::RequestContext;
@@ -62,19 +66,60 @@ async fn reload(State(state): State<AppState>) -> impl IntoResponse {
 }
 
 fn events(state: AppState) -> impl Stream<Item = Result<Event, Infallible>> {
-    let (news, token) = (state.news.subscribe(), state.shutdown.token());
-    stream::unfold((news, token), |(mut news, token)| async move {
-        let event = tokio::select! {
-            () = token.cancelled() => return None,
-            () = tokio::time::sleep(PING) => Event::default().event("ping").data("{}"),
-            received = news.recv() => match received {
-                Ok(News::Reload) | Err(RecvError::Lagged(_)) => Event::default().event("reload").data("{}"),
-                Ok(News::Broken(found)) => Event::default().event("broken").data(diagnostics(&found)),
-                Err(RecvError::Closed) => return None,
-            },
-        };
-        Some((Ok(event), (news, token)))
+    let (recent, timings) = match &state.timings {
+        Some(timings) => timings.follow(),
+        // There is no such stream outside of development.
+        None => (VecDeque::new(), broadcast::channel(1).1),
+    };
+    let listener = Listener {
+        news: state.news.subscribe(),
+        timings,
+        recent,
+        token: state.shutdown.token(),
+    };
+    stream::unfold(listener, |mut listener| async move {
+        let event = listener.next().await?;
+        Some((Ok(event), listener))
     })
+}
+
+/// A browser that watches.
+struct Listener {
+    news: broadcast::Receiver<News>,
+    timings: broadcast::Receiver<Arc<str>>,
+    /// What was measured before it came.
+    recent: VecDeque<Arc<str>>,
+    token: CancellationToken,
+}
+
+impl Listener {
+    /// What it is told next; none at the end.
+    async fn next(&mut self) -> Option<Event> {
+        let timing = |entry: &str| Event::default().event("timing").data(entry);
+        if let Some(entry) = self.recent.pop_front() {
+            return Some(timing(&entry));
+        }
+        loop {
+            return tokio::select! {
+                () = self.token.cancelled() => None,
+                () = tokio::time::sleep(PING) => Some(Event::default().event("ping").data("{}")),
+                received = self.news.recv() => match received {
+                    Ok(News::Reload) | Err(RecvError::Lagged(_)) => {
+                        Some(Event::default().event("reload").data("{}"))
+                    }
+                    Ok(News::Broken(found)) => {
+                        Some(Event::default().event("broken").data(diagnostics(&found)))
+                    }
+                    Err(RecvError::Closed) => None,
+                },
+                received = self.timings.recv() => match received {
+                    Ok(entry) => Some(timing(&entry)),
+                    Err(RecvError::Lagged(_)) => continue,
+                    Err(RecvError::Closed) => None,
+                },
+            };
+        }
+    }
 }
 
 fn diagnostics(found: &[Diagnostic]) -> String {

@@ -1,4 +1,5 @@
-//! `POST /api/request/<pageId>/<requestId>`: runs a request.
+//! `POST /api/request/<pageId>/<requestId>`: runs a request. Of one with `stream: true` a caller who
+//! accepts `application/x-ndjson` or `text/event-stream` gets the rows as they come.
 
 use axum::Router;
 use axum::body::Bytes;
@@ -8,6 +9,7 @@ use axum::response::Response;
 use axum::routing::any;
 use protocol::RequestCall;
 
+use super::rows;
 use crate::AppState;
 use crate::context::RequestContext;
 use crate::error::ApiError;
@@ -39,6 +41,9 @@ async fn call(
         action_id: text("actionId"),
         payload: body.key("payload").clone(),
     };
+    if let Some(form) = rows::wanted(&cx).filter(|_| request::streams(&cx, &call)) {
+        return Ok(rows::answer(form, request::stream(&cx, &call).await?));
+    }
     let answer = request::call(&cx, call).await?;
     Ok(super::data(&answer.body()))
 }

@@ -8,7 +8,7 @@ use protocol::{EndpointAnswer, EndpointCall, ErrorBody, RequestCall};
 use runtime::{Backend, BoxFuture, Navigation};
 
 use crate::context::RequestContext;
-use crate::services;
+use crate::{languages, services};
 
 /// Longest that an action may wait while a page is prepared.
 const MAX_SLEEP_MS: f64 = 5_000.0;
@@ -84,8 +84,20 @@ impl Backend for InProcess {
         self.cx.js_map().run(Realm::Client, script)
     }
 
+    /// The page is drawn in the language, and the answer has the cookie.
+    fn set_locale(&self, code: &str) -> BoxFuture<Result<Value, String>> {
+        let chosen = (code != "auto").then_some(code);
+        let i18n = languages::view(&self.cx, &languages::choose(&self.cx, chosen));
+        languages::remember(&self.cx, chosen);
+        Box::pin(async { Ok(i18n) })
+    }
+
     fn log(&self, value: &Value) {
         tracing::info!(value = engine::json::stringify(value), "_log");
+    }
+
+    fn note(&self, message: &str) {
+        self.cx.snapshot.languages.note(message);
     }
 
     fn report(&self, message: &str, location: &str, key: Option<&str>) {

@@ -1,16 +1,63 @@
-//! A page as drawn once: its bytes, plain and compressed, and its tag.
+//! Pages that are drawn once.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::body::Bytes;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use engine::Str;
 use http_body_util::BodyExt as _;
 use sha2::{Digest, Sha256};
 
 use crate::context::RequestContext;
 
-/// See the module.
+/// Bytes of drawn pages that are kept at most. What comes later is drawn each time.
+const MAX_BYTES: usize = 256 << 20;
+
+/// Pages as drawn, kept for all who are to see the same.
+#[derive(Default)]
+pub struct DrawnPages(Mutex<Kept>);
+
+#[derive(Default)]
+struct Kept {
+    pages: BTreeMap<Key, Arc<Drawn>>,
+    bytes: usize,
+}
+
+/// All that such a page depends on.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Key {
+    pub(super) page_id: Str,
+    pub(super) locale: Str,
+    pub(super) theme: &'static str,
+    /// It is shown at `/`.
+    pub(super) at_home: bool,
+}
+
+impl DrawnPages {
+    /// The page, if it was drawn.
+    pub(super) fn get(&self, key: &Key) -> Option<Arc<Drawn>> {
+        self.kept().pages.get(key).cloned()
+    }
+
+    /// Keeps a page.
+    pub(super) fn keep(&self, key: Key, drawn: &Arc<Drawn>) {
+        let mut kept = self.kept();
+        let bytes = kept.bytes + drawn.plain.len() + drawn.brotli.len();
+        if bytes <= MAX_BYTES && kept.pages.insert(key, Arc::clone(drawn)).is_none() {
+            kept.bytes = bytes;
+        }
+    }
+
+    fn kept(&self) -> MutexGuard<'_, Kept> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A page: its bytes, plain and compressed, and its tag.
 pub struct Drawn {
     status: StatusCode,
     headers: HeaderMap,
@@ -30,8 +77,8 @@ impl Drawn {
         parts
             .headers
             .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-        let vary = HeaderValue::from_static("accept-encoding, cookie");
-        parts.headers.insert(header::VARY, vary);
+        let encoding = HeaderValue::from_static("accept-encoding");
+        parts.headers.append(header::VARY, encoding);
         let brotli = compress(&plain);
         Some(Drawn {
             status: parts.status,

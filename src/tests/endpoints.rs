@@ -199,18 +199,73 @@ async fn figures_are_for_who_has_the_token() {
     assert!(answer.text.contains(counted), "{}", answer.text);
 }
 
+/// A connection `db` to a file in `dir`.
+fn database(dir: &tempfile::TempDir) -> String {
+    let file = dir.path().join("t.sqlite").display().to_string();
+    format!(
+        r#"{{"connectionId":"db","type":"Knex","properties":{{"client":"better-sqlite3","connection":{{"filename":"{file}"}}}}}}"#
+    )
+}
+
+/// A step that runs SQL on `db`.
+fn step(id: &str, sql: &str) -> String {
+    format!(
+        r#"{{"id":"request:e:{id}","stepId":"{id}","type":"KnexRaw","connectionId":"db","properties":{{"query":"{sql}"}}}}"#
+    )
+}
+
+#[tokio::test]
+async fn steps_of_a_transaction_last_together_or_not_at_all() {
+    let dir = tempfile::tempdir().expect("folder");
+    let (make, add, n) = (
+        step("make", "create table if not exists t (n)"),
+        step("add", "insert into t values (1)"),
+        step("n", "select count(*) as n from t"),
+    );
+    let bad = step("bad", "select nothing from nowhere");
+    let endpoint = |id: &str, transaction: bool, routine: String| {
+        let rest = format!(r#""type":"Api","transaction":{transaction},"routine":[{routine}]"#);
+        api(id, &rest)
+    };
+    let thrown = format!(r#"{add},{{":throw":"no"}}"#);
+    let app = app(&[
+        ("connections/db.json".to_owned(), database(&dir)),
+        endpoint("make", false, make),
+        endpoint("good", true, format!("{add},{add}")),
+        endpoint("thrown", true, thrown.clone()),
+        endpoint("refused", true, format!(r#"{add},{{":reject":"no"}}"#)),
+        endpoint("failed", true, format!("{add},{bad}")),
+        endpoint(
+            "parallel",
+            true,
+            format!(r#"{{":parallel":[{add},{add},{add}]}}"#),
+        ),
+        endpoint("loose", false, thrown),
+        endpoint(
+            "count",
+            false,
+            format!(r#"{n},{{":return":{{"_step":"n.0.n"}}}}"#),
+        ),
+    ]);
+    app.post("/api/endpoints/make", "{}").await;
+    for (id, rows) in [
+        ("good", 2.0),
+        ("thrown", 2.0),
+        ("refused", 2.0),
+        ("failed", 2.0),
+        ("parallel", 5.0),
+        ("loose", 6.0),
+    ] {
+        let answer = app.post(&format!("/api/endpoints/{id}"), "{}").await;
+        let count = app.post("/api/endpoints/count", "{}").await.json();
+        let count = count.key("response").as_number();
+        assert_eq!(count, Some(rows), "{id}: {}", answer.text);
+    }
+}
+
 #[tokio::test]
 async fn a_schedule_runs_by_itself() {
     let dir = tempfile::tempdir().expect("folder");
-    let file = dir.path().join("t.sqlite").display().to_string();
-    let connection = format!(
-        r#"{{"connectionId":"db","type":"Knex","properties":{{"client":"better-sqlite3","connection":{{"filename":"{file}"}}}}}}"#
-    );
-    let step = |id: &str, sql: &str| {
-        format!(
-            r#"{{"id":"request:e:{id}","stepId":"{id}","type":"KnexRaw","connectionId":"db","properties":{{"query":"{sql}"}}}}"#
-        )
-    };
     let (make, add) = (
         step("make", "create table if not exists t (n)"),
         step("add", "insert into t values (1)"),
@@ -229,7 +284,7 @@ async fn a_schedule_runs_by_itself() {
         ),
     );
     let app = TestApp::with(&[
-        ("connections/db.json", &connection),
+        ("connections/db.json", &database(&dir)),
         (&path, &text),
         (&count_path, &count),
     ]);

@@ -272,3 +272,34 @@ async fn a_slow_request_ends_with_a_clear_error() {
     assert_eq!(message, "Request \"slow\" timed out after 200 ms.");
     assert_ne!(answer.json(), Value::Null);
 }
+
+#[tokio::test]
+async fn rows_come_one_after_the_other_to_who_asks() {
+    let many = r#""stream":true,"type":"KnexRaw","connectionId":"db","properties":{"query":"with recursive c(i) as (select 1 union all select i + 1 from c where i < 500) select i from c"}"#;
+    let broken = r#""stream":true,"type":"KnexRaw","connectionId":"db","properties":{"query":"select i from nowhere"}"#;
+    let app = app(&[("many", many), ("broken", broken)], &[]);
+    let ask = |id: &str, accept: &str| {
+        Request::post(format!("/api/request/p/{id}"))
+            .header("content-type", "application/json")
+            .header("accept", accept.to_owned())
+            .body(Body::from("{}"))
+            .expect("a request")
+    };
+    let answer = app.answer(ask("many", "application/x-ndjson")).await;
+    assert_eq!(answer.header("content-type"), "application/x-ndjson");
+    let lines: Vec<&str> = answer.text.lines().collect();
+    assert_eq!(lines.len(), 500);
+    assert_eq!((lines[0], lines[499]), (r#"{"i":1}"#, r#"{"i":500}"#));
+    let answer = app.answer(ask("many", "text/event-stream")).await;
+    assert!(
+        answer.text.starts_with("data: {\"i\":1}\n\n"),
+        "{}",
+        answer.text
+    );
+    assert!(answer.text.ends_with("event: end\ndata: {}\n\n"));
+    // Others get them in one answer.
+    let answer = app.post("/api/request/p/many", "{}").await.json();
+    assert_eq!(answer.key("response").items().len(), 500);
+    let answer = app.answer(ask("broken", "application/x-ndjson")).await;
+    assert!(answer.text.contains("no such table"), "{}", answer.text);
+}

@@ -41,9 +41,9 @@ async fn root_config_has_home_global_and_menus() {
     );
     let links = root.key("menus").items()[0].key("links");
     assert_eq!(links.items().len(), 1);
-    assert!(
-        links.items()[0].key("auth").is_undefined(),
-        "who may see a link is not told"
+    assert_eq!(
+        engine::json::to_wire(links.items()[0].key("auth")),
+        r#"{"public":true}"#
     );
 }
 

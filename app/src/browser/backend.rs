@@ -1,12 +1,13 @@
 //! The page's way to the world in the browser: fetch, timers, history, clipboard.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 use std::future::Future;
 use std::sync::OnceLock;
 
-use engine::{Script, ScriptAnswer, Value, json};
+use engine::{Script, ScriptAnswer, Str, Value, json};
 use protocol::{EndpointAnswer, EndpointCall, ErrorBody, RequestCall};
-use runtime::{Backend, BoxFuture, Navigation};
+use runtime::{Backend, BoxFuture, Navigation, RowsFn};
 use send_wrapper::SendWrapper;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -16,7 +17,7 @@ use web_sys::{
 
 use super::Client;
 use super::dom::{by_id, window};
-use super::{device, fetch, navigate, scripts, window as media};
+use super::{device, fetch, locale, navigate, scripts, window as media};
 
 /// Reports of errors that one visit sends at most.
 const MAX_REPORTS: u32 = 20;
@@ -28,27 +29,59 @@ pub(super) struct BrowserBackend {
     pub(super) base_path: String,
 }
 
+/// Notes to developers that one visit has at most.
+const MAX_NOTES: usize = 100;
+
 thread_local! {
     static REPORTS: Cell<u32> = const { Cell::new(0) };
+    static NOTES: RefCell<BTreeSet<String>> = const { RefCell::new(BTreeSet::new()) };
 }
 
 fn local<T>(future: impl Future<Output = T> + 'static) -> BoxFuture<T> {
     Box::pin(SendWrapper::new(future))
 }
 
+impl BrowserBackend {
+    fn request_url(&self, call: &RequestCall) -> String {
+        let (page, request) = (&call.page_id, &call.request_id);
+        format!("{}/api/request/{page}/{request}", self.base_path)
+    }
+}
+
+/// What a request answered.
+fn response(answer: &fetch::Answer) -> Result<Value, ErrorBody> {
+    let value = answer.value();
+    match value.key("success") {
+        Value::Bool(true) => Ok(value.key("response").clone()),
+        _ => Err(ErrorBody::from_value(&value, answer.status)),
+    }
+}
+
 impl Backend for BrowserBackend {
     fn request(&self, call: RequestCall) -> BoxFuture<Result<Value, ErrorBody>> {
-        let url = format!(
-            "{}/api/request/{}/{}",
-            self.base_path, call.page_id, call.request_id
-        );
+        let url = self.request_url(&call);
+        local(async move { response(&fetch::post(&url, &call.body()).await?) })
+    }
+
+    fn stream(&self, call: RequestCall, rows: RowsFn) -> BoxFuture<Result<(), ErrorBody>> {
+        let url = self.request_url(&call);
         local(async move {
-            let answer = fetch::post(&url, &call.body()).await?;
-            let value = answer.value();
-            match value.key("success") {
-                Value::Bool(true) => Ok(value.key("response").clone()),
-                _ => Err(ErrorBody::from_value(&value, answer.status)),
+            let mut failure = None;
+            let take = |lines: &[u8]| {
+                let lines = lines.split(|b| *b == b'\n').filter(|line| !line.is_empty());
+                let mut values: Vec<Value> =
+                    lines.filter_map(|l| json::parse_wire(l).ok()).collect();
+                if let Some(error @ Value::Error(_)) = values.last() {
+                    failure = Some(ErrorBody::from_value(error, 200));
+                    values.pop();
+                }
+                rows(values);
+            };
+            // Who cannot give rows gives the answer.
+            if let Some(answer) = fetch::post_lines(&url, &call.body(), take).await? {
+                rows(response(&answer)?.items().to_vec());
             }
+            failure.map_or(Ok(()), Err)
         })
     }
 
@@ -93,6 +126,13 @@ impl Backend for BrowserBackend {
             }
             _ => 0.0,
         }
+    }
+
+    fn locale(&self) -> Str {
+        let live = self.client.get().is_some_and(Client::is_live);
+        let own = || window().navigator().language();
+        let own = live.then(own).flatten();
+        own.unwrap_or_else(|| "en-US".to_owned()).into()
     }
 
     fn script(&self, script: &Script<'_>) -> ScriptAnswer {
@@ -148,6 +188,19 @@ impl Backend for BrowserBackend {
     fn set_dark_mode(&self, mode: &str) {
         if let Some(client) = self.client.get() {
             media::set_theme(&client.app, mode);
+        }
+    }
+
+    fn set_locale(&self, code: &str) -> BoxFuture<Result<Value, String>> {
+        let (base_path, code) = (self.base_path.clone(), code.to_owned());
+        local(async move { locale::choose(&base_path, &code).await })
+    }
+
+    fn note(&self, message: &str) {
+        let is_new = NOTES
+            .with_borrow_mut(|notes| notes.len() < MAX_NOTES && notes.insert(message.to_owned()));
+        if is_new {
+            web_sys::console::warn_1(&JsValue::from_str(message));
         }
     }
 

@@ -105,6 +105,10 @@ async fn go_live(client: &Client, first: &PageCx, has_sanitizer: bool) {
         app.set_address(&here, &first.id());
     }
     app.change(&[Root::Location], |_| {});
+    if app.shared().root.i18n.is_none() {
+        // What is written without naming a language is in that of the browser from here on.
+        app.change(&[Root::I18n], |_| {});
+    }
     media::watch(app);
     navigate::watch(client);
     if app.shared().root.dev {

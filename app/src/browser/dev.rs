@@ -3,37 +3,59 @@
 
 use std::collections::BTreeSet;
 
-use engine::{Value, json};
+use engine::{Root, Value};
 use leptos::prelude::Set;
 use runtime::{Category, PageCx, PageInit};
-use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::spawn_local;
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{EventSource, MessageEvent};
 
 use super::boot::{Client, compile};
-use super::dom::{by_id, document, listen, window};
+use super::dom::{by_id, import, listen, window};
 use super::fetch;
 
-const OVERLAY: &str = "lath-overlay";
+/// What `public/dev.js` shows.
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(catch, js_name = lathBroken)]
+    fn show_broken(findings: &JsValue) -> Result<(), JsValue>;
+    #[wasm_bindgen(catch, js_name = lathCalm)]
+    fn show_calm() -> Result<(), JsValue>;
+    #[wasm_bindgen(catch, js_name = lathTiming)]
+    fn show_timing(entry: &JsValue) -> Result<(), JsValue>;
+}
 
-/// Listens for reloads.
+/// Listens to the server. Without `dev.js` nothing is shown, and reloads happen all the same.
 pub(super) fn connect(client: &Client) {
-    let base = client.app.shared().root.base_path.clone();
+    let client = client.clone();
+    spawn_local(async move {
+        let base = client.app.shared().root.base_path.clone();
+        let shown = import(&format!("{base}/dev.js"));
+        JsFuture::from(shown).await.ok();
+        follow(&client, &base);
+    });
+}
+
+fn follow(client: &Client, base: &str) {
     let Ok(source) = EventSource::new(&format!("{base}/api/reload")) else {
         return;
     };
     let reloaded = client.clone();
     listen(&source, "reload", move |_| {
-        hide_overlay();
+        show_calm().ok();
         let client = reloaded.clone();
         spawn_local(async move { reload(&client).await });
     });
-    listen(&source, "broken", move |event| {
-        if let Ok(event) = event.dyn_into::<MessageEvent>() {
-            let data = event.data().as_string().unwrap_or_default();
-            show_overlay(&json::parse_wire(data.as_bytes()).unwrap_or_default());
-        }
-    });
+    let show = |name: &str, show: fn(&JsValue) -> Result<(), JsValue>| {
+        listen(&source, name, move |event| {
+            if let Ok(event) = event.dyn_into::<MessageEvent>() {
+                show(&event.data()).ok();
+            }
+        });
+    };
+    show("broken", show_broken);
+    show("timing", show_timing);
     // Kept for the life of the page.
     std::mem::forget(source);
 }
@@ -60,9 +82,7 @@ async fn reload(client: &Client) {
         .unwrap_or_default();
     client
         .app
-        .change(&[engine::Root::Menus, engine::Root::Global], |s| {
-            s.root = root
-        });
+        .change(&[Root::Menus, Root::Global, Root::I18n], |s| s.root = root);
     client.app.forget_pages();
     let next = PageCx::new(&client.app, &page, PageInit::default());
     client.app.keep_page(&next);
@@ -95,45 +115,5 @@ fn reload_styles() {
         let stamp = js_sys::Date::now();
         link.set_attribute("href", &format!("{plain}&t={stamp}"))
             .ok();
-    }
-}
-
-fn hide_overlay() {
-    if let Some(element) = by_id(OVERLAY) {
-        element.remove();
-    }
-}
-
-/// Shows diagnostics: a list of `{severity, message, file, line, column, at}`.
-fn show_overlay(diagnostics: &Value) {
-    hide_overlay();
-    let Ok(overlay) = document().create_element("div") else {
-        return;
-    };
-    overlay.set_id(OVERLAY);
-    overlay.set_class_name("l-overlay");
-    overlay.set_attribute("role", "alertdialog").ok();
-    let items = diagnostics.items().iter().map(|d| {
-        let place = match (d.key("line").as_integer(), d.key("column").as_integer()) {
-            (Some(line), Some(column)) => format!(":{line}:{column}"),
-            _ => String::new(),
-        };
-        let text = |key: &str| blocks::html::escape(d.key(key).as_str().unwrap_or_default());
-        format!(
-            "<li><code>{}{place}</code><p>{}</p><small>{}</small></li>",
-            text("file"),
-            text("message"),
-            text("at")
-        )
-    });
-    let items: String = items.collect();
-    overlay.set_inner_html(&format!(
-        "<section><h2>The app could not be loaded</h2><p>The last good version stays behind this note and is served until the files are mended.</p><ol>{items}</ol><button type=\"button\">Close</button></section>"
-    ));
-    if let Some(body) = document().body() {
-        body.append_child(&overlay).ok();
-    }
-    if let Ok(Some(button)) = overlay.query_selector("button") {
-        listen(&button, "click", |_| hide_overlay());
     }
 }

@@ -46,11 +46,12 @@ pub(super) fn listen(target: &EventTarget, event: &str, run: impl FnMut(Event) +
     closure.forget();
 }
 
-/// Puts text into a cookie of this app that lasts a year.
+/// Puts text into a cookie of this app that lasts a year; empty text removes it.
 pub(super) fn set_cookie(name: &str, value: &str, path: &str) {
     if let Ok(document) = document().dyn_into::<web_sys::HtmlDocument>() {
         let path = if path.is_empty() { "/" } else { path };
-        let cookie = format!("{name}={value}; path={path}; max-age=31536000; SameSite=Lax");
+        let age = if value.is_empty() { 0 } else { 31_536_000 };
+        let cookie = format!("{name}={value}; path={path}; max-age={age}; SameSite=Lax");
         document.set_cookie(&cookie).ok();
     }
 }

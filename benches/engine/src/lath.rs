@@ -58,6 +58,7 @@ impl World {
             },
             now: 0.0,
             seed: 1.0,
+            scripts: Value::Undefined,
         });
         PageCx::new(&app, page, PageInit::default())
     }

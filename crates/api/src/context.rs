@@ -49,6 +49,12 @@ pub trait Host: Sync {
     /// operator logs (`info`).
     fn log(&self, level: &str, value: &Value);
 
+    /// Languages, as `_t` and `_locale` read them, with the caller's as the active one.
+    fn i18n(&self) -> Value;
+
+    /// Notes what is odd, once for each text.
+    fn note(&self, message: &str);
+
     /// Notes how long a request or a step took, and whether it failed.
     fn measured(&self, _work: &Measured<'_>) {}
 }

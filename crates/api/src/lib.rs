@@ -13,6 +13,7 @@ mod plans;
 pub mod request;
 mod routine;
 mod scope;
+mod transactions;
 mod work;
 
 pub use context::{ApiContext, Catalog, Host, Measured};

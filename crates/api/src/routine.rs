@@ -12,6 +12,7 @@ use model::server::{Control, Endpoint, Routine};
 use protocol::Code;
 
 use crate::scope::{CallScope, RoutineScope};
+use crate::transactions::Transactions;
 use crate::{ApiContext, Fault, work};
 
 /// How a part of a routine ended, which decides what follows.
@@ -49,6 +50,8 @@ pub(crate) struct Run<'a> {
     depth: usize,
     steps: Mutex<Value>,
     state: Mutex<Value>,
+    /// Those of its steps, if they belong together.
+    transactions: Option<Transactions>,
 }
 
 /// Where in the routine something stands.
@@ -76,13 +79,23 @@ impl<'a> Run<'a> {
             depth,
             steps: Mutex::new(Value::object([])),
             state: Mutex::new(Value::object([])),
+            transactions: endpoint.transaction.then(Transactions::default),
         }
     }
 
-    /// The whole routine.
+    /// The whole routine, and the end of its transactions: what it did lasts unless it failed or
+    /// refused.
     pub(crate) async fn all(&self) -> Outcome {
         let place = Place::default();
-        self.run(&self.endpoint.routine, &place).await
+        let outcome = self.run(&self.endpoint.routine, &place).await;
+        let Some(transactions) = &self.transactions else {
+            return outcome;
+        };
+        let lasts = matches!(outcome, Outcome::Continue | Outcome::Return(_));
+        match transactions.end(lasts).await {
+            Err(error) if lasts => Outcome::Error(error.into()),
+            _ => outcome,
+        }
     }
 
     /// Results of the steps, and the state.

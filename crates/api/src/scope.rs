@@ -1,6 +1,6 @@
 //! What expressions of a call may read.
 
-use engine::{OpResult, Root, Scope, Script, Value, path};
+use engine::{OpResult, Root, Scope, Script, Str, Value, path};
 
 use crate::ApiContext;
 
@@ -33,6 +33,7 @@ impl Scope for CallScope<'_> {
             Root::Step => &self.routine.steps,
             Root::Item => &self.routine.items,
             Root::Error => &self.routine.error,
+            Root::I18n => &self.cx.host.i18n(),
             _ => return Value::Undefined,
         };
         if at.is_empty() {
@@ -48,6 +49,15 @@ impl Scope for CallScope<'_> {
 
     fn random(&self) -> f64 {
         self.cx.host.random()
+    }
+
+    fn locale(&self) -> Str {
+        let active = self.cx.host.i18n().key("active").as_shared_str();
+        active.unwrap_or_else(|| "en-US".into())
+    }
+
+    fn note(&self, message: &str) {
+        self.cx.host.note(message);
     }
 
     fn log(&self, value: &Value) {

@@ -3,12 +3,13 @@
 
 use std::time::{Duration, Instant};
 
-use connections::{ConnectionEntry, RequestCx, RequestEntry};
+use connections::{Client, ConnectionEntry, RequestCx, RequestEntry, RowStream};
 use engine::{Cx, ErrorSink, Expr, Str, Table, Value};
 use model::server::Connection;
 use protocol::{Code, ErrorBody};
 
 use crate::scope::CallScope;
+use crate::transactions::Transactions;
 use crate::{Measured, fault};
 
 /// Something to run on a connection.
@@ -29,6 +30,8 @@ pub(crate) struct Work<'a> {
     pub(crate) block_id: Option<&'a str>,
     /// The endpoint, for a step.
     pub(crate) endpoint_id: Option<&'a str>,
+    /// What it is a part of, if anything.
+    pub(crate) transactions: Option<&'a Transactions>,
 }
 
 /// The rows of the catalog for it.
@@ -72,26 +75,55 @@ pub(crate) fn rows(
 pub(crate) async fn run(
     scope: &CallScope<'_>,
     connection: &Connection,
-    (entry, row): Rows,
+    rows: Rows,
     work: &Work<'_>,
 ) -> Result<Value, ErrorBody> {
-    let (connection_properties, properties) = evaluate(scope, connection, work)?;
-    allow(connection, row, &connection_properties)?;
+    let properties = prepare(scope, connection, rows, work)?;
+    let start = Instant::now();
+    let answer = send(scope, connection, rows, work, &properties).await;
+    measured(scope, connection, work, start, answer.is_err());
+    answer.map_err(|error| told(work, &error))
+}
+
+/// Evaluates, checks, and begins to give rows.
+pub(crate) async fn stream(
+    scope: &CallScope<'_>,
+    connection: &Connection,
+    rows: Rows,
+    work: &Work<'_>,
+) -> Result<RowStream, ErrorBody> {
+    let properties = prepare(scope, connection, rows, work)?;
+    let start = Instant::now();
+    let begun = begin(scope, connection, rows, work, &properties).await;
+    measured(scope, connection, work, start, begun.is_err());
+    begun.map_err(|error| told(work, &error))
+}
+
+/// Evaluated properties of the connection and of the work, which may be run.
+fn prepare(
+    scope: &CallScope<'_>,
+    connection: &Connection,
+    (entry, row): Rows,
+    work: &Work<'_>,
+) -> Result<(Value, Value), ErrorBody> {
+    let properties = evaluate(scope, connection, work)?;
+    allow(connection, row, &properties.0)?;
     for (schema, value) in [
-        ((entry.schema)(), &connection_properties),
-        ((row.schema)(), &properties),
+        ((entry.schema)(), &properties.0),
+        ((row.schema)(), &properties.1),
     ] {
         schema.validate(value).map_err(config)?;
     }
-    let start = Instant::now();
-    let outcome = send(
-        scope,
-        connection,
-        (entry, row),
-        work,
-        (&connection_properties, &properties),
-    )
-    .await;
+    Ok(properties)
+}
+
+fn measured(
+    scope: &CallScope<'_>,
+    connection: &Connection,
+    work: &Work<'_>,
+    start: Instant,
+    failed: bool,
+) {
     scope.cx.host.measured(&Measured {
         connection_id: &connection.id,
         request_id: work.id,
@@ -99,9 +131,8 @@ pub(crate) async fn run(
         page_id: work.page_id,
         endpoint_id: work.endpoint_id,
         time: start.elapsed(),
-        failed: outcome.is_err(),
+        failed,
     });
-    outcome.map_err(|error| told(work, &error))
 }
 
 /// Operators in the connection's properties, then in the work's own; the first error ends it.
@@ -163,37 +194,81 @@ async fn send(
     connection: &Connection,
     (entry, row): Rows,
     work: &Work<'_>,
-    (connection_properties, properties): (&Value, &Value),
+    (connection_properties, properties): &(Value, Value),
 ) -> Result<Value, connections::Error> {
+    let cx = request_cx(scope, connection, work);
+    let answer = async {
+        let client = client(scope, connection, entry, work, connection_properties).await?;
+        row.run(&cx, &client, connection_properties, properties)
+            .await
+    };
+    within(cx.timeout, work, answer).await
+}
+
+async fn begin(
+    scope: &CallScope<'_>,
+    connection: &Connection,
+    (entry, row): Rows,
+    work: &Work<'_>,
+    (connection_properties, properties): &(Value, Value),
+) -> Result<RowStream, connections::Error> {
+    let cx = request_cx(scope, connection, work);
+    let begun = async {
+        let client = client(scope, connection, entry, work, connection_properties).await?;
+        row.stream(&cx, &client, connection_properties, properties)
+            .await
+    };
+    within(cx.timeout, work, begun).await
+}
+
+fn request_cx<'a>(
+    scope: &'a CallScope<'_>,
+    connection: &'a Connection,
+    work: &'a Work<'_>,
+) -> RequestCx<'a> {
     let timeout = scope.cx.app.config.request_timeout_ms;
-    let timeout = timeout.map(Duration::from_millis);
-    let request_cx = RequestCx {
+    RequestCx {
         page_id: work.page_id,
         block_id: work.block_id,
         payload: scope.payload,
-        timeout,
+        timeout: timeout.map(Duration::from_millis),
         ..RequestCx::new(&connection.id, work.id)
-    };
-    let answer = async {
-        let clients = scope.cx.clients;
-        let client = clients
-            .get(entry, &connection.id, connection_properties)
-            .await?;
-        row.run(&request_cx, &client, connection_properties, properties)
-            .await
-    };
-    let Some(limit) = timeout else {
+    }
+}
+
+/// The open connection, or the transaction on it that the work is a part of.
+async fn client(
+    scope: &CallScope<'_>,
+    connection: &Connection,
+    entry: &ConnectionEntry,
+    work: &Work<'_>,
+    properties: &Value,
+) -> Result<Client, connections::Error> {
+    let clients = scope.cx.clients;
+    let client = clients.get(entry, &connection.id, properties).await?;
+    match work.transactions.filter(|_| entry.transactions) {
+        Some(transactions) => transactions.client(&connection.id, &client).await,
+        None => Ok(client),
+    }
+}
+
+/// What `answer` gives, if it does in time.
+async fn within<T>(
+    limit: Option<Duration>,
+    work: &Work<'_>,
+    answer: impl Future<Output = Result<T, connections::Error>>,
+) -> Result<T, connections::Error> {
+    let Some(limit) = limit else {
         return answer.await;
     };
-    tokio::time::timeout(limit, answer)
-        .await
-        .unwrap_or_else(|_| {
-            let ms = limit.as_millis();
-            Err(connections::Error::service(format!(
-                "Request \"{}\" timed out after {ms} ms.",
-                work.id
-            )))
-        })
+    let in_time = tokio::time::timeout(limit, answer).await;
+    in_time.unwrap_or_else(|_| Err(late(work.id, limit)))
+}
+
+/// It took too long.
+pub(crate) fn late(id: &str, limit: Duration) -> connections::Error {
+    let ms = limit.as_millis();
+    connections::Error::service(format!("Request \"{id}\" timed out after {ms} ms."))
 }
 
 /// What the caller is told; the log gets the cause.

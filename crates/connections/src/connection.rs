@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use engine::Value;
 
-use crate::{ConnectCx, Error, RequestCx, Schema};
+use crate::{ConnectCx, Error, RequestCx, RowStream, Schema};
 
 /// A future on the heap, as the rows return it.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -24,6 +24,9 @@ pub trait Connection: 'static {
     const REQUESTS: &'static [RequestEntry];
     /// What requests run on. It is shared by all requests at the same time.
     type Client: Send + Sync + 'static;
+
+    /// Can several requests on it be done together or not at all? Then it has [`Connection::begin`].
+    const TRANSACTIONS: bool = false;
 
     /// What its evaluated properties must be.
     fn schema() -> &'static Schema;
@@ -46,6 +49,32 @@ pub trait Connection: 'static {
     /// Closes a client for good: at the end of the process. Merely dropping it must be fine too.
     fn close(_client: &Self::Client) -> impl Future<Output = ()> + Send {
         async {}
+    }
+
+    /// Begins a transaction: gives a client whose requests are parts of it. Dropping that client
+    /// rolls back. Types that have no transactions leave this as it is.
+    ///
+    /// # Errors
+    /// There are none on this type of connection, or the service cannot begin one.
+    fn begin(_client: &Self::Client) -> impl Future<Output = Result<Self::Client, Error>> + Send {
+        async {
+            Err(Error::config(format!(
+                "Connection type \"{}\" does not support transactions.",
+                Self::NAME
+            )))
+        }
+    }
+
+    /// Ends the transaction of a client that [`Connection::begin`] gave: for good, or as if nothing
+    /// had happened.
+    ///
+    /// # Errors
+    /// It could not be committed, and then is rolled back; it has ended before.
+    fn end(
+        _client: &Self::Client,
+        _commit: bool,
+    ) -> impl Future<Output = Result<(), Error>> + Send {
+        async { Err(Error::request("There is no transaction.")) }
     }
 }
 
@@ -74,13 +103,70 @@ pub trait Request: 'static {
         connection: &Value,
         request: &Value,
     ) -> impl Future<Output = Result<Value, Error>> + Send;
+
+    /// Runs it and gives its rows one after the other, never holding more than a few. The service
+    /// waits while nobody reads; dropping the stream ends the request there. Types whose answer is
+    /// no list of rows leave this as it is.
+    ///
+    /// # Errors
+    /// This type of request has no rows, or it could not be begun. What fails later is the last
+    /// item of the stream.
+    fn stream(
+        _cx: &RequestCx<'_>,
+        _client: &<Self::Connection as Connection>::Client,
+        _connection: &Value,
+        _request: &Value,
+    ) -> impl Future<Output = Result<RowStream, Error>> + Send {
+        async {
+            Err(Error::config(format!(
+                "Request type \"{}\" does not give its rows one after the other.",
+                Self::NAME
+            )))
+        }
+    }
 }
 
 /// A client of some type of connection.
 #[derive(Clone)]
 pub struct Client {
-    inner: Arc<dyn Any + Send + Sync>,
-    close: fn(&(dyn Any + Send + Sync)) -> BoxFuture<'_, ()>,
+    inner: Arc<Inner>,
+    close: fn(&Inner) -> BoxFuture<'_, ()>,
+    begin: fn(&Inner) -> BoxFuture<'_, Result<Client, Error>>,
+    end: fn(&Inner, bool) -> BoxFuture<'_, Result<(), Error>>,
+}
+
+type Inner = dyn Any + Send + Sync;
+
+/// A transaction of a client, see [`Client::begin`].
+///
+/// Requests run in it on the client that it gives. Dropping it, and every clone of that client,
+/// rolls it back.
+#[must_use = "a transaction that is dropped is rolled back"]
+pub struct Transaction {
+    client: Client,
+}
+
+impl Transaction {
+    /// Runs requests as parts of the transaction.
+    pub fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// Makes what was done last.
+    ///
+    /// # Errors
+    /// The service refuses, or a request of the transaction failed: then nothing of it was done.
+    pub async fn commit(self) -> Result<(), Error> {
+        (self.client.end)(&*self.client.inner, true).await
+    }
+
+    /// Undoes what was done.
+    ///
+    /// # Errors
+    /// It has ended before.
+    pub async fn rollback(self) -> Result<(), Error> {
+        (self.client.end)(&*self.client.inner, false).await
+    }
 }
 
 impl Client {
@@ -88,7 +174,19 @@ impl Client {
         Client {
             inner: Arc::new(client),
             close: close::<T>,
+            begin: begin::<T>,
+            end: end::<T>,
         }
+    }
+
+    /// Begins a transaction. After a request in it has failed, nothing more can be done in it, and
+    /// it cannot be committed.
+    ///
+    /// # Errors
+    /// The type of connection has no transactions, or the service cannot begin one.
+    pub async fn begin(&self) -> Result<Transaction, Error> {
+        let client = (self.begin)(&*self.inner).await?;
+        Ok(Transaction { client })
     }
 
     /// Closes it for good; who still uses it gets errors.
@@ -104,6 +202,8 @@ pub struct ConnectionEntry {
     pub name: &'static str,
     /// See [`Connection::REQUESTS`].
     pub requests: &'static [RequestEntry],
+    /// See [`Connection::TRANSACTIONS`].
+    pub transactions: bool,
     /// See [`Connection::schema`].
     pub schema: fn() -> &'static Schema,
     /// See [`Connection::identity`].
@@ -118,6 +218,7 @@ impl ConnectionEntry {
         ConnectionEntry {
             name: T::NAME,
             requests: T::REQUESTS,
+            transactions: T::TRANSACTIONS,
             schema: T::schema,
             identity: T::identity,
             connect: connect::<T>,
@@ -142,7 +243,15 @@ pub struct RequestEntry {
     /// See [`Request::schema`].
     pub schema: fn() -> &'static Schema,
     run: Run,
+    stream: Streams,
 }
+
+type Streams = for<'a> fn(
+    &'a RequestCx<'a>,
+    &'a Client,
+    &'a Value,
+    &'a Value,
+) -> BoxFuture<'a, Result<RowStream, Error>>;
 
 type Run = for<'a> fn(
     &'a RequestCx<'a>,
@@ -160,6 +269,7 @@ impl RequestEntry {
             check_write: T::CHECK_WRITE,
             schema: T::schema,
             run: run::<T>,
+            stream: stream::<T>,
         }
     }
 
@@ -177,6 +287,20 @@ impl RequestEntry {
     ) -> BoxFuture<'a, Result<Value, Error>> {
         (self.run)(cx, client, connection, request)
     }
+
+    /// Runs a request for its rows, with the same arguments.
+    ///
+    /// # Errors
+    /// See [`Request::stream`].
+    pub fn stream<'a>(
+        &self,
+        cx: &'a RequestCx<'a>,
+        client: &'a Client,
+        connection: &'a Value,
+        request: &'a Value,
+    ) -> BoxFuture<'a, Result<RowStream, Error>> {
+        (self.stream)(cx, client, connection, request)
+    }
 }
 
 fn connect<'a, T: Connection>(
@@ -186,11 +310,31 @@ fn connect<'a, T: Connection>(
     Box::pin(async move { T::connect(cx, properties).await.map(Client::of::<T>) })
 }
 
-fn close<T: Connection>(client: &(dyn Any + Send + Sync)) -> BoxFuture<'_, ()> {
+fn close<T: Connection>(client: &Inner) -> BoxFuture<'_, ()> {
     Box::pin(async move {
         if let Some(client) = client.downcast_ref::<T::Client>() {
             T::close(client).await;
         }
+    })
+}
+
+fn begin<T: Connection>(client: &Inner) -> BoxFuture<'_, Result<Client, Error>> {
+    Box::pin(async move {
+        let client = typed::<T>(client, "A transaction")?;
+        T::begin(client).await.map(Client::of::<T>)
+    })
+}
+
+fn end<T: Connection>(client: &Inner, commit: bool) -> BoxFuture<'_, Result<(), Error>> {
+    Box::pin(async move { T::end(typed::<T>(client, "A transaction")?, commit).await })
+}
+
+fn typed<'a, T: Connection>(client: &'a Inner, what: &str) -> Result<&'a T::Client, Error> {
+    client.downcast_ref::<T::Client>().ok_or_else(|| {
+        let connection = T::NAME;
+        Error::config(format!(
+            "{what} needs a connection of type \"{connection}\"."
+        ))
     })
 }
 
@@ -201,15 +345,21 @@ fn run<'a, T: Request>(
     request: &'a Value,
 ) -> BoxFuture<'a, Result<Value, Error>> {
     Box::pin(async move {
-        let client = client
-            .inner
-            .downcast_ref::<<T::Connection as Connection>::Client>();
-        let Some(client) = client else {
-            let (request, connection) = (T::NAME, <T::Connection as Connection>::NAME);
-            return Err(Error::config(format!(
-                "Request type \"{request}\" needs a connection of type \"{connection}\"."
-            )));
-        };
+        let what = format!("Request type \"{}\"", T::NAME);
+        let client = typed::<T::Connection>(&*client.inner, &what)?;
         T::run(cx, client, connection, request).await
+    })
+}
+
+fn stream<'a, T: Request>(
+    cx: &'a RequestCx<'a>,
+    client: &'a Client,
+    connection: &'a Value,
+    request: &'a Value,
+) -> BoxFuture<'a, Result<RowStream, Error>> {
+    Box::pin(async move {
+        let what = format!("Request type \"{}\"", T::NAME);
+        let client = typed::<T::Connection>(&*client.inner, &what)?;
+        T::stream(cx, client, connection, request).await
     })
 }

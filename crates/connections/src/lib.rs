@@ -9,6 +9,10 @@
 //! of the request, validate both properties with the [`Schema`] of each, get a client from
 //! [`Clients`], then [`RequestEntry::run`].
 //!
+//! Where a type of connection has transactions, [`Client::begin`] gives a client whose requests are
+//! parts of one. Where a type of request has rows, [`RequestEntry::stream`] gives them one after the
+//! other.
+//!
 //! Adding a type is adding a file to `catalog/` and running `cargo xtask codegen`.
 
 mod catalog;
@@ -30,13 +34,17 @@ mod http;
 mod mail;
 mod pool;
 mod schema;
+mod stream;
 
 pub use catalog::{ALL, find};
-pub use connection::{BoxFuture, Client, Connection, ConnectionEntry, Request, RequestEntry};
+pub use connection::{
+    BoxFuture, Client, Connection, ConnectionEntry, Request, RequestEntry, Transaction,
+};
 pub use cx::{ConnectCx, Documents, RequestCx};
 pub use error::{Error, ErrorKind};
 pub use pool::Clients;
 pub use schema::{Schema, SchemaError, Violation};
+pub use stream::{RowSink, RowStream};
 
 #[cfg(test)]
 mod tests;

@@ -16,6 +16,8 @@ mod pool;
 mod schema;
 #[cfg(feature = "send_grid_mail")]
 mod send_grid_mail;
+#[cfg(all(feature = "mysql", feature = "postgres"))]
+mod servers;
 #[cfg(feature = "smtp")]
 mod smtp;
 #[cfg(feature = "http")]

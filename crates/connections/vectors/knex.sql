@@ -19,3 +19,5 @@ insert into users (name, age, city, active, created) values
   ('Dör 😀', 34, 'Oslo', 0, null);
 insert into posts (user_id, title) values (1, 'One'), (1, 'Two'), (2, 'Three');
 insert into notes default values;
+create table docs (id integer, doc text);
+insert into docs values (1, '{"a":{"b":1},"c":"x","l":[1,2]}'), (2, '{"c":"y"}');

@@ -39,7 +39,8 @@ pub enum Root {
     App,
     /// Theme tokens.
     Theme,
-    /// Languages of the app: `active`, `defaultLocale`, `locales`, and `messages` by locale and key.
+    /// Languages of the app: `active`, `defaultLocale`, `fallbackLocale`, `locales`, and `messages` by
+    /// locale and key.
     I18n,
     /// Payload of a request or endpoint (server).
     Payload,
@@ -77,6 +78,9 @@ pub trait Scope {
 
     /// Shows `value` where a developer looks (`_log`).
     fn log(&self, _value: &Value) {}
+
+    /// Tells a developer something, once however often it happens.
+    fn note(&self, _message: &str) {}
 
     /// Runs one of the app's own functions (`_js`).
     fn script(&self, _script: &Script<'_>) -> OpResult {

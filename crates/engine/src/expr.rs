@@ -216,6 +216,8 @@ impl Compiler {
             let values = entries
                 .into_iter()
                 .map(|(k, e)| (k, e.as_const().cloned().unwrap_or_default()));
+            // As where it is evaluated: a key without a value is none.
+            let values = values.filter(|(_, v)| !v.is_undefined());
             return Expr::Const(Value::map(values.collect()));
         }
         Expr::Map(entries.into())

@@ -17,6 +17,7 @@ mod function;
 pub mod js;
 pub mod json;
 mod map;
+pub mod messages;
 mod operator;
 pub mod path;
 pub mod platform;

@@ -39,6 +39,8 @@ impl Reads {
     pub const PLACE: Reads = Reads(32);
     /// Payload, secrets, steps: what only the server has.
     pub const SERVER: Reads = Reads(64);
+    /// The reader's language, and the app's messages in it.
+    pub const LOCALE: Reads = Reads(128);
 
     /// Does it contain any of `other`?
     pub fn intersects(self, other: Reads) -> bool {

@@ -1,9 +1,11 @@
 //! What JavaScript has built in and Rust has not: regular expressions, Unicode normalization, the
-//! functions of `Math`, numbers as a locale writes them, and the texts of its parse errors.
+//! functions of `Math`, `Intl`, and the texts of its parse errors.
 //!
-//! In a browser the browser itself answers; elsewhere crates that follow JavaScript do. This is the
-//! only place of the project that asks for the target.
+//! In a browser the browser itself answers where browsers agree; elsewhere crates that follow JavaScript
+//! do. This is the only place of the project that asks for the target.
 
+mod json;
+mod math;
 #[cfg(not(target_arch = "wasm32"))]
 mod native;
 #[cfg(target_arch = "wasm32")]
@@ -13,6 +15,11 @@ mod web;
 use native as imp;
 #[cfg(target_arch = "wasm32")]
 use web as imp;
+
+pub use json::json_error;
+pub use math::{math, pow};
+
+use crate::Value;
 
 /// A compiled regular expression of JavaScript.
 pub struct Regex {
@@ -180,28 +187,41 @@ pub fn normalize(text: &str, form: &str) -> Option<String> {
     }
 }
 
-/// A function of JavaScript's `Math` that computes with logarithms, powers or angles; NaN for any
-/// other `name`.
-pub fn math(name: &str, args: &[f64]) -> f64 {
-    imp::math(name, args)
+/// A formatter of JavaScript's `Intl`, and what it is given.
+#[derive(Clone, Copy)]
+pub struct Intl<'a> {
+    /// `DateTimeFormat`, `ListFormat`, `NumberFormat`, `PluralRules` or `RelativeTimeFormat`.
+    pub class: &'static str,
+    /// A language tag, a list of such, or undefined.
+    pub locales: &'a Value,
+    /// As JavaScript takes them.
+    pub options: &'a Value,
+    /// The language where `locales` names none.
+    pub default: &'a str,
 }
 
-/// `number.toLocaleString(locale)`; without `locale` as the reader's browser writes it (on the server
-/// as `en-US`). At least `digits.0` and at most `digits.1` digits follow the point.
-///
-/// # Errors
-/// `Incorrect locale information provided` for text that is no locale.
-pub fn number_to_locale(
-    number: f64,
-    locale: Option<&str>,
-    digits: (u32, u32),
-) -> Result<String, String> {
-    imp::number_to_locale(number, locale, digits)
+impl Intl<'_> {
+    /// What `format` gives of `args`; of `PluralRules`, what `select` gives.
+    ///
+    /// # Errors
+    /// What V8 complains about: `Invalid language tag: x`.
+    pub fn format(&self, args: &[Value]) -> Result<String, String> {
+        imp::intl(self, args)
+    }
 }
 
-/// What JavaScript's `JSON.parse` complains about in `text`, which is no JSON.
-pub fn json_error(text: &str) -> String {
-    imp::json_error(text)
+/// What to give `Intl.DateTimeFormat` as `timeZone` so that it writes the date `ms` by clocks that are
+/// `behind` minutes behind UTC: nothing where those are the platform's own.
+pub fn time_zone(ms: f64, behind: f64) -> Option<String> {
+    if imp::is_own_time(ms, behind) {
+        return None;
+    }
+    if behind == 0.0 {
+        return Some("UTC".to_owned());
+    }
+    let sign = if behind > 0.0 { '-' } else { '+' };
+    let (hours, minutes) = ((behind.abs() / 60.0).floor(), behind.abs() % 60.0);
+    Some(format!("{sign}{hours:02.0}:{minutes:02.0}"))
 }
 
 #[cfg(test)]

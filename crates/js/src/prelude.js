@@ -3,7 +3,7 @@
 //
 // Everything that outlives a call is frozen at the end, so that no call can leave anything behind for
 // the next. What would answer differently in a browser is marked when it is used.
-(names, strict, { read, mark, now, random, log, localNumber }) => {
+(names, strict, { read, mark, now, random, log, intl }) => {
   const { defineProperty, freeze, getOwnPropertyDescriptor, getPrototypeOf } = Object;
   const { apply, construct, ownKeys } = Reflect;
   const BY_CALL = 1;
@@ -118,53 +118,41 @@
     return apply(real.getTime, this, []) * 0;
   });
   const written = (name, write) =>
-    method(dates, name, 0, function (locale, options) {
+    method(dates, name, 0, function () {
       mark(BY_PLACE);
       const ms = apply(real.getTime, this, []);
       if (ms !== ms) return "Invalid Date";
       const [weekday, day, month, year, time] = apply(real.toUTCString, this, []).split(" ");
-      if (name.startsWith("toLocale")) plainEnglish(name, locale, options);
-      return write({ weekday: weekday.slice(0, 3), day, month, year, time }, this);
+      return write({ weekday: weekday.slice(0, 3), day, month, year, time });
     });
-  const plainEnglish = (name, locale, options) => {
-    const plain = options === undefined && (locale === undefined || locale === "en-US" || locale === "en");
-    if (strict && !plain) throw new Error(`${name} knows no locales on the server.`);
-  };
   const day = ({ weekday, month, day, year }) => `${weekday} ${month} ${day} ${year}`;
   const time = ({ time }) => `${time} GMT+0000 (Coordinated Universal Time)`;
   written("toDateString", day);
   written("toTimeString", time);
   written("toString", (parts) => `${day(parts)} ${time(parts)}`);
-  const english = (date) =>
-    ["Month", "Date", "FullYear"]
-      .map((part) => apply(real[`getUTC${part}`], date, []) + (part === "Month" ? 1 : 0))
-      .join("/");
-  const hours = ({ time }) => {
-    const [hour, ...rest] = time.split(":");
-    return `${[hour % 12 || 12, ...rest].join(":")} ${hour < 12 ? "AM" : "PM"}`;
-  };
-  written("toLocaleDateString", (_, date) => english(date));
-  written("toLocaleTimeString", (parts) => hours(parts));
-  written("toLocaleString", (parts, date) => `${english(date)}, ${hours(parts)}`);
 
-  // ── Languages: near enough to draw a page with, until the browser knows better ──
+  // ── Languages ──
 
-  method(Number.prototype, "toLocaleString", 0, function (locale, options = {}) {
+  const DATE = ["weekday", "year", "month", "day"];
+  const TIME = ["dayPeriod", "hour", "minute", "second", "fractionalSecondDigits"];
+  const local = (name, fields, usual) =>
+    method(dates, name, 0, function (locale, options) {
+      mark(BY_PLACE);
+      const ms = apply(real.getTime, this, []);
+      if (ms !== ms) return "Invalid Date";
+      const asked = { ...options };
+      asked.timeZone ??= "UTC";
+      if (![...fields, "dateStyle", "timeStyle"].some((field) => asked[field] !== undefined)) {
+        for (const field of usual) asked[field] = "numeric";
+      }
+      return intl(tools, "DateTimeFormat", ms, locale, asked);
+    });
+  local("toLocaleDateString", DATE, DATE.slice(1));
+  local("toLocaleTimeString", TIME, TIME.slice(1, 4));
+  local("toLocaleString", [...DATE, ...TIME], [...DATE.slice(1), ...TIME.slice(1, 4)]);
+  method(Number.prototype, "toLocaleString", 0, function (locale, options) {
     mark(BY_PLACE);
-    const number = apply(Number.prototype.valueOf, this, []);
-    const { style = "decimal", currency, minimumFractionDigits, maximumFractionDigits, ...rest } = options;
-    if (strict && (style !== "decimal" || ownKeys(rest).length > 0)) {
-      throw new Error("toLocaleString knows the options minimumFractionDigits and maximumFractionDigits on the server.");
-    }
-    const usual = { decimal: [0, 3], percent: [0, 0], currency: [2, 2] }[style] ?? [0, 3];
-    const least = minimumFractionDigits ?? Math.min(usual[0], maximumFractionDigits ?? usual[0]);
-    const most = maximumFractionDigits ?? Math.max(usual[1], least);
-    const language = Array.isArray(locale) ? locale[0] : locale;
-    const text = localNumber(style === "percent" ? number * 100 : number, language, least, most);
-    if (style === "percent") return `${text}%`;
-    if (style !== "currency") return text;
-    const sign = { USD: "$", EUR: "€", GBP: "£", INR: "₹", JPY: "¥" }[currency] ?? `${currency}\u00a0`;
-    return number < 0 ? `-${sign}${text.slice(1)}` : sign + text;
+    return intl(tools, "NumberFormat", apply(Number.prototype.valueOf, this, []), locale, options);
   });
   const plain = /^[\0-\x7f]*$/;
   const letters = (text) =>

@@ -5,9 +5,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use engine::{
-    OpError, OpResult, Realm, Script, ScriptAnswer, Str, Value, Varies, platform, script,
-};
+use engine::platform::Intl;
+use engine::{OpError, OpResult, Realm, Script, ScriptAnswer, Str, Value, Varies, script};
 use rquickjs::context::EvalOptions;
 use rquickjs::function::{Opt, Rest};
 use rquickjs::{Context, Ctx, Exception, Function, Module, Object, Persistent, Runtime};
@@ -311,14 +310,46 @@ fn prelude<'js>(
         Ok(())
     };
     natives.set("log", Function::new(ctx.clone(), log)?)?;
-    let local = |ctx: Ctx<'js>, number: f64, locale: Option<String>, least: u32, most: u32| {
-        platform::number_to_locale(number, locale.as_deref(), (least, most))
-            .map_err(|message| Exception::throw_range(&ctx, &message))
-    };
-    natives.set("localNumber", Function::new(ctx.clone(), local)?)?;
+    natives.set("intl", Function::new(ctx.clone(), intl)?)?;
     let names: Vec<&str> = readers.iter().map(|(name, _)| *name).collect();
     let strict = library.realm == Realm::Server;
     set_up.call((names, strict, natives))
+}
+
+/// A date or number as `class` of `Intl` writes it.
+fn intl<'js>(
+    ctx: Ctx<'js>,
+    tools: Object<'js>,
+    class: String,
+    amount: f64,
+    locales: Js<'js>,
+    options: Js<'js>,
+) -> rquickjs::Result<String> {
+    let tools = Tools::of(&tools)?;
+    let value_of = |value| {
+        let value = tools.value_of(value, None);
+        value.map_err(|refusal| convert::thrown(&ctx, refusal))
+    };
+    let intl = Intl {
+        class: match &*class {
+            "DateTimeFormat" => "DateTimeFormat",
+            _ => "NumberFormat",
+        },
+        locales: &value_of(locales)?,
+        options: &value_of(options)?,
+        default: &Script::current(|script| script.cx.scope.locale())
+            .unwrap_or_else(|| "en-US".into()),
+    };
+    let text = intl.format(&[amount.into()]);
+    text.map_err(|message| {
+        let is_range = message.contains("nvalid ")
+            || message.contains("out of range")
+            || message.starts_with("Incorrect");
+        match is_range {
+            true => Exception::throw_range(&ctx, &message),
+            false => Exception::throw_type(&ctx, &message),
+        }
+    })
 }
 
 /// The functions that the library exports; none where it exports something else.

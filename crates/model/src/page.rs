@@ -25,6 +25,8 @@ pub struct RequestStub {
     pub id: Str,
     /// Evaluated in the page; only this crosses the wire.
     pub payload: Expr,
+    /// Its rows are shown as they come. Lowdefy does not have it.
+    pub stream: bool,
 }
 
 impl Page {
@@ -65,6 +67,7 @@ impl RequestStub {
         Some(RequestStub {
             id,
             payload: fields.expr("payload"),
+            stream: *fields.get("stream") == Value::Bool(true),
         })
     }
 }

@@ -36,11 +36,11 @@ mod input;
 mod item;
 mod js;
 mod json;
+mod locale;
 mod location;
 mod log;
 mod lt;
 mod lte;
-mod math;
 mod media;
 mod menu;
 mod ne;
@@ -98,11 +98,11 @@ pub static ALL: &[OperatorEntry] = &[
     OperatorEntry::of::<item::Item>(),
     OperatorEntry::of::<js::Js>(),
     OperatorEntry::of::<json::Json>(),
+    OperatorEntry::of::<locale::Locale>(),
     OperatorEntry::of::<location::Location>(),
     OperatorEntry::of::<log::Log>(),
     OperatorEntry::of::<lt::Lt>(),
     OperatorEntry::of::<lte::Lte>(),
-    OperatorEntry::of::<math::Math>(),
     OperatorEntry::of::<media::Media>(),
     OperatorEntry::of::<menu::Menu>(),
     OperatorEntry::of::<ne::Ne>(),

@@ -9,10 +9,13 @@ use engine::OperatorEntry;
 pub mod change_case;
 pub mod dayjs;
 pub mod diff;
+pub mod intl;
 pub mod jsonata;
+pub mod math;
 pub mod moment;
 pub mod mql;
 pub mod nunjucks;
+pub mod t;
 pub mod yaml;
 
 /// Every operator, sorted by name.
@@ -20,9 +23,12 @@ pub static ALL: &[OperatorEntry] = &[
     OperatorEntry::of::<change_case::ChangeCase>(),
     OperatorEntry::of::<dayjs::Dayjs>(),
     OperatorEntry::of::<diff::Diff>(),
+    OperatorEntry::of::<intl::Intl>(),
     OperatorEntry::of::<jsonata::Jsonata>(),
+    OperatorEntry::of::<math::Math>(),
     OperatorEntry::of::<moment::Moment>(),
     OperatorEntry::of::<mql::Mql>(),
     OperatorEntry::of::<nunjucks::Nunjucks>(),
+    OperatorEntry::of::<t::T>(),
     OperatorEntry::of::<yaml::Yaml>(),
 ];

@@ -12,8 +12,10 @@ mod digest;
 pub mod documents;
 mod get_from_object;
 mod instance;
+mod intl;
 mod jsonata;
 pub mod lazy;
+mod message;
 mod moment;
 mod mql;
 pub mod nunjucks;
@@ -45,6 +47,14 @@ pub static SERVER: Table = Table::new(LISTS, &NEVER, Realm::Server);
 
 /// The operators of routines: those of requests, and those that read a state.
 pub static ROUTINE: Table = Table::new(LISTS, &NEVER, Realm::Server).with_state();
+
+/// Can the text be read as a message that is given values (`_t`)?
+///
+/// # Errors
+/// What is wrong with it, in FormatJS's words: `EXPECT_ARGUMENT_CLOSING_BRACE`.
+pub fn check_message(text: &str) -> Result<(), String> {
+    message::parse(text).map(drop)
+}
 
 /// Every operator there is, of pages and of the server.
 pub fn all() -> impl Iterator<Item = &'static OperatorEntry> {

@@ -14,7 +14,9 @@ pub use part::{Part, load, names, of};
 parts! {
     nunjucks: operators [nunjucks::Nunjucks];
     text: operators [change_case::ChangeCase, diff::Diff, yaml::Yaml];
+    math: operators [math::Math];
     times: operators [dayjs::Dayjs, moment::Moment];
+    languages: operators [intl::Intl, t::T];
     mql: operators [mql::Mql];
     jsonata: operators [jsonata::Jsonata];
     markdown: blocks [

@@ -17,6 +17,9 @@ pub struct Root {
     pub base_path: Str,
     /// Slug, name, version.
     pub app: Value,
+    /// The languages of the app, and the messages of the one that is `active` and of those that stand in
+    /// for it; undefined in an app without languages.
+    pub i18n: Value,
     /// Address of the functions of `_js`, if pages have any.
     pub scripts: Option<Str>,
     /// Does the server watch its sources?
@@ -39,6 +42,7 @@ impl Root {
             ("menus", self.menus.clone()),
             ("basePath", Value::String(self.base_path.clone())),
             ("app", self.app.clone()),
+            ("i18n", self.i18n.clone()),
             (
                 "scripts",
                 self.scripts.clone().map_or(Value::Undefined, Value::String),
@@ -70,6 +74,7 @@ impl Root {
                 .as_shared_str()
                 .unwrap_or_else(|| "".into()),
             app: value.key("app").clone(),
+            i18n: value.key("i18n").clone(),
             scripts: value.key("scripts").as_shared_str(),
             dev: value.key("dev").as_bool().unwrap_or(false),
         }

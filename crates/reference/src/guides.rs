@@ -6,6 +6,8 @@
 pub(crate) static ALL: &[(&str, &str)] = &[
     ("common", include_str!("../../../docs/common.md")),
     ("endpoints", include_str!("../../../docs/endpoints.md")),
+    ("languages", include_str!("../../../docs/languages.md")),
+    ("requests", include_str!("../../../docs/requests.md")),
     ("settings", include_str!("../../../docs/settings.md")),
     ("compatibility", include_str!("../../../COMPATIBILITY.md")),
 ];

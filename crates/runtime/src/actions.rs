@@ -171,6 +171,7 @@ mod scroll_to;
 mod set_dark_mode;
 mod set_focus;
 mod set_global;
+mod set_locale;
 mod set_state;
 mod throw;
 mod validate;
@@ -193,6 +194,7 @@ pub static ALL: &[ActionEntry] = &[
     ActionEntry::of::<set_dark_mode::SetDarkMode>(),
     ActionEntry::of::<set_focus::SetFocus>(),
     ActionEntry::of::<set_global::SetGlobal>(),
+    ActionEntry::of::<set_locale::SetLocale>(),
     ActionEntry::of::<set_state::SetState>(),
     ActionEntry::of::<throw::Throw>(),
     ActionEntry::of::<validate::Validate>(),

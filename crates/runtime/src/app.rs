@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, RwLock, RwLockReadGuard};
 
-use engine::{Root, Str, Table, Value};
+use engine::{Root, Str, Table, Value, messages};
 use leptos::prelude::{ArcRwSignal, Set, Update};
 
 use crate::scripts::Scripts;
@@ -173,6 +173,13 @@ impl AppCx {
             shared.url_query = query;
             shared.page_id = page_id.clone();
         });
+    }
+
+    /// What the program itself says: as the app's messages have it, else as usual.
+    pub(crate) fn say(&self, key: &str, usual: &str) -> Str {
+        let own = messages::find(&self.shared().root.i18n, None, key);
+        let own = own.and_then(|own| own.as_shared_str());
+        own.unwrap_or_else(|| usual.into())
     }
 
     /// The page of that id, if it was visited.

@@ -11,6 +11,9 @@ use crate::Toast;
 /// A future on the heap that may move between threads.
 pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
+/// Takes rows.
+pub type RowsFn = Box<dyn Fn(Vec<Value>) + Send + Sync>;
+
 /// Where a Link goes.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Navigation {
@@ -48,6 +51,15 @@ pub trait Backend: Send + Sync {
     /// Runs a request.
     fn request(&self, call: RequestCall) -> BoxFuture<Result<Value, ErrorBody>>;
 
+    /// Runs a request and hands over its rows as they come. Where they do not, all at once.
+    fn stream(&self, call: RequestCall, rows: RowsFn) -> BoxFuture<Result<(), ErrorBody>> {
+        let answer = self.request(call);
+        Box::pin(async move {
+            rows(answer.await?.items().to_vec());
+            Ok(())
+        })
+    }
+
     /// Runs an API endpoint. Where there are none, none is found.
     fn call_api(&self, call: EndpointCall) -> BoxFuture<Result<EndpointAnswer, ErrorBody>> {
         let message = format!("API Endpoint \"{}\" does not exist.", call.endpoint_id);
@@ -75,6 +87,11 @@ pub trait Backend: Send + Sync {
     /// Minutes that local time is behind UTC at `ms`.
     fn timezone_offset(&self, _ms: f64) -> f64 {
         0.0
+    }
+
+    /// The reader's language, where the app has none of its own.
+    fn locale(&self) -> Str {
+        "en-US".into()
     }
 
     /// Runs one of the app's own functions.
@@ -116,8 +133,17 @@ pub trait Backend: Send + Sync {
     /// Chooses the colour scheme: `dark`, `light` or `system`.
     fn set_dark_mode(&self, _mode: &str) {}
 
+    /// Chooses the language `code` of the app, or with `auto` the one that the browser asks for, and
+    /// remembers it. The answer is what [`protocol::Root`] has as `i18n`.
+    fn set_locale(&self, _code: &str) -> BoxFuture<Result<Value, String>> {
+        Box::pin(async { Err(ONLY_IN_BROWSERS.to_owned()) })
+    }
+
     /// Shows a value to a developer.
     fn log(&self, _value: &Value) {}
+
+    /// Tells a developer something, once however often it happens.
+    fn note(&self, _message: &str) {}
 
     /// Hears of every message that is shown to the user.
     fn shown(&self, _toast: &Toast) {}

@@ -200,7 +200,7 @@ impl PageCx {
             (None, [_, (params, _)]) => {
                 let loading = self.show_message(
                     messages.key("loading"),
-                    "Loading",
+                    &app.say("engine.action.loading", "Loading"),
                     ToastStatus::Loading,
                     false,
                     0.0,
@@ -220,7 +220,7 @@ impl PageCx {
             Ok(response) => {
                 self.show_message(
                     messages.key("success"),
-                    "Success",
+                    &app.say("engine.action.success", "Success"),
                     ToastStatus::Success,
                     false,
                     TOAST_SECONDS,

@@ -15,6 +15,7 @@ mod events;
 mod instance;
 pub mod link;
 mod lists;
+pub mod locale;
 mod meta;
 mod page;
 mod readers;
@@ -31,7 +32,7 @@ mod validation;
 
 pub use actions::{ALL as ACTIONS, Action, ActionCx, ActionEntry, ActionError};
 pub use app::{AppCx, AppInit, Shared};
-pub use backend::{Backend, BoxFuture, Navigation};
+pub use backend::{Backend, BoxFuture, Navigation, RowsFn};
 pub use block_cx::{BlockCx, ListItem, Method};
 pub use events::EventResult;
 pub use instance::{Evaluated, InstanceId, Validation};

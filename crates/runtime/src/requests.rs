@@ -34,10 +34,33 @@ impl PageCx {
             action_id: Some(cx.action_id.clone()),
             payload: payload.clone(),
         };
-        let number = self.begin_call(&call);
-        let answer = self.0.app.backend().request(call).await;
+        let number = self.begin_call(&call, stub.stream);
+        let answer = match stub.stream {
+            true => self.stream_request(call, number).await,
+            false => self.0.app.backend().request(call).await,
+        };
         self.end_call(id, number, &answer);
         answer
+    }
+
+    /// Calls a request whose rows are added to its response as they come.
+    async fn stream_request(&self, call: RequestCall, number: usize) -> Result<Value, ErrorBody> {
+        let (page, id) = (self.clone(), call.request_id.clone());
+        let add = move |rows: Vec<Value>| {
+            page.note_end(Root::Requests, &id, number, |entry| {
+                if let Some(response) = entry.get_mut("response") {
+                    response.make_list().extend(rows);
+                }
+            });
+        };
+        let id = call.request_id.clone();
+        self.app().backend().stream(call, Box::new(add)).await?;
+        Ok(self.with_store(|store| {
+            let calls = path::get(&store.world.requests, &id);
+            let at = calls.items().len().checked_sub(number);
+            let entry = at.and_then(|at| calls.items().get(at));
+            entry.map_or(Value::Null, |entry| entry.key("response").clone())
+        }))
     }
 
     /// Calls an API endpoint and gives what its routine returned. `hold` keeps the answer of the call
@@ -100,14 +123,22 @@ impl PageCx {
     }
 
     /// Notes a call that begins and gives its number among the calls of that request.
-    fn begin_call(&self, call: &RequestCall) -> usize {
-        let entry = Value::object([
+    fn begin_call(&self, call: &RequestCall, stream: bool) -> usize {
+        let response = if stream {
+            Value::list(Vec::new())
+        } else {
+            Value::Null
+        };
+        let mut entry = Value::object([
             ("blockId", Value::String(call.block_id.clone())),
             ("loading", Value::Bool(true)),
             ("payload", call.payload.clone()),
             ("requestId", Value::String(call.request_id.clone())),
-            ("response", Value::Null),
+            ("response", response),
         ]);
+        if stream {
+            entry.make_map().insert("stream", Value::Bool(true));
+        }
         self.note_call(Root::Requests, &call.request_id, entry, false)
     }
 

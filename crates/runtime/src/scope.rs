@@ -1,6 +1,6 @@
 //! What the expressions of a page may see: its store, what pages share, and the running event.
 
-use engine::{OpResult, Root, Scope, Script, Value, path};
+use engine::{OpResult, Root, Scope, Script, Str, Value, path};
 
 use crate::app::{AppCx, Shared};
 use crate::slots::Notes;
@@ -45,8 +45,18 @@ impl Scope for PageScope<'_> {
         self.app.backend().timezone_offset(ms)
     }
 
+    /// The language that the app shows; in an app without languages the reader's own.
+    fn locale(&self) -> Str {
+        let active = self.read(Root::I18n, "active").as_shared_str();
+        active.unwrap_or_else(|| self.app.backend().locale())
+    }
+
     fn log(&self, value: &Value) {
         self.app.backend().log(value);
+    }
+
+    fn note(&self, message: &str) {
+        self.app.backend().note(message);
     }
 
     fn script(&self, script: &Script<'_>) -> OpResult {
@@ -68,6 +78,7 @@ impl PageScope<'_> {
             Root::Menus => &self.shared.root.menus,
             Root::Media => &self.shared.media,
             Root::App => &self.shared.root.app,
+            Root::I18n => &self.shared.root.i18n,
             Root::Event => self.event?,
             Root::Actions => self.actions?,
             _ => return None,

@@ -1,13 +1,15 @@
 //! Behaviour of pages that recorded vectors (see the testkit) do not show.
 
+mod calls;
+mod languages;
 mod scripts;
 mod world;
 
-use engine::Value;
+use engine::{Root, Value};
 use futures_util::future::join;
 
 use crate::{BlockCx, PageCx};
-use world::{evaluations, page, value};
+use world::{evaluations, i18n, page, value};
 
 fn block(page: &PageCx, id: &str) -> BlockCx {
     page.block(id).expect("a block of that id")

@@ -1,6 +1,6 @@
 //! `required` and `validate`: their outcome, and for which blocks it is shown.
 
-use engine::{Cx, Expr, Root, Str, Value, js};
+use engine::{Cx, Expr, Root, Str, Value, js, messages};
 use model::Block;
 
 use crate::instance::Validation;
@@ -18,7 +18,12 @@ pub(crate) fn run(block: &Block, required: &Value, cx: &Cx<'_>) -> Validation {
     let message = match required {
         Value::Bool(false) => None,
         Value::String(message) => Some(message.clone()),
-        _ => (!none).then(|| REQUIRED.into()),
+        _ => (!none).then(|| {
+            let i18n = cx.scope.read(Root::I18n, "");
+            let own = messages::find(&i18n, None, "engine.validation.fieldRequired");
+            own.and_then(|own| own.as_shared_str())
+                .unwrap_or_else(|| REQUIRED.into())
+        }),
     };
     if let Some(message) = message {
         out.tested = true;

@@ -117,6 +117,12 @@ impl Host for TestHost {
         0.5
     }
 
+    fn i18n(&self) -> Value {
+        Value::Undefined
+    }
+
+    fn note(&self, _message: &str) {}
+
     fn script(&self, _script: &Script<'_>) -> OpResult {
         ScriptAnswer::unavailable().result
     }

@@ -2,7 +2,7 @@
 //! An entry for something that has come has no effect and can go.
 
 /// Operators.
-pub const OPERATORS: &[&str] = &["_intl", "_moment"];
+pub const OPERATORS: &[&str] = &[];
 
 /// Actions.
 pub const ACTIONS: &[&str] = &["Login", "Logout"];

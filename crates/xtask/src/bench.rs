@@ -1,8 +1,10 @@
-//! `bench [name [args]]`: runs a program of `benches/`: a package, a shell script or a Node script.
+//! `bench [name [args]]`: runs a program of `benches/`: a package, one of a package's `src/bin`, a shell
+//! script or a Node script.
 
 use std::{
     fs,
     path::{Path, PathBuf},
+    process::Command,
 };
 
 use anyhow::{Context, Result};
@@ -30,13 +32,25 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
     let mut command = match path.extension().and_then(|extension| extension.to_str()) {
         Some("sh") => run::command("bash"),
         Some("mjs") => run::command("node"),
-        _ => run::cargo(&["run", "--release", "--quiet", "--manifest-path"]),
+        Some("rs") => return run::run(package(path, Some(name)).args(args)),
+        _ => return run::run(package(path, None).args(args)),
     };
-    command.arg(path);
-    if path.ends_with("Cargo.toml") {
-        command.arg("--");
+    run::run(command.arg(path).args(args))
+}
+
+/// Runs a package: its only program, or that of a file in its `src/bin`.
+fn package(path: &Path, bin: Option<&str>) -> Command {
+    let manifest = match bin {
+        Some(_) => path.ancestors().nth(3).unwrap_or(path).join("Cargo.toml"),
+        None => path.to_owned(),
+    };
+    let mut command = run::cargo(&["run", "--release", "--quiet", "--manifest-path"]);
+    command.arg(manifest);
+    if let Some(bin) = bin {
+        command.args(["--bin", bin]);
     }
-    run::run(command.args(args))
+    command.arg("--");
+    command
 }
 
 /// Name and file of each, sorted.
@@ -46,19 +60,33 @@ fn programs(folder: &Path) -> Vec<(String, PathBuf)> {
         .flatten()
         .flatten()
         .map(|entry| entry.path());
-    let mut programs: Vec<_> = entries.filter_map(program).collect();
+    let mut programs: Vec<_> = entries.flat_map(of_entry).collect();
     programs.sort();
     programs
 }
 
-fn program(path: PathBuf) -> Option<(String, PathBuf)> {
-    let name = path.file_stem()?.to_str()?.to_owned();
+fn of_entry(path: PathBuf) -> Vec<(String, PathBuf)> {
     let manifest = path.join("Cargo.toml");
-    if manifest.is_file() {
-        return Some((name, manifest));
+    if !manifest.is_file() {
+        let script = path
+            .extension()
+            .is_some_and(|extension| extension == "sh" || extension == "mjs");
+        return script.then(|| named(path)).flatten().into_iter().collect();
     }
-    let script = path
-        .extension()
-        .is_some_and(|extension| extension == "sh" || extension == "mjs");
-    script.then_some((name, path))
+    match fs::read_dir(path.join("src/bin")) {
+        Ok(bins) => bins
+            .flatten()
+            .filter_map(|entry| named(entry.path()))
+            .collect(),
+        Err(_) => named(path)
+            .map(|(name, _)| (name, manifest))
+            .into_iter()
+            .collect(),
+    }
+}
+
+/// A file and what it is called.
+fn named(path: PathBuf) -> Option<(String, PathBuf)> {
+    let name = path.file_stem()?.to_str()?.to_owned();
+    Some((name, path))
 }

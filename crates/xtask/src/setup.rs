@@ -1,6 +1,6 @@
 //! `setup`: installs what is missing, says in a line each what is there.
 //!
-//! | for | wasm target, wasm-bindgen, wasm-opt | cargo-leptos | Chromium, Playwright |
+//! | for | wasm target, wasm-bindgen, wasm-opt | cargo-leptos | Chromium, Playwright, PostgreSQL, MariaDB |
 //! | --- | --- | --- | --- |
 //! | `setup` | yes | yes | yes |
 //! | `setup --ci`, `test` | yes | no: `build` does without it | yes |
@@ -12,8 +12,10 @@
 //! | `LATH_TOOLS` | where npm's tools are kept, outside the clone; `~/.cache/lath/tools` |
 //! | `LATH_CHROMIUM` | the browser for the tests |
 
+mod apt;
 mod browser;
 mod cargo_tools;
+mod databases;
 mod node_tools;
 mod wasm_target;
 
@@ -56,6 +58,8 @@ pub(crate) fn ensure(wanted: For) -> Result<()> {
     if wanted != For::Serve {
         steps.push(("playwright-core", node_tools::ensure_playwright));
         steps.push(("chromium", browser::ensure));
+        steps.push(("postgresql", databases::postgresql));
+        steps.push(("mariadb", databases::mariadb));
     }
     let mut missing = Vec::new();
     for (name, step) in steps {

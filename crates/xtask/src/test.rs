@@ -5,6 +5,8 @@
 //! build, and it names the source line of a hydration error. The server is a debug build either
 //! way, which is nearly free after the unit tests and checks its own arithmetic.
 
+mod specs;
+
 use std::{fs, path::Path, time::Instant};
 
 use anyhow::{Context, Result, bail};
@@ -54,10 +56,14 @@ fn steps(dev: bool, browser: bool, counts: &mut Counts) -> Result<()> {
     if !dev {
         step("size", || size::run(&[]))?;
     }
-    // Both, even when the first fails: a list of all that is wrong costs one run.
+    // All, even when the first fails: a list of all that is wrong costs one run.
+    let specs = step("specs", || {
+        specs::make(&project)?;
+        end2end("specs.mjs", counts)
+    });
     let journeys = step("journeys", || end2end("run.mjs", counts));
     let sweep = step("sweep", || end2end("sweep.mjs", counts));
-    journeys.and(sweep)
+    specs.and(journeys).and(sweep)
 }
 
 fn step(name: &str, step: impl FnOnce() -> Result<()>) -> Result<()> {
@@ -117,9 +123,10 @@ fn end2end(script: &str, counts: &mut Counts) -> Result<()> {
     if let Some(chromium) = setup::chromium() {
         node.env("LATH_CHROMIUM", chromium);
     }
-    let server = Project::load()?.target.join("debug/lath");
-    node.env("LATH_SERVER", server)
-        .env("LATH_SITE", Project::load()?.leptos()?.site);
+    let project = Project::load()?;
+    node.env("LATH_SERVER", project.target.join("debug/lath"))
+        .env("LATH_SITE", project.leptos()?.site)
+        .env("LATH_SPECS", specs::folder(&project));
     fs::create_dir_all(root.join("target/screenshots"))?;
     let (success, output) = run::tee(&mut node)?;
     let line = output

@@ -64,6 +64,7 @@ impl Run<'_> {
             page_id: None,
             block_id: None,
             endpoint_id: Some(&self.endpoint.id),
+            transactions: self.transactions.as_ref(),
         };
         Ok(work::run(&scope, connection, rows, &work).await?)
     }

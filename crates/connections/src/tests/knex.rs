@@ -2,6 +2,7 @@
 
 mod files;
 mod hostile;
+mod servers;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;

@@ -1,6 +1,7 @@
 //! What every platform must answer alike; the expectations are V8's.
 
-use super::{Regex, expand, json_error, math, normalize, number_to_locale};
+use super::{Intl, Regex, expand, json_error, math, normalize, time_zone};
+use crate::Value;
 
 fn replace(text: &str, pattern: &str, flags: &str, template: &str) -> String {
     let regex = Regex::new(pattern, flags).expect("a pattern");
@@ -92,24 +93,55 @@ fn a_wrong_json_text_is_explained_in_the_words_of_v8() {
 }
 
 #[test]
-fn a_number_is_written_as_its_locale_does() {
-    let write = |n, locale| number_to_locale(n, Some(locale), (0, 3)).expect("a locale");
-    for (n, locale, text) in [
-        (1234567.5, "en-US", "1,234,567.5"),
-        (1234567.5, "de-DE", "1.234.567,5"),
-        (1234567.5, "en-IN", "12,34,567.5"),
-        (1234.5, "es", "1234,5"),
-        (1.0005, "en", "1.001"),
-        (-0.4, "sv", "\u{2212}0,4"),
-        (999.9999, "en", "1,000"),
-    ] {
-        assert_eq!(write(n, locale), text);
-    }
+fn intl_takes_what_javascript_takes() {
+    let format = |class, locales: Value, options: Value, args: &[Value]| {
+        let intl = Intl {
+            class,
+            locales: &locales,
+            options: &options,
+            default: "en-US",
+        };
+        intl.format(args)
+    };
+    let number =
+        |locales: Value, value: Value| format("NumberFormat", locales, Value::Undefined, &[value]);
+    let german = Value::list(vec!["xx".into(), "de-DE".into()]);
+    assert_eq!(number(german, 1234.5.into()).as_deref(), Ok("1.234,5"));
+    let exact = "12345678901234567890.5";
     assert_eq!(
-        number_to_locale(2.0, Some("en"), (2, 2)).as_deref(),
-        Ok("2.00")
+        number(Value::Undefined, exact.into()).as_deref(),
+        Ok("12,345,678,901,234,567,890.5")
     );
-    assert!(number_to_locale(1.0, Some("en_US"), (0, 3)).is_err());
+    let wrong = number(Value::Null, 1.0.into());
+    assert_eq!(
+        wrong,
+        Err("Cannot convert undefined or null to object".into())
+    );
+    let euros = Value::object([("style", "currency".into()), ("currency", "EUR".into())]);
+    let written = format("NumberFormat", "de".into(), euros, &[5.0.into()]);
+    assert_eq!(written.as_deref(), Ok("5,00\u{a0}€"));
+    let list = Value::list(vec!["a".into(), 1.0.into()]);
+    assert_eq!(
+        format("ListFormat", Value::Undefined, Value::Undefined, &[list]),
+        Err("Iterable yielded 1 which is not a string".into())
+    );
+    let ordinal = Value::object([("type", "ordinal".into())]);
+    let category = format("PluralRules", "en".into(), ordinal, &[22.0.into()]);
+    assert_eq!(category.as_deref(), Ok("two"));
+    let span = [(-1.0).into(), "day".into()];
+    let auto = Value::object([("numeric", "auto".into())]);
+    let words = format("RelativeTimeFormat", "fr".into(), auto, &span);
+    assert_eq!(words.as_deref(), Ok("hier"));
+    let zone = Value::object([("timeZone", "UTC".into())]);
+    let day = format("DateTimeFormat", "en-US".into(), zone, &[Value::Date(0.0)]);
+    assert_eq!(day.as_deref(), Ok("1/1/1970"));
+}
+
+#[test]
+fn clocks_behind_utc_are_a_time_zone() {
+    assert_eq!(time_zone(0.0, 0.0).as_deref(), Some("UTC"));
+    assert_eq!(time_zone(0.0, -330.0).as_deref(), Some("+05:30"));
+    assert_eq!(time_zone(0.0, 240.0).as_deref(), Some("-04:00"));
 }
 
 #[test]

@@ -1,9 +1,10 @@
-//! The platform of a browser: its own `RegExp`, `Math`, `JSON` and `Intl`.
+//! The platform of a browser: its own `RegExp` and `Intl`.
 
-use js_sys::{Array, Function, JSON, JsString, Object, Reflect, RegExp};
+use js_sys::{Array, Date, Function, JsString, Object, Reflect, RegExp};
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::Match;
+use super::{Intl, Match};
+use crate::{Value, js};
 
 pub(super) struct Regex(RegExp);
 
@@ -120,38 +121,45 @@ pub(super) fn normalize(text: &str, form: &str) -> String {
     JsString::from(text).normalize(form).into()
 }
 
-pub(super) fn math(name: &str, args: &[f64]) -> f64 {
-    let args: Array = args.iter().map(|n| JsValue::from_f64(*n)).collect();
-    call(&global("Math"), name, &args)
-        .ok()
-        .and_then(|v| v.as_f64())
-        .unwrap_or(f64::NAN)
-}
-
-pub(super) fn number_to_locale(
-    number: f64,
-    locale: Option<&str>,
-    digits: (u32, u32),
-) -> Result<String, String> {
-    let options = Object::new();
-    for (name, value) in [
-        ("minimumFractionDigits", digits.0),
-        ("maximumFractionDigits", digits.1),
-    ] {
-        // Setting a key of a new object cannot fail.
-        let _ = Reflect::set(&options, &name.into(), &value.into());
-    }
-    let locale = locale.map_or(JsValue::UNDEFINED, JsValue::from);
-    let class: Function = key(&global("Intl"), "NumberFormat").unchecked_into();
-    let format =
-        Reflect::construct(&class, &Array::of2(&locale, &options)).map_err(|e| message(&e))?;
-    let text = call(&format, "format", &Array::of1(&number.into()))?;
+pub(super) fn intl(call: &Intl<'_>, args: &[Value]) -> Result<String, String> {
+    let class: Function = key(&global("Intl"), call.class).unchecked_into();
+    let locales = match call.locales {
+        Value::Undefined => call.default.into(),
+        locales => to_js(locales),
+    };
+    let given = Array::of2(&locales, &to_js(call.options));
+    let formatter = Reflect::construct(&class, &given).map_err(|e| message(&e))?;
+    let method = match call.class {
+        "PluralRules" => "select",
+        _ => "format",
+    };
+    let args: Array = args.iter().map(to_js).collect();
+    let text = self::call(&formatter, method, &args)?;
     Ok(text.as_string().unwrap_or_default())
 }
 
-pub(super) fn json_error(text: &str) -> String {
-    JSON::parse(text)
-        .err()
-        .map(|e| message(&e))
-        .unwrap_or_default()
+/// A value as JavaScript has it; functions and errors become text.
+fn to_js(value: &Value) -> JsValue {
+    match value {
+        Value::Undefined => JsValue::UNDEFINED,
+        Value::Null => JsValue::NULL,
+        Value::Bool(yes) => (*yes).into(),
+        Value::Number(n) => (*n).into(),
+        Value::String(text) => (&**text).into(),
+        Value::Date(ms) => Date::new(&(*ms).into()).into(),
+        Value::List(items) => items.iter().map(to_js).collect::<Array>().into(),
+        Value::Map(map) => {
+            let object = Object::new();
+            for (key, value) in map.iter() {
+                // Setting a key of a new object cannot fail.
+                let _ = Reflect::set(&object, &(&**key).into(), &to_js(value));
+            }
+            object.into()
+        }
+        value => js::to_text(value).into(),
+    }
+}
+
+pub(super) fn is_own_time(ms: f64, behind: f64) -> bool {
+    Date::new(&ms.into()).get_timezone_offset() == behind
 }

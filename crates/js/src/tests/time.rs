@@ -49,6 +49,22 @@ fn time_and_chance_are_those_of_the_page() {
             "25%",
         ),
         (
+            "return (1234.5).toLocaleString('de-DE', { style: 'currency', currency: 'EUR' });",
+            "1.234,50\u{a0}€",
+        ),
+        (
+            "return new Date(0).toLocaleDateString('de-DE', { dateStyle: 'full' });",
+            "Donnerstag, 1. Januar 1970",
+        ),
+        (
+            "return new Date(0).toLocaleTimeString([], { timeZone: 'Asia/Tokyo', hour: 'numeric' });",
+            "9 AM",
+        ),
+        (
+            "try { return (1).toLocaleString('en', { style: 'x' }); } catch (e) { return `${e}`; }",
+            "RangeError: Value x out of range for Intl.NumberFormat options property style",
+        ),
+        (
             "return ['b', 'A', 'a', 'é', 'f'].sort((x, y) => x.localeCompare(y)).join('');",
             "aAbéf",
         ),

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use engine::{Str, Value};
 
 use crate::server::place::Places;
-use crate::server::{AuthConfig, Connection, Endpoint, Request, Rule, Scripts};
+use crate::server::{AuthConfig, Connection, Endpoint, I18n, Request, Rule, Scripts};
 use crate::{Diagnostic, Menus, Page};
 
 /// An app, compiled.
@@ -28,6 +28,8 @@ pub struct App {
     pub types: Value,
     /// `appMeta.json`: slug, name, version.
     pub meta: Value,
+    /// `i18n.json`: languages and messages; none for an app that has no languages.
+    pub i18n: Option<I18n>,
     /// Connections by id.
     pub connections: BTreeMap<Str, Connection>,
     /// Pages by id.

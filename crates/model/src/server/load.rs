@@ -10,7 +10,7 @@ use engine::{Expr, Reads, Realm, Str, Table, Value, json, serializer};
 use crate::server::files::{self, PageFile};
 use crate::server::script::{self, NamedScript, Scripts};
 use crate::server::{
-    App, AppHtml, AuthConfig, Config, Connection, Endpoint, PageEntry, Request, Rule,
+    App, AppHtml, AuthConfig, Config, Connection, Endpoint, I18n, PageEntry, Request, Rule,
 };
 use crate::{Block, Diagnostic, Diagnostics, Page, Severity, read};
 
@@ -99,6 +99,7 @@ impl Loader<'_> {
             global: serializer::deserialize(&self.file("global.json", Value::object([]))),
             types: self.file("types.json", Value::object([])),
             meta: serializer::deserialize(&self.file("appMeta.json", Value::object([]))),
+            i18n: self.i18n(),
             connections: self.connections(),
             pages: self.pages(),
             endpoints: self.endpoints(),
@@ -146,6 +147,14 @@ impl Loader<'_> {
         let value = files::read(self.dir, name, &mut d).unwrap_or(default);
         self.found.extend(d.found);
         value
+    }
+
+    fn i18n(&mut self) -> Option<I18n> {
+        let file = self.file("i18n.json", Value::Undefined);
+        let mut d = Diagnostics::of("i18n.json");
+        let i18n = I18n::read(&serializer::without_places(&file), &mut d);
+        self.found.extend(d.found);
+        i18n
     }
 
     fn error(&mut self, file: &str, message: &str) {
@@ -306,6 +315,7 @@ fn request(
         connection_id: fields.text("connectionId", d),
         properties: fields.expr("properties"),
         auth: Rule::read(fields.get("auth")),
+        stream: *fields.get("stream") == Value::Bool(true),
         key: fields.key(),
     })
 }

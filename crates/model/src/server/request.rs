@@ -32,6 +32,8 @@ pub struct Request {
     pub properties: Expr,
     /// Who may call it.
     pub auth: Rule,
+    /// Its rows may be had as they come.
+    pub stream: bool,
     /// Place marker.
     pub key: Option<Str>,
 }

@@ -6,7 +6,7 @@ use crate::instance::{self, Call, Method, Takes, arg, as_given, method};
 ///
 /// ```yaml
 /// _base64.encode: { _state: text }
-/// _base64.decode: aGVsbG8=
+/// _base64.decode: aGVsbG8=     # => hello
 /// ```
 ///
 /// On the server the text is UTF-8 and what is no base64 is skipped. In pages it is the browser's

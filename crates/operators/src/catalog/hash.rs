@@ -2,14 +2,21 @@ use engine::{Args, Cx, OpResult, Operator, Realm};
 
 use crate::{digest, run_class};
 
-/// The hash of a text in hexadecimal digits. The method is the kind of hash: `md5`, `sha1`,
-/// `sha256`, `sha512` or `ripemd160`.
+/// The hash of a text in hexadecimal digits. The method is the kind of hash.
+///
+/// | method | digits |
+/// | --- | --- |
+/// | `md5` | 32 |
+/// | `ripemd160` | 40 |
+/// | `sha1` | 40 |
+/// | `sha256` | 64 |
+/// | `sha512` | 128 |
 ///
 /// ```yaml
 /// _hash.sha256: { _payload: token }
 /// ```
 ///
-/// The parameters are the text.
+/// The parameters are the text; anything else is an error.
 pub struct Hash;
 
 impl Operator for Hash {

@@ -1,9 +1,10 @@
 mod format;
 
-use engine::{Args, Cx, OpResult, Operator, Reads, Value, js, platform};
+use engine::{Args, Cx, OpResult, Operator, Reads, Value, js};
 
 use crate::instance::{self, arg, as_given, method, to_integer};
 use crate::instance::{ARRAY_OBJECT, Call, Method, Takes};
+use crate::intl;
 
 /// JavaScript's `Number`: its constants, its tests, and the ways to write a number as text. The
 /// number is the first of a list, or `on`.
@@ -28,8 +29,8 @@ use crate::instance::{ARRAY_OBJECT, Call, Method, Takes};
 /// - `parseInt`: the whole number that a text begins with, in the base `radix`.
 /// - `toExponential`: such as `1.5e+3`, with `fractionDigits` digits after the point.
 /// - `toFixed`: with `digits` digits after the point.
-/// - `toLocaleString`: as people write it who speak `locales`, such as `1.234,5`. Given as a list,
-///   a third item sets `minimumFractionDigits` and `maximumFractionDigits`.
+/// - `toLocaleString`: as people write it who speak `locales`, such as `1.234,5`; without `locales` as
+///   the reader does. Given as a list, a third item has the options of `Intl.NumberFormat`.
 /// - `toPrecision`: with `precision` digits in all.
 /// - `toString`: in the base `radix`. Default: 10.
 pub struct Number;
@@ -64,9 +65,9 @@ impl Operator for Number {
     const NAME: &'static str = "_number";
 
     fn reads(method: Option<&str>) -> Reads {
-        // Without `locales` the reader's browser decides.
+        // Without `locales` the reader's language decides.
         if method == Some("toLocaleString") {
-            Reads::CLOCK
+            Reads::LOCALE
         } else {
             Reads::NONE
         }
@@ -198,13 +199,13 @@ fn by_chunks(digits: &str, radix: u32) -> f64 {
     value * f64::from(multiplier) + f64::from(part)
 }
 
-fn write(_: &Cx<'_>, method: &str, args: Vec<Value>) -> OpResult {
+fn write(cx: &Cx<'_>, method: &str, args: Vec<Value>) -> OpResult {
     let n = js::to_number(arg(&args, 0));
     let given = arg(&args, 1);
     let count = to_integer(given);
     let digits = count.clamp(0.0, 101.0) as usize;
     let text = match method {
-        "toLocaleString" => return to_locale(n, &args),
+        "toLocaleString" => return to_locale(cx, n, &args),
         "toString" if given.is_undefined() => js::number_to_text(n),
         "toString" if !(2.0..=36.0).contains(&count) => {
             return instance::fail("toString() radix argument must be between 2 and 36");
@@ -229,30 +230,7 @@ fn write(_: &Cx<'_>, method: &str, args: Vec<Value>) -> OpResult {
     Ok(text.into())
 }
 
-fn to_locale(n: f64, args: &[Value]) -> OpResult {
-    let locale = match arg(args, 1) {
-        Value::Null => return instance::fail("Cannot convert undefined or null to object"),
-        Value::List(items) => match items.first() {
-            Some(Value::String(s)) => Some(s.clone()),
-            Some(_) => return instance::fail("Language ID should be string or object."),
-            None => None,
-        },
-        Value::String(s) => Some(s.clone()),
-        _ => None,
-    };
-    let options = arg(args, 2);
-    let digits = |key: &str| {
-        options
-            .key(key)
-            .as_integer()
-            .map(|n| n.clamp(0, 100) as u32)
-    };
-    let least = digits("minimumFractionDigits");
-    let most = digits("maximumFractionDigits");
-    let most = most.unwrap_or_else(|| least.unwrap_or(0).max(3));
-    let range = (least.unwrap_or(0).min(most), most);
-    match platform::number_to_locale(n, locale.as_deref(), range) {
-        Ok(text) => Ok(text.into()),
-        Err(message) => instance::fail(message),
-    }
+fn to_locale(cx: &Cx<'_>, n: f64, args: &[Value]) -> OpResult {
+    let (locales, options) = (arg(args, 1), arg(args, 2));
+    intl::format(cx, "NumberFormat", locales, options, &[n.into()]).map(Value::from)
 }

@@ -1,7 +1,7 @@
 use engine::{Args, Cx, OpError, OpResult, Operator, Reads, Realm, Root, Value};
 
-/// What a request answered: of its latest call, and null until that has answered. The action
-/// `Request` calls requests.
+/// What a request answered: of its latest call, and null until that has answered. Of a request with
+/// `stream: true` it is the rows that have come so far. The action `Request` calls requests.
 ///
 /// ```yaml
 /// _request: get_orders
@@ -26,7 +26,8 @@ impl Operator for Request {
         let (id, key) = params
             .split_once('.')
             .map_or((params, None), |(id, key)| (id, Some(key)));
-        if engine::js::truthy(&cx.read(Root::Requests, &format!("{id}.0.loading"))) {
+        let is = |key: &str| engine::js::truthy(&cx.read(Root::Requests, &format!("{id}.0.{key}")));
+        if is("loading") && !is("stream") {
             return Ok(Value::Null);
         }
         Ok(match key {

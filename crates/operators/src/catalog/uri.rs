@@ -7,7 +7,7 @@ use crate::instance::{self, Call, Method, Takes, arg, as_given, method};
 ///
 /// ```yaml
 /// _uri.encode: { _state: search }
-/// _uri.decode: '100%25'
+/// _uri.decode: '100%25'     # => 100%
 /// ```
 ///
 /// - `encode`: the text with `%` and digits for all but letters, digits and a few signs.

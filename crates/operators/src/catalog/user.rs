@@ -13,6 +13,12 @@ use crate::get_from_object;
 /// _user.hasAllRoles: [admin, editor]
 /// ```
 ///
+/// | method | is true if the user has |
+/// | --- | --- |
+/// | `hasRole` | the role |
+/// | `hasSomeRoles` | any of the roles of a list |
+/// | `hasAllRoles` | all of them |
+///
 /// A text or a whole number in place of the parameters is `key`; true gives everything.
 ///
 /// - `key`: where the value is: names and positions, parted by dots.

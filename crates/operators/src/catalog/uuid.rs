@@ -2,8 +2,14 @@ use engine::{Args, Cx, OpResult, Operator, Reads, Value};
 
 use crate::{digest, run_class};
 
-/// A universally unique id: random (`v4`), of the time (`v1`), or always the same for a name in a
-/// namespace (`v3`, `v5`).
+/// A universally unique id.
+///
+/// | method | the id is |
+/// | --- | --- |
+/// | `v1` | of the time |
+/// | `v3` | always the same for a name in a namespace, by MD5 |
+/// | `v4` | random; also without a method |
+/// | `v5` | always the same for a name in a namespace, by SHA-1 |
 ///
 /// ```yaml
 /// _uuid: true                                # v4

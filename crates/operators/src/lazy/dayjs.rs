@@ -7,11 +7,11 @@ use crate::moment::language::Language;
 /// Computes with dates and writes them: Day.js.
 ///
 /// ```yaml
-/// _dayjs.format: { on: { _state: due }, format: 'D MMMM YYYY' }        # 4 June 2026
+/// _dayjs.format: { on: { _state: due }, format: 'D MMMM YYYY' }        # => 4 June 2026
 /// _dayjs.format: { on: { _state: due }, format: 'dddd', locale: de }
-/// _dayjs.humanizeDuration: { on: 245923000, withSuffix: true }        # in 3 days
-/// _dayjs: [now, { subtract: [3, days] }, fromNow]                     # 3 days ago
-/// _dayjs: ['2026-03-15', { startOf: month }, { format: 'D MMM' }]     # 1 Mar
+/// _dayjs.humanizeDuration: { on: 245923000, withSuffix: true }        # => in 3 days
+/// _dayjs: [now, { subtract: [3, days] }, fromNow]                     # => 3 days ago
+/// _dayjs: ['2026-03-15', { startOf: month }, { format: 'D MMM' }]     # => 1 Mar
 /// _dayjs: [{ _state: until }, { diff: [{ _state: from }, day] }]      # a number
 /// ```
 ///
@@ -26,7 +26,7 @@ use crate::moment::language::Language;
 /// `daysInMonth`, `year`, `month` (from 0), `date`, `day` (of the week), `hour`, `minute`, `second`,
 /// `millisecond` and `week`.
 ///
-/// A chain is in the language of the app (`config.i18n`), the others in English unless there is a
+/// A chain is in the language that the app shows (`i18n.json`), the others in English unless there is a
 /// `locale`: af, ar (and of Algeria, Iraq, Kuwait, Libya, Morocco, Saudi Arabia, Tunisia), de, en, es,
 /// fr, he, hi, it, ja, ko, nl, pt, pt-br, ru, th, tr, uk, vi, zh-cn, zh-tw.
 pub struct Dayjs;
@@ -52,7 +52,7 @@ impl Operator for Dayjs {
     fn reads(method: Option<&str>) -> Reads {
         match method {
             Some(_) => Reads::CLOCK,
-            None => Reads::CLOCK | Reads::USER,
+            None => Reads::CLOCK | Reads::LOCALE,
         }
     }
 
@@ -103,7 +103,8 @@ fn active(cx: &Cx<'_>) -> Language {
     let mut locales = locales.items().iter();
     let name = locales
         .find(|locale| js::strict_eq(locale.key("code"), &code))
-        .and_then(|locale| locale.key("dayjs").as_shared_str());
+        .and_then(|locale| locale.key("dayjs").as_shared_str())
+        .or_else(|| code.as_shared_str());
     name.and_then(|name| dayjs::language(&name))
         .unwrap_or_else(dayjs::english)
 }
@@ -140,7 +141,7 @@ fn chain(cx: &Cx<'_>, input: &Value, steps: &[Value]) -> OpResult {
 
 fn iso(day: &Day<'_>) -> OpResult {
     if day.time.is_nan() {
-        return instance::fail("Invalid time value");
+        return instance::fail("_dayjs - Invalid time value");
     }
     Ok(date::to_iso(day.time).into())
 }

@@ -11,8 +11,8 @@ use crate::jsonata;
 ///   expr: $sum(orders[status = 'paid'].(price * quantity))
 /// _jsonata:
 ///   on: { _state: invoice }
-///   expr: "lines{ product: $sum(amount * rate) }"
-///   bindings: { rate: 1.19 }
+///   expr: "lines{ product: $sum($.(amount * $$.rate)) }"
+///   bindings: { rate: 1.5 }
 /// _jsonata: [{ _state: form }, "$uppercase(name) & ' ' & $fromMillis(at, '[D1o] [MNn] [Y]')"]
 /// ```
 ///

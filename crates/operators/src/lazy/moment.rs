@@ -7,10 +7,10 @@ use crate::moment::{self, Duration, Limits};
 /// Dates and spans of time in the words of a language: moment.js.
 ///
 /// ```yaml
-/// _moment.format: { on: { _state: due }, format: 'D MMMM YYYY' }              # 4 June 2026
+/// _moment.format: { on: { _state: due }, format: 'D MMMM YYYY' }              # => 4 June 2026
 /// _moment.format: { on: { _state: due }, format: LLLL, locale: de }
-/// _moment.humanizeDuration: { on: 245923000, withSuffix: true }              # in 3 days
-/// _moment.humanizeDuration: { on: { hours: 36 }, thresholds: { h: 48 } }     # 36 hours
+/// _moment.humanizeDuration: { on: 245923000, withSuffix: true }              # => in 3 days
+/// _moment.humanizeDuration: { on: { hours: 36 }, thresholds: { h: 48 } }     # => 36 hours
 /// ```
 ///
 /// `format` writes a date by the tokens of `format`, in local time; text in `[]` stands for itself.

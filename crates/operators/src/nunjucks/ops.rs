@@ -18,7 +18,7 @@ pub(super) fn binary(op: &str, a: &Value, b: &Value) -> Result<Value, Failure> {
         "/" => number(|a, b| a / b),
         "%" => number(|a, b| a % b),
         "//" => number(|a, b| (a / b).floor()),
-        "**" => platform::math("pow", &[js::to_number(a), js::to_number(b)]).into(),
+        "**" => platform::pow(js::to_number(a), js::to_number(b)).into(),
         "===" => js::strict_eq(a, b).into(),
         "!==" => (!js::strict_eq(a, b)).into(),
         "==" => loose_eq(a, b).into(),

@@ -1,4 +1,4 @@
-//! A small world for pages: five operators, three block types, requests that take one turn.
+//! A small world for pages: a few operators, three block types, requests that take one turn.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -12,11 +12,12 @@ use engine::{
     Table, Value, ValueType, Varies, json,
 };
 use model::{Diagnostics, Page};
-use protocol::{Code, ErrorBody, RequestCall};
+use protocol::{Code, EndpointAnswer, EndpointCall, EndpointStatus, ErrorBody, RequestCall};
 
 use crate::app::lock;
 use crate::{
-    AppCx, AppInit, Backend, BlockMeta, BoxFuture, Category, Navigation, PageCx, PageInit, Shared,
+    AppCx, AppInit, Backend, BlockMeta, BoxFuture, Category, Navigation, PageCx, PageInit, RowsFn,
+    Shared,
 };
 
 thread_local! {
@@ -96,10 +97,25 @@ impl Operator for Js {
     }
 }
 
+struct Locale;
+
+impl Operator for Locale {
+    const NAME: &'static str = "_locale";
+
+    fn reads(_: Option<&str>) -> Reads {
+        Reads::LOCALE
+    }
+
+    fn eval(cx: &Cx<'_>, args: Args<'_>) -> OpResult {
+        read(cx, Root::I18n, &args)
+    }
+}
+
 static OPERATORS: &[OperatorEntry] = &[
     OperatorEntry::of::<Actions>(),
     OperatorEntry::of::<Global>(),
     OperatorEntry::of::<Js>(),
+    OperatorEntry::of::<Locale>(),
     OperatorEntry::of::<State>(),
 ];
 static LATE: Late = Late::new();
@@ -166,6 +182,37 @@ impl Backend for World {
         })
     }
 
+    /// Rows 1 and 2, later 3. A request whose id begins with `bad` then fails.
+    fn stream(&self, call: RequestCall, rows: RowsFn) -> BoxFuture<Result<(), ErrorBody>> {
+        Box::pin(async move {
+            rows(vec![1.into(), 2.into()]);
+            turn().await;
+            rows(vec![3.into()]);
+            match call.request_id.starts_with("bad") {
+                true => Err(ErrorBody::new(Code::Service, "It broke off.")),
+                false => Ok(()),
+            }
+        })
+    }
+
+    /// An endpoint that doubles; `no` refuses.
+    fn call_api(&self, call: EndpointCall) -> BoxFuture<Result<EndpointAnswer, ErrorBody>> {
+        Box::pin(async move {
+            turn().await;
+            let refused = &*call.endpoint_id == "no";
+            let number = call.payload.as_number().unwrap_or_default();
+            Ok(EndpointAnswer {
+                status: if refused {
+                    EndpointStatus::Reject
+                } else {
+                    EndpointStatus::Success
+                },
+                response: Value::Number(number * 2.0),
+                error: refused.then(|| ErrorBody::new(Code::User, "Not today.")),
+            })
+        })
+    }
+
     fn may_run_ahead(&self, _: &str, _: &str) -> bool {
         true
     }
@@ -179,6 +226,15 @@ impl Backend for World {
     }
 
     fn navigate(&self, _: Navigation) {}
+
+    /// Knows the language `he` alone.
+    fn set_locale(&self, code: &str) -> BoxFuture<Result<Value, String>> {
+        let answer = match code {
+            "he" => Ok(i18n("he")),
+            _ => Err("The server does not answer.".to_owned()),
+        };
+        Box::pin(async { answer })
+    }
 
     /// Says where it runs and what state holds at `a`. The function's name says how its answer varies.
     fn script(&self, script: &Script<'_>) -> ScriptAnswer {
@@ -244,6 +300,18 @@ pub(super) fn page_of(
     let page = PageCx::new(&app, &Arc::new(page), PageInit::default());
     app.keep_page(&page);
     (world, page)
+}
+
+/// The languages `en` and `he`, as a reader of `active` has them.
+pub(super) fn i18n(active: &str) -> Value {
+    let mut i18n = value(
+        r#"{"defaultLocale": "en", "locales": [{"code": "en"}, {"code": "he"}, {"code": "fr"}], "messages": {
+            "en": {"hi": "Hi", "bye": "Bye"},
+            "he": {"hi": "שלום", "engine": {"validation": {"fieldRequired": "שדה חובה"}}}
+        }}"#,
+    );
+    i18n.make_map().insert("active", active.into());
+    i18n
 }
 
 /// The value of a JSON text.

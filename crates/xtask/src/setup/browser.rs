@@ -2,8 +2,9 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 
+use super::apt;
 use crate::run;
 
 const NAMES: [&str; 4] = [
@@ -40,26 +41,7 @@ fn install() -> Result<()> {
     if run::env("LATH_CHROMIUM").is_some() || run::which("apt-get").is_none() {
         bail!("install Chromium or Chrome, or name one with LATH_CHROMIUM");
     }
-    let root = run::capture(run::command("id").arg("-u")).is_ok_and(|id| id.trim() == "0");
-    if !root && run::capture(run::command("sudo").args(["-n", "true"])).is_err() {
-        bail!("run `sudo apt-get install chromium`, or name a browser with LATH_CHROMIUM");
-    }
-    println!("setup: installing chromium with apt-get");
-    let apt = |args: &[&str]| {
-        let mut command = run::command(if root { "env" } else { "sudo" });
-        command
-            .args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"])
-            .args(args);
-        run::capture(&mut command)
-    };
-    apt(&["update"])?;
     // Without a font every screenshot is empty boxes.
-    apt(&[
-        "install",
-        "-y",
-        "--no-install-recommends",
-        "chromium",
-        "fonts-liberation",
-    ])?;
-    Ok(())
+    apt::install(&["chromium", "fonts-liberation"])
+        .context("no browser; one can also be named with LATH_CHROMIUM")
 }

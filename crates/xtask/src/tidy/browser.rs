@@ -8,10 +8,11 @@ use super::Finding;
 use crate::{project::Project, run};
 
 /// Not at all, by whatever way.
-const FORBIDDEN: [&str; 13] = [
+const FORBIDDEN: [&str; 14] = [
     "axum",
     "chrono-tz",
     "hyper",
+    "jiff",
     "libsqlite3-sys",
     "mongodb",
     "reqwest",

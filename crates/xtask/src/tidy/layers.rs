@@ -6,8 +6,9 @@ use super::Finding;
 use crate::project::{Dependency, Package, Project};
 
 /// What each crate may use of ours. The root is not here: it may use everything but the tools.
-const ARROWS: [(&str, &[&str]); 16] = [
-    ("engine", &[]),
+const ARROWS: &[(&str, &[&str])] = &[
+    ("intl", &[]),
+    ("engine", &["intl"]),
     ("operators", &["engine"]),
     ("model", &["engine"]),
     ("protocol", &["engine", "model"]),
@@ -33,6 +34,8 @@ const ARROWS: [(&str, &[&str]); 16] = [
     ("connections", &["engine", "model"]),
     ("reference", &[]),
     ("js", &["engine"]),
+    ("servers", &[]),
+    ("specs", &["engine", "js", "operators"]),
     ("testkit", &ALL_BUT_ROOT),
     ("xtask", &[]),
 ];
@@ -53,7 +56,7 @@ const ALL_BUT_ROOT: [&str; 9] = [
 ];
 
 /// Only development uses these.
-const TOOLS: [&str; 2] = ["testkit", "xtask"];
+const TOOLS: [&str; 4] = ["servers", "specs", "testkit", "xtask"];
 
 const ROOT: &str = "lath";
 

@@ -1,5 +1,5 @@
-//! Knex's query builder for SQLite: a list of method calls, collected, then written as one
-//! statement.
+//! Knex's query builder: a list of method calls, collected, then written as one statement in the
+//! language of the database.
 //!
 //! It is data throughout. A method gets its arguments as evaluated, which a caller may have had a
 //! hand in, so nothing that Knex takes as a value is ever read as anything else: values are bound,
@@ -7,10 +7,17 @@
 //! which could not be used before (`whereWrapped`, `whereExists`, `union`, `with` and their like),
 //! take a list of method calls instead.
 
+mod aggregates;
+mod changes;
+mod clauses;
 mod compile;
 mod conditions;
+mod joins;
+mod json_columns;
 mod methods;
 mod statements;
+mod upsert;
+mod windows;
 
 use engine::{Map, Value, json};
 
@@ -24,6 +31,7 @@ pub(super) struct Query {
     table: Option<Table>,
     schema: Option<String>,
     comments: Vec<String>,
+    hints: Vec<String>,
     with: Vec<With>,
     columns: Vec<Columns>,
     joins: Vec<Join>,
@@ -33,12 +41,18 @@ pub(super) struct Query {
     havings: Vec<Condition>,
     orders: Vec<Order>,
     limit: Option<f64>,
+    lock: Option<Lock>,
+    /// `skip locked` or `nowait`.
+    wait: Option<&'static str>,
     offset: Option<f64>,
     pluck: String,
     insert: Value,
     update: Map,
     counters: Map,
     returning: Value,
+    /// Further tables of a delete, and of an update.
+    using: Value,
+    update_from: Value,
     on_conflict: Option<OnConflict>,
     column_info: Option<String>,
     timeout: Option<f64>,
@@ -75,12 +89,24 @@ struct With {
     columns: Option<Value>,
     query: Query,
     recursive: bool,
+    /// Undefined if it is not said.
+    materialized: Option<bool>,
+}
+
+/// Rows that others must not change meanwhile.
+#[derive(Debug)]
+struct Lock {
+    mode: &'static str,
+    tables: Vec<Value>,
 }
 
 #[derive(Debug)]
 enum Columns {
     Names { names: Vec<Value>, distinct: bool },
+    DistinctOn(Vec<Value>),
     Aggregate(Aggregate),
+    Window(windows::Window),
+    Json(json_columns::JsonColumn),
 }
 
 #[derive(Debug)]
@@ -97,7 +123,7 @@ enum Join {
     On {
         kind: &'static str,
         table: Value,
-        on: Vec<(Value, Value, Value)>,
+        on: Vec<joins::On>,
     },
 }
 
@@ -105,6 +131,8 @@ enum Join {
 struct Union {
     kind: &'static str,
     query: Query,
+    /// Both sides are in parentheses.
+    wrap: bool,
 }
 
 #[derive(Debug)]
@@ -156,7 +184,13 @@ enum Test {
     In(Value, Value),
     Null(Value),
     Between(Value, Vec<Value>),
-    Like(Value, Value),
+    Like {
+        column: Value,
+        value: Value,
+        /// Whether `a` is `A`.
+        any_case: bool,
+    },
+    Json(json_columns::JsonTest),
     Raw(Value, Value),
     Exists(Box<Query>),
     Group(Vec<Condition>),
@@ -188,6 +222,8 @@ pub(super) enum Answer {
     InsertedId,
     /// How many rows were changed.
     Changes,
+    /// What the driver of the database gives.
+    Raw,
     /// Rows of `pragma table_info`, as an object; of one column only if it is named.
     ColumnInfo(Option<String>),
     /// Nothing.

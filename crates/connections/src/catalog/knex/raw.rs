@@ -5,10 +5,9 @@ use std::sync::LazyLock;
 use engine::Value;
 
 use super::Knex;
-use super::builder::value;
+use super::database::{Database, Job};
 use super::sql::Sql;
-use super::sqlite::Database;
-use crate::{Error, Request, RequestCx, Schema};
+use crate::{Error, Request, RequestCx, RowStream, Schema};
 
 /// Runs one SQL statement.
 ///
@@ -22,12 +21,18 @@ use crate::{Error, Request, RequestCx, Schema};
 ///   parameters: { id: { _payload: id } }
 /// ```
 ///
-/// Values never belong into the text of `query`: parameters keep them apart from it. Gives the
-/// rows, or `{ changes, lastInsertRowid }` of a statement that has none.
+/// Values never belong into the text of `query`: parameters keep them apart from it. What it gives
+/// is what the driver of the database gives in Node:
 ///
-/// - `query`: the statement.
+/// - PostgreSQL: `{ command, rowCount, oid, rows, fields }`; the rows are in `rows`.
+/// - MySQL: a list of the rows and of their fields; of a statement that has none a list with
+///   `{ affectedRows, insertId }`.
+/// - SQLite: the rows, or `{ changes, lastInsertRowid }` of a statement that has none.
+///
+/// - `query`: one statement. `\?` is a question mark that is no placeholder.
 /// - `parameters`: a list for `?` and `??`, or an object for `:name` and `:name:`; `??` and
-///   `:name:` take the name of a column or table.
+///   `:name:` take the name of a column or table. In MySQL a list among the values is several
+///   values, for `in (?)`; in PostgreSQL it is an array, for `= any(?)`.
 pub(super) struct KnexRaw;
 
 impl Request for KnexRaw {
@@ -48,8 +53,26 @@ impl Request for KnexRaw {
         _connection: &Value,
         request: &Value,
     ) -> Result<Value, Error> {
-        let mut sql = Sql::default();
-        sql.raw(request.key("query"), request.key("parameters"))?;
-        client.run(sql, cx.timeout).await.map(value)
+        let outcome = client.session().run(job(cx, client, request)?).await?;
+        Ok(outcome.raw)
     }
+
+    async fn stream(
+        cx: &RequestCx<'_>,
+        client: &Database,
+        _connection: &Value,
+        request: &Value,
+    ) -> Result<RowStream, Error> {
+        client.session().stream(job(cx, client, request)?).await
+    }
+}
+
+fn job(cx: &RequestCx<'_>, client: &Database, request: &Value) -> Result<Job, Error> {
+    let mut sql = Sql::new(client.session().dialect());
+    sql.raw(request.key("query"), request.key("parameters"))?;
+    Ok(Job {
+        sql,
+        timeout: cx.timeout,
+        raw: true,
+    })
 }

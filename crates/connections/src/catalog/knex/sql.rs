@@ -5,45 +5,51 @@
 
 use engine::{Map, Value, js};
 
+use super::dialect::Dialect;
 use crate::Error;
 
 /// A statement, or a part of one.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Sql {
+    /// How names and operators are written.
+    pub(super) dialect: Dialect,
+    /// The text, without its placeholders.
     pub(super) text: String,
+    /// Where in the text a placeholder belongs, in order, one for each binding.
+    places: Vec<usize>,
+    /// The values.
     pub(super) bindings: Vec<Value>,
 }
 
-/// Operators of conditions, and what SQLite calls them.
-const OPERATORS: [(&str, &str); 24] = [
-    ("=", "="),
-    ("<", "<"),
-    (">", ">"),
-    ("<=", "<="),
-    (">=", ">="),
-    ("<>", "<>"),
-    ("!=", "!="),
-    ("like", "like"),
-    ("not like", "not like"),
-    ("between", "between"),
-    ("not between", "not between"),
-    // SQLite's `like` does not tell case apart and has no other.
-    ("ilike", "like"),
-    ("not ilike", "not like"),
-    ("exists", "exists"),
-    ("rlike", "rlike"),
-    ("not rlike", "not rlike"),
-    ("regexp", "regexp"),
-    ("not regexp", "not regexp"),
-    ("match", "match"),
-    ("&", "&"),
-    ("|", "|"),
-    ("<<", "<<"),
-    (">>", ">>"),
-    ("||", "||"),
-];
-
 impl Sql {
+    /// Nothing yet.
+    pub(super) fn new(dialect: Dialect) -> Sql {
+        Sql {
+            dialect,
+            text: String::new(),
+            places: Vec::new(),
+            bindings: Vec::new(),
+        }
+    }
+
+    /// The text with its placeholders; `placeholder` appends that of a binding.
+    pub(super) fn render(&self, mut placeholder: impl FnMut(&mut String, usize)) -> String {
+        let mut text = String::with_capacity(self.text.len() + 4 * self.places.len());
+        let mut done = 0;
+        for (i, place) in self.places.iter().enumerate() {
+            text.push_str(&self.text[done..*place]);
+            placeholder(&mut text, i);
+            done = *place;
+        }
+        text.push_str(&self.text[done..]);
+        text
+    }
+
+    /// The text with `?` for each binding.
+    pub(super) fn with_question_marks(&self) -> String {
+        self.render(|text, _| text.push('?'))
+    }
+
     /// Appends text of ours.
     pub(super) fn push(&mut self, text: &str) {
         self.text.push_str(text);
@@ -51,8 +57,28 @@ impl Sql {
 
     /// Appends a placeholder for `value`.
     pub(super) fn bind(&mut self, value: Value) {
-        self.text.push('?');
+        self.places.push(self.text.len());
         self.bindings.push(value);
+    }
+
+    /// Appends a placeholder for a value of raw SQL. In MySQL a list is several values there, as
+    /// its drivers have it: `in (?)`.
+    fn bind_raw(&mut self, value: Value) {
+        let values = match &value {
+            Value::List(values) if self.dialect == Dialect::Mysql && !values.is_empty() => values,
+            _ => return self.bind(value),
+        };
+        for (i, value) in values.iter().enumerate() {
+            self.push(if i > 0 { ", " } else { "" });
+            match value {
+                Value::List(row) => {
+                    self.push("(");
+                    self.bind_all(row);
+                    self.push(")");
+                }
+                value => self.bind(value.clone()),
+            }
+        }
     }
 
     /// Appends placeholders for `values`, with objects as JSON.
@@ -124,7 +150,7 @@ impl Sql {
         Ok(())
     }
 
-    /// Appends one name in backticks; `*` stays itself.
+    /// Appends one name in the quotes of the dialect; `*` stays itself.
     pub(super) fn quote(&mut self, name: &str) -> Result<(), Error> {
         // SQLite takes the end of the text there, whatever the quotes say.
         if name.contains('\0') {
@@ -134,32 +160,23 @@ impl Sql {
         }
         match js::trim(name) {
             "*" => self.push("*"),
-            name => {
-                self.text.push('`');
-                self.text.push_str(&name.replace('`', "``"));
-                self.text.push('`');
-            }
+            name => self.dialect.quote(&mut self.text, name),
         }
         Ok(())
     }
 
     /// Appends an operator, if it is one.
     pub(super) fn operator(&mut self, operator: &Value) -> Result<(), Error> {
-        let known = operator
-            .as_str()
-            .map(str::to_lowercase)
-            .and_then(|operator| {
-                let mut operators = OPERATORS.iter();
-                operators.find(|(name, _)| *name == operator)
-            });
-        let Some((_, sql)) = known else {
-            let operator = operator.as_str().unwrap_or_default();
-            return Err(Error::request(format!(
-                "The operator \"{operator}\" is not permitted"
-            )));
-        };
-        self.push(sql);
-        Ok(())
+        let name = operator.as_str().unwrap_or_default();
+        match self.dialect.operator(name) {
+            Some(sql) => {
+                self.push(sql);
+                Ok(())
+            }
+            None => Err(Error::request(format!(
+                "The operator \"{name}\" is not permitted"
+            ))),
+        }
     }
 
     /// Appends SQL of the configuration with its bindings: a list for `?` and `??`, an object for
@@ -201,7 +218,7 @@ impl Sql {
             match double && !before.ends_with('\\') {
                 _ if seen > values.len() => {}
                 true => self.identifiers(value)?,
-                false => self.bind(defined(value, seen - 1)?),
+                false => self.bind_raw(defined(value, seen - 1)?),
             }
         }
         self.push(rest);
@@ -221,8 +238,13 @@ impl Sql {
             let length = after.bytes().take_while(|b| is_word(*b)).count();
             let (name, after) = after.split_at(length);
             if name.is_empty() {
-                self.push(&rest[..=at]);
-                rest = after;
+                // `::` casts; what follows is a type and no binding.
+                let cast = after.strip_prefix(':');
+                let length =
+                    cast.map_or(0, |word| word.bytes().take_while(|b| is_word(*b)).count());
+                let end = at + 1 + cast.map_or(0, |_| 1 + length);
+                self.push(&unescape(&rest[..end]));
+                rest = &rest[end..];
                 continue;
             }
             let is_identifier = match after.strip_prefix(':') {
@@ -233,18 +255,18 @@ impl Sql {
             let whole = &rest[at..rest.len() - after.len()];
             rest = after;
             if let Some(before) = before.strip_suffix('\\') {
-                self.push(before);
+                self.push(&unescape(before));
                 self.push(whole);
                 continue;
             }
-            self.push(before);
+            self.push(&unescape(before));
             match values.get(name) {
                 None => self.push(whole),
                 Some(value) if is_identifier => self.identifiers(value)?,
-                Some(value) => self.bind(defined(value, name)?),
+                Some(value) => self.bind_raw(defined(value, name)?),
             }
         }
-        self.push(rest);
+        self.push(&unescape(rest));
         Ok(())
     }
 }

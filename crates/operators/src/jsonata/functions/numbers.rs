@@ -97,7 +97,7 @@ pub(super) fn power(given: &Given<'_, '_>) -> Res<Val> {
         return Ok(Val::Undefined);
     };
     let exponent = given.number(1).unwrap_or(f64::NAN);
-    let result = platform::math("pow", &[base, exponent]);
+    let result = platform::pow(base, exponent);
     match result.is_finite() {
         true => Ok(Val::Number(result)),
         false => Err(Fault::new("D3061").value(base).other(given.arg(1))),

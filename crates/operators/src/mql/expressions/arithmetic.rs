@@ -175,7 +175,7 @@ pub(in crate::mql) fn pow(env: &Env<'_>, obj: &Value, expr: &Value) -> Res {
     if base == 0.0 && exponent < 0.0 {
         return fail("$pow cannot raise 0 to a negative exponent");
     }
-    Ok(platform::math("pow", &[base, exponent]).into())
+    Ok(platform::pow(base, exponent).into())
 }
 
 /// `$round` to decimal places; a half goes to the even number.
@@ -228,7 +228,7 @@ fn truncate(number: f64, places: i32, round: bool) -> f64 {
             whole += 1.0;
         }
     } else if places > 0 {
-        let offset = platform::math("pow", &[10.0, f64::from(places)]);
+        let offset = platform::pow(10.0, f64::from(places));
         let mut rest = (decimals * offset).trunc();
         let last = (decimals * offset * 10.0).trunc() % 10.0;
         if round && last > 5.0 {
@@ -236,7 +236,7 @@ fn truncate(number: f64, places: i32, round: bool) -> f64 {
         }
         whole = (whole * offset + rest) / offset;
     } else {
-        let offset = platform::math("pow", &[10.0, f64::from(-places)]);
+        let offset = platform::pow(10.0, f64::from(-places));
         let excess = whole % offset;
         whole -= excess;
         if round

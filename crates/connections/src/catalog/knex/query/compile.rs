@@ -2,37 +2,19 @@
 
 use engine::{Value, js};
 
+use super::super::dialect::Dialect;
 use super::super::sql::Sql;
-use super::{
-    Aggregate, Answer, Columns, Compiled, Condition, Group, Join, Order, Query, Table, Test, Verb,
-};
+use super::clauses::{clause, identifiers};
+use super::{Aggregate, Answer, Columns, Compiled, Group, Order, Query, Table, Verb};
 use crate::Error;
 
 type Result<T> = std::result::Result<T, Error>;
 
 impl Query {
     /// The statement.
-    pub(in super::super) fn compile(&self) -> Result<Compiled> {
-        let mut sql = Sql::default();
-        let answer = match self.verb {
-            Verb::Select => {
-                self.select(&mut sql)?;
-                Answer::Rows
-            }
-            Verb::First => {
-                self.select(&mut sql)?;
-                Answer::First
-            }
-            Verb::Pluck => {
-                self.select(&mut sql)?;
-                Answer::Pluck(self.pluck.clone())
-            }
-            Verb::Insert => self.insert(&mut sql)?,
-            Verb::Update => self.update_statement(&mut sql)?,
-            Verb::Delete => self.delete(&mut sql)?,
-            Verb::Truncate => self.truncate(&mut sql)?,
-            Verb::ColumnInfo => self.column_info(&mut sql)?,
-        };
+    pub(in super::super) fn compile(&self, dialect: Dialect) -> Result<Compiled> {
+        let mut sql = Sql::new(dialect);
+        let answer = self.write(&mut sql)?;
         if sql.text.is_empty() {
             return Err(Error::request("The query is empty"));
         }
@@ -44,6 +26,28 @@ impl Query {
         })
     }
 
+    fn write(&self, sql: &mut Sql) -> Result<Answer> {
+        Ok(match self.verb {
+            Verb::Select => {
+                self.select(sql)?;
+                Answer::Rows
+            }
+            Verb::First => {
+                self.select(sql)?;
+                Answer::First
+            }
+            Verb::Pluck => {
+                self.select(sql)?;
+                Answer::Pluck(self.pluck.clone())
+            }
+            Verb::Insert => self.insert(sql)?,
+            Verb::Update => self.update_statement(sql)?,
+            Verb::Delete => self.delete(sql)?,
+            Verb::Truncate => self.truncate(sql)?,
+            Verb::ColumnInfo => self.column_info(sql)?,
+        })
+    }
+
     fn select(&self, sql: &mut Sql) -> Result<()> {
         self.with_clause(sql)?;
         for comment in &self.comments {
@@ -51,24 +55,36 @@ impl Query {
             sql.push(comment);
             sql.push(" */ ");
         }
-        self.select_list(sql)?;
-        self.join_clauses(sql)?;
-        clause(sql, "where", &self.wheres)?;
-        for union in &self.unions {
-            sql.push(" ");
-            sql.push(union.kind);
-            sql.push(" ");
+        // Without a table and columns the unions are all there is.
+        let only_unions =
+            self.table.is_none() && self.columns.is_empty() && !self.unions.is_empty();
+        if !only_unions {
+            let wrap = self.unions.iter().any(|union| union.wrap);
+            sql.push(if wrap { "(" } else { "" });
+            self.select_list(sql)?;
+            self.join_clauses(sql)?;
+            clause(sql, "where", &self.wheres)?;
+            sql.push(if wrap { ")" } else { "" });
+        }
+        for (i, union) in self.unions.iter().enumerate() {
+            if i > 0 || !only_unions {
+                sql.push(" ");
+                sql.push(union.kind);
+                sql.push(" ");
+            }
+            sql.push(if union.wrap { "(" } else { "" });
             union.query.nested(sql)?;
+            sql.push(if union.wrap { ")" } else { "" });
         }
         self.group_clause(sql)?;
         clause(sql, "having", &self.havings)?;
         self.order_clause(sql)?;
         self.limit_clause(sql);
-        Ok(())
+        self.lock_clause(sql)
     }
 
     /// A select within another statement.
-    fn nested(&self, sql: &mut Sql) -> Result<()> {
+    pub(super) fn nested(&self, sql: &mut Sql) -> Result<()> {
         match self.verb {
             Verb::Select | Verb::First | Verb::Pluck => self.select(sql),
             _ => Err(Error::request(
@@ -97,8 +113,18 @@ impl Query {
                 sql.identifiers(columns)?;
                 sql.push(")");
             }
-            sql.push(" as (");
-            with.query.nested(sql)?;
+            sql.push(match with.materialized {
+                None => " as (",
+                Some(true) => " as materialized (",
+                Some(false) => " as not materialized (",
+            });
+            match (sql.dialect, with.query.verb) {
+                // There a part of a query may change something.
+                (Dialect::Postgres, Verb::Insert | Verb::Update | Verb::Delete) => {
+                    with.query.write(sql)?;
+                }
+                _ => with.query.nested(sql)?,
+            }
             sql.push(")");
         }
         sql.push(" ");
@@ -108,13 +134,35 @@ impl Query {
     fn select_list(&self, sql: &mut Sql) -> Result<()> {
         let distinct = |columns: &Columns| matches!(columns, Columns::Names { distinct: true, .. });
         sql.push("select ");
-        if self.columns.iter().any(distinct) {
-            sql.push("distinct ");
+        if !self.hints.is_empty() {
+            sql.push("/*+ ");
+            sql.push(&self.hints.join(" "));
+            sql.push(" */ ");
+        }
+        let on = self.columns.iter().rev().find_map(|columns| match columns {
+            Columns::DistinctOn(names) => Some(names),
+            _ => None,
+        });
+        match on {
+            Some(names) if sql.dialect == Dialect::Postgres => {
+                sql.push("distinct on (");
+                identifiers(sql, names)?;
+                sql.push(") ");
+            }
+            Some(_) => {
+                return Err(Error::request(
+                    ".distinctOn() is currently only supported on PostgreSQL",
+                ));
+            }
+            None if self.columns.iter().any(distinct) => sql.push("distinct "),
+            None => {}
         }
         let mut first = true;
         for columns in &self.columns {
-            if matches!(columns, Columns::Names { names, .. } if names.is_empty()) {
-                continue;
+            match columns {
+                Columns::Names { names, .. } if names.is_empty() => continue,
+                Columns::DistinctOn(_) => continue,
+                _ => {}
             }
             if !std::mem::take(&mut first) {
                 sql.push(", ");
@@ -122,6 +170,9 @@ impl Query {
             match columns {
                 Columns::Names { names, .. } => identifiers(sql, names)?,
                 Columns::Aggregate(aggregate) => aggregate.write(sql)?,
+                Columns::Window(window) => window.write(sql)?,
+                Columns::Json(column) => column.write(sql)?,
+                Columns::DistinctOn(_) => {}
             }
         }
         if first {
@@ -145,34 +196,6 @@ impl Query {
         }
     }
 
-    fn join_clauses(&self, sql: &mut Sql) -> Result<()> {
-        for join in &self.joins {
-            sql.push(" ");
-            match join {
-                Join::Raw(text, bindings) => sql.raw(text, bindings)?,
-                Join::On { kind, table, on } => {
-                    sql.push(kind);
-                    sql.push(" join ");
-                    match (table, &self.schema) {
-                        (Value::String(name), Some(schema)) => {
-                            sql.name(&format!("{schema}.{name}"))?;
-                        }
-                        _ => sql.identifier(table)?,
-                    }
-                    for (i, (a, operator, b)) in on.iter().enumerate() {
-                        sql.push(if i > 0 { " and " } else { " on " });
-                        sql.identifier(a)?;
-                        sql.push(" ");
-                        sql.operator(operator)?;
-                        sql.push(" ");
-                        sql.identifier(b)?;
-                    }
-                }
-            }
-        }
-        Ok(())
-    }
-
     fn group_clause(&self, sql: &mut Sql) -> Result<()> {
         for (i, group) in self.groups.iter().enumerate() {
             sql.push(if i > 0 { ", " } else { " group by " });
@@ -184,7 +207,8 @@ impl Query {
         Ok(())
     }
 
-    fn order_clause(&self, sql: &mut Sql) -> Result<()> {
+    /// `order by`.
+    pub(super) fn order_clause(&self, sql: &mut Sql) -> Result<()> {
         for (i, order) in self.orders.iter().enumerate() {
             sql.push(if i > 0 { ", " } else { " order by " });
             match order {
@@ -194,7 +218,10 @@ impl Query {
                     descending,
                     nulls,
                 } => {
-                    if js::truthy(nulls) {
+                    let simple = sql.dialect == Dialect::Postgres || !js::truthy(nulls);
+                    if simple {
+                        sql.identifiers(column)?;
+                    } else {
                         sql.push("(");
                         sql.identifiers(column)?;
                         sql.push(match nulls.as_str() {
@@ -202,27 +229,64 @@ impl Query {
                             Some("first") => " is not null)",
                             _ => ")",
                         });
-                    } else {
-                        sql.identifiers(column)?;
                     }
                     sql.push(if *descending { " desc" } else { " asc" });
+                    sql.push(match (sql.dialect, nulls.as_str()) {
+                        (Dialect::Postgres, Some("last")) => " nulls last",
+                        (Dialect::Postgres, Some("first")) => " nulls first",
+                        _ => "",
+                    });
                 }
             }
         }
         Ok(())
     }
 
-    fn limit_clause(&self, sql: &mut Sql) {
+    pub(super) fn limit_clause(&self, sql: &mut Sql) {
         let offset = self.offset.filter(|offset| *offset != 0.0);
-        // SQLite has no offset without a limit; -1 is none.
-        if let Some(limit) = self.limit.or(offset.map(|_| -1.0)) {
-            sql.push(" limit ");
-            sql.bind(limit.into());
+        match (self.limit, offset, sql.dialect) {
+            (Some(limit), ..) => {
+                sql.push(" limit ");
+                sql.bind(limit.into());
+            }
+            // SQLite has no offset without a limit; -1 is none.
+            (None, Some(_), Dialect::Sqlite) => {
+                sql.push(" limit ");
+                sql.bind((-1).into());
+            }
+            (None, Some(_), Dialect::Mysql) => sql.push(" limit 18446744073709551615"),
+            _ => {}
         }
         if let Some(offset) = offset {
             sql.push(" offset ");
             sql.bind(offset.into());
         }
+    }
+
+    fn lock_clause(&self, sql: &mut Sql) -> Result<()> {
+        // Nothing to lock in SQLite, and Knex does nothing there.
+        let lock = self
+            .lock
+            .as_ref()
+            .filter(|_| sql.dialect != Dialect::Sqlite);
+        if let Some(lock) = lock {
+            sql.push(match (sql.dialect, lock.mode) {
+                (Dialect::Mysql, " for share") => " lock in share mode",
+                (_, mode) => mode,
+            });
+            let tables = lock.tables.as_slice();
+            if sql.dialect == Dialect::Postgres && !tables.is_empty() {
+                sql.push(" of ");
+                identifiers(sql, tables)?;
+            }
+        }
+        if let Some(wait) = self.wait {
+            if sql.dialect == Dialect::Sqlite {
+                return Err(Error::request("SQLite cannot skip rows that are locked."));
+            }
+            sql.push(wait);
+        }
+        Ok(())
     }
 
     pub(super) fn where_clause(&self, sql: &mut Sql) -> Result<()> {
@@ -248,165 +312,20 @@ impl Aggregate {
 
     fn one(&self, sql: &mut Sql, column: &Value, alias: Option<&str>) -> Result<()> {
         sql.push(self.function);
-        sql.push(if self.distinct { "(distinct " } else { "(" });
+        // Of several columns PostgreSQL counts rows.
+        let rows =
+            self.distinct && sql.dialect == Dialect::Postgres && matches!(column, Value::List(_));
+        sql.push(match (self.distinct, rows) {
+            (true, true) => "(distinct(",
+            (true, false) => "(distinct ",
+            (false, _) => "(",
+        });
         sql.identifiers(column)?;
-        sql.push(")");
+        sql.push(if rows { "))" } else { ")" });
         if let Some(alias) = alias {
             sql.push(" as ");
             sql.name(alias)?;
         }
         Ok(())
-    }
-}
-
-/// `where` or `having` with its conditions; nothing if there are none.
-fn clause(sql: &mut Sql, name: &str, conditions: &[Condition]) -> Result<()> {
-    if conditions.is_empty() {
-        return Ok(());
-    }
-    sql.push(" ");
-    sql.push(name);
-    sql.push(" ");
-    all(sql, conditions)
-}
-
-fn all(sql: &mut Sql, conditions: &[Condition]) -> Result<()> {
-    for (i, condition) in conditions.iter().enumerate() {
-        if i > 0 {
-            sql.push(if condition.or { " or " } else { " and " });
-        }
-        condition.write(sql)?;
-    }
-    Ok(())
-}
-
-impl Condition {
-    fn write(&self, sql: &mut Sql) -> Result<()> {
-        let not = if self.not { "not " } else { "" };
-        match &self.test {
-            Test::Compare {
-                column,
-                operator,
-                value,
-                columns,
-            } => {
-                sql.push(not);
-                sql.identifier(column)?;
-                sql.push(" ");
-                sql.operator(operator)?;
-                sql.push(" ");
-                match columns {
-                    true => sql.identifier(value)?,
-                    false => sql.bind(defined(column, value)?),
-                }
-            }
-            Test::In(columns, values) => {
-                column_or_columns(sql, columns)?;
-                sql.push(" ");
-                sql.push(not);
-                sql.push("in ");
-                values_list(sql, columns, values)?;
-            }
-            Test::Null(column) => {
-                sql.identifier(column)?;
-                sql.push(" is ");
-                sql.push(not);
-                sql.push("null");
-            }
-            Test::Between(column, values) => {
-                sql.identifier(column)?;
-                sql.push(" ");
-                sql.push(not);
-                sql.push("between ");
-                for (i, value) in values.iter().enumerate() {
-                    if i > 0 {
-                        sql.push(" and ");
-                    }
-                    sql.bind(defined(column, value)?);
-                }
-            }
-            Test::Like(column, value) => {
-                column_or_columns(sql, column)?;
-                sql.push(" like ");
-                sql.bind(defined(column, value)?);
-            }
-            Test::Raw(text, bindings) => {
-                sql.push(not);
-                sql.raw(text, bindings)?;
-            }
-            Test::Exists(query) => {
-                sql.push(not);
-                sql.push("exists (");
-                query.nested(sql)?;
-                sql.push(")");
-            }
-            Test::Group(conditions) => {
-                sql.push(not);
-                sql.push("(");
-                all(sql, conditions)?;
-                sql.push(")");
-            }
-        }
-        Ok(())
-    }
-}
-
-fn column_or_columns(sql: &mut Sql, columns: &Value) -> Result<()> {
-    match columns {
-        Value::List(_) => {
-            sql.push("(");
-            sql.identifiers(columns)?;
-            sql.push(")");
-            Ok(())
-        }
-        column => sql.identifier(column),
-    }
-}
-
-fn values_list(sql: &mut Sql, column: &Value, values: &Value) -> Result<()> {
-    let Value::List(values) = values else {
-        sql.bind(defined(column, values)?);
-        return Ok(());
-    };
-    for value in values.iter() {
-        defined(column, value)?;
-    }
-    if !matches!(values.first(), Some(Value::List(_))) {
-        sql.push("(");
-        sql.bind_all(values);
-        sql.push(")");
-        return Ok(());
-    }
-    sql.push("( values ");
-    for (i, row) in values.iter().enumerate() {
-        sql.push(if i > 0 { ", (" } else { "(" });
-        match row {
-            Value::List(row) => sql.bind_all(row),
-            one => sql.bind_all(std::slice::from_ref(one)),
-        }
-        sql.push(")");
-    }
-    sql.push(")");
-    Ok(())
-}
-
-fn identifiers(sql: &mut Sql, names: &[Value]) -> Result<()> {
-    for (i, name) in names.iter().enumerate() {
-        if i > 0 {
-            sql.push(", ");
-        }
-        sql.identifier(name)?;
-    }
-    Ok(())
-}
-
-/// `value`, if it is not undefined: a condition that silently tests for nothing would be a hole.
-fn defined(column: &Value, value: &Value) -> Result<Value> {
-    match value {
-        Value::Undefined => Err(Error::request(format!(
-            "Undefined binding(s) detected when compiling SELECT. Undefined column(s): [{}]",
-            js::to_text(column)
-        ))),
-        value => Ok(value.clone()),
     }
 }

@@ -2,6 +2,7 @@
 
 use engine::{Value, js};
 
+use super::json_columns::{self, JsonTest};
 use super::methods::{arg, subquery};
 use super::{Condition, Next, Query, Test, invalid_method};
 use crate::Error;
@@ -50,7 +51,19 @@ impl Query {
             "In" => return self.in_(clause, first, second),
             "Null" => self.add(clause, Test::Null(first)),
             "Between" => return self.between(clause, first, &second),
-            "Like" | "ILike" if is_where && !not => self.add(clause, Test::Like(first, second)),
+            "Like" | "ILike" if is_where && !not => {
+                let any_case = rest == "ILike";
+                let (column, value) = (first, second);
+                let test = Test::Like {
+                    column,
+                    value,
+                    any_case,
+                };
+                self.add(clause, test);
+            }
+            rest if is_where && rest.starts_with("Json") => {
+                return self.json_condition(method, rest, args);
+            }
             "Raw" if !not => self.add(clause, Test::Raw(first, second)),
             "Exists" => {
                 let query = subquery(method, &first)?;
@@ -68,6 +81,32 @@ impl Query {
             }
             _ => return Err(unknown()),
         }
+        Ok(())
+    }
+
+    /// `whereJsonObject`, `whereJsonPath` and their family; some have their `Not` within.
+    fn json_condition(&mut self, method: &str, rest: &str, args: &[Value]) -> Result<(), Error> {
+        let (first, second) = (arg(args, 0).clone(), arg(args, 1).clone());
+        let test = match rest {
+            "JsonObject" => JsonTest::Same(first, second),
+            "JsonPath" if !self.next.not => JsonTest::Path {
+                column: first,
+                path: json_columns::path(method, &second)?,
+                operator: arg(args, 2).clone(),
+                value: arg(args, 3).clone(),
+            },
+            "JsonSupersetOf" => JsonTest::Superset(first, second),
+            "JsonSubsetOf" => JsonTest::Subset(first, second),
+            "JsonNotSupersetOf" | "JsonNotSubsetOf" if !self.next.not => {
+                self.next.not = true;
+                match rest {
+                    "JsonNotSupersetOf" => JsonTest::Superset(first, second),
+                    _ => JsonTest::Subset(first, second),
+                }
+            }
+            _ => return Err(invalid_method(method)),
+        };
+        self.add(Clause::Where, Test::Json(test));
         Ok(())
     }
 

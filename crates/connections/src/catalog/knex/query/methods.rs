@@ -5,14 +5,14 @@
 
 use engine::{Map, Value, js};
 
-use super::super::sql::split_alias;
 use super::{
-    Aggregate, Columns, Conflict, Group, Join, OnConflict, Order, Query, Table, Union, Verb, With,
+    Columns, Conflict, Group, Join, Lock, OnConflict, Order, Query, Table, Union, Verb, With,
     invalid_method,
 };
 use crate::Error;
 
-const NOTHING: Value = Value::Undefined;
+/// What is not there.
+pub(super) const NOTHING: Value = Value::Undefined;
 
 /// An argument, undefined where there is none.
 pub(super) fn arg(args: &[Value], i: usize) -> &Value {
@@ -27,6 +27,13 @@ impl Query {
         }
         match method {
             "select" | "column" | "columns" => self.columns(args, false),
+            "distinctOn" => self.columns.push(Columns::DistinctOn(list_or_all(args))),
+            "rank" => self.window("rank", args)?,
+            "denseRank" => self.window("dense_rank", args)?,
+            "rowNumber" => self.window("row_number", args)?,
+            "jsonExtract" | "jsonSet" | "jsonInsert" | "jsonRemove" => {
+                self.json_column(method, args)?;
+            }
             "distinct" => self.columns.push(Columns::Names {
                 names: list_or_all(args),
                 distinct: true,
@@ -36,10 +43,16 @@ impl Query {
             "withSchema" => self.schema = arg(args, 0).as_str().map(str::to_owned),
             "comment" => self.comment(args)?,
             "timeout" => self.timeout = arg(args, 0).as_number().filter(|ms| *ms > 0.0),
-            // Nothing to lock in SQLite, and Knex does nothing there.
-            "forUpdate" | "forShare" => {}
-            "with" => self.with(args, method, false)?,
-            "withRecursive" => self.with(args, method, true)?,
+            "hintComment" => self.hint(args)?,
+            "forUpdate" => self.lock(" for update", args),
+            "forShare" => self.lock(" for share", args),
+            "forNoKeyUpdate" => self.lock(" for no key update", args),
+            "forKeyShare" => self.lock(" for key share", args),
+            "skipLocked" => self.wait(" skip locked")?,
+            "noWait" => self.wait(" nowait")?,
+            "with" | "withRecursive" | "withMaterialized" | "withNotMaterialized" => {
+                self.with(args, method)?;
+            }
             "join" | "innerJoin" => self.join("inner", args)?,
             "leftJoin" => self.join("left", args)?,
             "leftOuterJoin" => self.join("left outer", args)?,
@@ -103,6 +116,11 @@ impl Query {
                     self.table = Some(Table::Named(arg(args, 0).clone()));
                 }
             }
+            "using" => self.using = arg(args, 0).clone(),
+            "updateFrom" => self.update_from = arg(args, 0).clone(),
+            "clear" => self.clear(&js::to_text(arg(args, 0)))?,
+            "clearSelect" | "clearWhere" | "clearGroup" | "clearOrder" | "clearHaving"
+            | "clearCounters" => self.clear(&method["clear".len()..].to_lowercase())?,
             "columnInfo" => {
                 self.verb = Verb::ColumnInfo;
                 self.column_info = arg(args, 0).as_str().map(str::to_owned);
@@ -140,20 +158,63 @@ impl Query {
     }
 
     fn comment(&mut self, args: &[Value]) -> Result<(), Error> {
-        let Some(text) = arg(args, 0).as_str() else {
-            return Err(Error::request("Comment must be a string"));
-        };
-        if ["/*", "*/", "?", "\0"]
-            .iter()
-            .any(|forbidden| text.contains(forbidden))
-        {
-            return Err(Error::request("Cannot include /*, */, ? in comment"));
-        }
-        self.comments.push(text.to_owned());
+        self.comments.push(comment_text(arg(args, 0))?);
         Ok(())
     }
 
-    fn with(&mut self, args: &[Value], method: &str, recursive: bool) -> Result<(), Error> {
+    fn hint(&mut self, args: &[Value]) -> Result<(), Error> {
+        for hint in list_or_all(args) {
+            self.hints.push(comment_text(&hint)?);
+        }
+        Ok(())
+    }
+
+    fn lock(&mut self, mode: &'static str, args: &[Value]) {
+        let tables = list_or_all(args);
+        self.lock = Some(Lock { mode, tables });
+    }
+
+    fn wait(&mut self, wait: &'static str) -> Result<(), Error> {
+        let locks = ["for update", "for share"];
+        let locks = locks.iter().any(|mode| {
+            let lock = self.lock.as_ref();
+            lock.is_some_and(|lock| lock.mode.trim_start() == *mode)
+        });
+        if !locks || self.wait.is_some_and(|other| other != wait) {
+            return Err(Error::request(
+                ".skipLocked() and .noWait() need a call to .forShare() or .forUpdate() first, \
+                 and exclude each other",
+            ));
+        }
+        self.wait = Some(wait);
+        Ok(())
+    }
+
+    /// Forgets what calls of a family have said.
+    fn clear(&mut self, what: &str) -> Result<(), Error> {
+        match what {
+            "select" | "columns" => self.columns.clear(),
+            "with" => self.with.clear(),
+            "where" => self.wheres.clear(),
+            "join" => self.joins.clear(),
+            "union" => self.unions.clear(),
+            "group" => self.groups.clear(),
+            "order" => self.orders.clear(),
+            "having" => self.havings.clear(),
+            "limit" => self.limit = None,
+            "offset" => self.offset = None,
+            "counter" | "counters" => self.counters = Map::new(),
+            "hintcomments" | "hintComments" => self.hints.clear(),
+            _ => {
+                return Err(Error::request(format!(
+                    "Knex does not have a clear method for [{what}]"
+                )));
+            }
+        }
+        Ok(())
+    }
+
+    fn with(&mut self, args: &[Value], method: &str) -> Result<(), Error> {
         let Some(alias) = arg(args, 0).as_str() else {
             return Err(Error::request(format!(
                 "{method}() first argument must be a string"
@@ -187,32 +248,13 @@ impl Query {
             alias: alias.to_owned(),
             columns,
             query: subquery(method, calls)?,
-            recursive,
+            recursive: method == "withRecursive",
+            materialized: match method {
+                "withMaterialized" => Some(true),
+                "withNotMaterialized" => Some(false),
+                _ => None,
+            },
         });
-        Ok(())
-    }
-
-    fn join(&mut self, kind: &'static str, args: &[Value]) -> Result<(), Error> {
-        let (table, equal) = (arg(args, 0).clone(), Value::from("="));
-        let on = match (arg(args, 1), args.len()) {
-            (first, _) if !js::truthy(first) => Vec::new(),
-            (Value::Map(pairs), _) => pairs
-                .iter()
-                .map(|(a, b)| (a.clone().into(), equal.clone(), b.clone()))
-                .collect(),
-            (first @ (Value::String(_) | Value::Number(_)), 3) => {
-                vec![(first.clone(), equal, args[2].clone())]
-            }
-            (first @ (Value::String(_) | Value::Number(_)), 4..) => {
-                vec![(first.clone(), args[2].clone(), args[3].clone())]
-            }
-            _ => {
-                return Err(Error::request(
-                    "Invalid query, a join needs a table and the columns to join on.",
-                ));
-            }
-        };
-        self.joins.push(Join::On { kind, table, on });
         Ok(())
     }
 
@@ -245,9 +287,10 @@ impl Query {
 
     /// Each argument is a query: a list of calls.
     fn union(&mut self, kind: &'static str, args: &[Value]) -> Result<(), Error> {
+        let wrap = args.last().and_then(Value::as_bool) == Some(true);
         for calls in args.iter().filter(|arg| arg.as_bool().is_none()) {
             let query = subquery("union", calls)?;
-            self.unions.push(Union { kind, query });
+            self.unions.push(Union { kind, query, wrap });
         }
         Ok(())
     }
@@ -262,66 +305,6 @@ impl Query {
             }
             (_, Some(n)) => self.offset = Some(n),
             (_, None) => {}
-        }
-        Ok(())
-    }
-
-    fn aggregate(&mut self, function: &str, args: &[Value]) -> Result<(), Error> {
-        let functions = ["count", "min", "max", "sum", "avg"];
-        let function = functions.into_iter().find(|name| *name == function);
-        let function = function.ok_or_else(|| invalid_method("aggregate"))?;
-        let column = match arg(args, 0) {
-            column if function == "count" && !js::truthy(column) => "*".into(),
-            column => column.clone(),
-        };
-        let alias = match arg(args, 1).key("as") {
-            alias if js::truthy(alias) => Some(js::to_text(alias)),
-            _ => None,
-        };
-        let (column, alias) = match (column, alias) {
-            (Value::String(text), alias) => match (split_alias(&text), alias) {
-                (Some((column, _)), Some(_)) => {
-                    return Err(Error::request(format!(
-                        "Found multiple aliases for same column: {column}"
-                    )));
-                }
-                (Some((column, alias)), None) => (column.into(), Some(alias.to_owned())),
-                (None, alias) => (Value::String(text), alias),
-            },
-            (Value::Map(_), Some(_)) => {
-                return Err(Error::request(
-                    "When using an object explicit alias can not be used",
-                ));
-            }
-            (column @ (Value::Map(_) | Value::List(_)), alias) => (column, alias),
-            _ => {
-                return Err(Error::request(format!(
-                    "Invalid query, {function} needs the name of a column."
-                )));
-            }
-        };
-        self.columns.push(Columns::Aggregate(Aggregate {
-            function,
-            column,
-            distinct: arg(args, 1).key("distinct").as_bool() == Some(true),
-            alias,
-        }));
-        Ok(())
-    }
-
-    fn count_distinct(&mut self, args: &[Value]) -> Result<(), Error> {
-        let (columns, options) = match args {
-            [columns @ .., options @ Value::Map(_)] if !columns.is_empty() => (columns, options),
-            columns => (columns, &NOTHING),
-        };
-        let columns = match columns {
-            [] => "*".into(),
-            [only] => only.clone(),
-            several => Value::list(several.to_vec()),
-        };
-        self.aggregate("count", &[columns, options.clone()])?;
-        if let Some(Columns::Aggregate(aggregate)) = self.columns.last_mut() {
-            aggregate.distinct = true;
         }
         Ok(())
     }
@@ -351,71 +334,6 @@ impl Query {
         });
         Ok(())
     }
-
-    fn set_returning(&mut self, returning: &Value) {
-        let some = match returning {
-            Value::String(text) => !text.is_empty(),
-            Value::List(names) => !names.is_empty(),
-            Value::Map(names) => !names.is_empty(),
-            _ => false,
-        };
-        if some {
-            self.returning = returning.clone();
-        }
-    }
-
-    fn update(&mut self, args: &[Value]) -> Result<(), Error> {
-        self.verb = Verb::Update;
-        match arg(args, 0) {
-            Value::String(column) => {
-                let value = super::super::sql::json_if_object(arg(args, 1));
-                self.update.insert(column.clone(), value);
-                self.set_returning(arg(args, 2));
-            }
-            Value::Map(values) => {
-                for (column, value) in values.iter() {
-                    self.update.insert(column.clone(), value.clone());
-                }
-                self.set_returning(arg(args, 1));
-            }
-            _ => {
-                return Err(Error::request(
-                    "Invalid query, update needs an object, or a column and a value.",
-                ));
-            }
-        }
-        Ok(())
-    }
-
-    fn count_up(&mut self, args: &[Value], sign: f64) -> Result<(), Error> {
-        self.verb = Verb::Update;
-        let one = Value::from(1);
-        let single: Map = match arg(args, 0) {
-            Value::Map(columns) => (**columns).clone(),
-            Value::String(column) => {
-                let amount = args.get(1).filter(|amount| !amount.is_undefined());
-                [(column.clone(), amount.unwrap_or(&one).clone())]
-                    .into_iter()
-                    .collect()
-            }
-            _ => {
-                return Err(Error::request(
-                    "Invalid query, increment and decrement need the name of a column.",
-                ));
-            }
-        };
-        for (column, amount) in single {
-            let amount = js::to_number(&amount) * sign;
-            // Adding what is not a number would make the column null.
-            if !amount.is_finite() {
-                return Err(Error::request(format!(
-                    "Invalid query, the amount to add to \"{column}\" should be a number."
-                )));
-            }
-            self.counters.insert(column, Value::Number(amount));
-        }
-        Ok(())
-    }
 }
 
 impl Verb {
@@ -431,6 +349,20 @@ impl Verb {
             Verb::ColumnInfo => "columnInfo",
         }
     }
+}
+
+/// The text of a comment, which must not end it.
+fn comment_text(text: &Value) -> Result<String, Error> {
+    let Some(text) = text.as_str() else {
+        return Err(Error::request("Comment must be a string"));
+    };
+    if ["/*", "*/", "?", "\0"]
+        .iter()
+        .any(|forbidden| text.contains(forbidden))
+    {
+        return Err(Error::request("Cannot include /*, */, ? in comment"));
+    }
+    Ok(text.to_owned())
 }
 
 /// The query that a list of calls makes, for a method that takes a function in JavaScript.

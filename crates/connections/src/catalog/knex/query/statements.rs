@@ -2,8 +2,9 @@
 
 use engine::{Map, Value, js};
 
+use super::super::dialect::Dialect;
 use super::super::sql::{Sql, json_if_object};
-use super::{Answer, Conflict, OnConflict, Query, Table};
+use super::{Answer, Conflict, Join, Query, Table};
 use crate::Error;
 
 type Result<T> = std::result::Result<T, Error>;
@@ -29,11 +30,20 @@ impl Query {
                 }
             }
         }
+        let otherwise = match sql.dialect {
+            Dialect::Postgres => Answer::Raw,
+            _ => Answer::InsertedId,
+        };
         if maps.is_empty() {
-            return Ok(Answer::InsertedId);
+            return Ok(otherwise);
         }
         self.with_clause(sql)?;
-        sql.push("insert into ");
+        let ignores = self.on_conflict.as_ref();
+        let ignores = ignores.is_some_and(|it| matches!(it.action, Conflict::Ignore));
+        sql.push(match sql.dialect {
+            Dialect::Mysql if ignores => "insert ignore into ",
+            _ => "insert into ",
+        });
         self.table_name(sql)?;
         let mut columns: Vec<&str> = maps
             .iter()
@@ -43,11 +53,15 @@ impl Query {
         columns.sort_by(|a, b| a.encode_utf16().cmp(b.encode_utf16()));
         columns.dedup();
         if columns.is_empty() {
-            sql.push(" default values");
+            sql.push(match sql.dialect {
+                Dialect::Mysql => " () values ()",
+                _ => " default values",
+            });
         } else {
             let has = |row: &Map, column: &str| row.get(column).is_some_and(|v| !v.is_undefined());
             let complete = |row: &&Map| columns.iter().all(|column| has(row, column));
-            if !self.null_as_default && !maps.iter().all(complete) {
+            let needs_all = sql.dialect == Dialect::Sqlite && !self.null_as_default;
+            if needs_all && !maps.iter().all(complete) {
                 return Err(Error::request(
                     "`sqlite` does not support inserting default values. Specify values explicitly \
                      or use the `useNullAsDefault` config flag. \
@@ -60,53 +74,41 @@ impl Query {
             && !columns.is_empty()
         {
             self.conflict_clause(sql, conflict, &columns)?;
-            if maps.len() == 1 && matches!(conflict.action, Conflict::Merge(_)) {
+            let one = maps.len() == 1 || sql.dialect != Dialect::Sqlite;
+            if one && matches!(conflict.action, Conflict::Merge(_)) {
+                if sql.dialect == Dialect::Mysql && !self.wheres.is_empty() {
+                    return Err(Error::request(
+                        ".onConflict().merge().where() is not supported for mysql",
+                    ));
+                }
                 self.where_clause(sql)?;
             }
         }
-        self.returning_clause(sql, Answer::InsertedId)
-    }
-
-    fn conflict_clause(&self, sql: &mut Sql, it: &OnConflict, columns: &[&str]) -> Result<()> {
-        sql.push(" on conflict ");
-        if !it.columns.is_undefined() && it.columns.as_bool().is_none() {
-            sql.push("(");
-            sql.identifiers(&it.columns)?;
-            sql.push(") ");
-        }
-        let updates = match &it.action {
-            Conflict::Ignore => {
-                sql.push("do nothing");
-                return Ok(());
-            }
-            Conflict::Merge(updates) => updates,
-        };
-        sql.push("do update set ");
-        match updates {
-            Value::Map(updates) => self.set_clause(sql, updates)?,
-            Value::List(names) => {
-                let name = |name: &Value| name.as_str().map(str::to_owned);
-                let names: Option<Vec<String>> = names.iter().map(name).collect();
-                let names =
-                    names.ok_or_else(|| Error::request("Invalid query, merge needs names."))?;
-                take_excluded(sql, names.iter().map(String::as_str))?;
-            }
-            _ => take_excluded(sql, columns.iter().copied())?,
-        }
-        Ok(())
+        self.returning_clause(sql, otherwise)
     }
 
     pub(super) fn update_statement(&self, sql: &mut Sql) -> Result<Answer> {
         self.with_clause(sql)?;
         sql.push("update ");
         self.table_name(sql)?;
+        if sql.dialect == Dialect::Mysql {
+            self.join_clauses(sql)?;
+        }
         sql.push(" set ");
         self.set_clause(sql, &self.update)?;
+        if sql.dialect == Dialect::Postgres && js::truthy(&self.update_from) {
+            sql.push(" from ");
+            sql.identifiers(&self.update_from)?;
+        }
         self.where_clause(sql)?;
+        if sql.dialect == Dialect::Mysql {
+            self.order_clause(sql)?;
+            self.limit_clause(sql);
+        }
         self.returning_clause(sql, Answer::Changes)
     }
 
-    fn set_clause(&self, sql: &mut Sql, values: &Map) -> Result<()> {
+    pub(super) fn set_clause(&self, sql: &mut Sql, values: &Map) -> Result<()> {
         let mut first = true;
         let mut separate = |sql: &mut Sql| {
             if !std::mem::take(&mut first) {
@@ -152,18 +154,67 @@ impl Query {
     }
 
     pub(super) fn delete(&self, sql: &mut Sql) -> Result<Answer> {
-        if !self.joins.is_empty() {
+        let joined = !self.joins.is_empty() || js::truthy(&self.using);
+        if joined && sql.dialect == Dialect::Sqlite {
             return Err(Error::request("SQLite cannot delete with a join."));
         }
         self.with_clause(sql)?;
-        sql.push("delete from ");
+        sql.push("delete ");
+        if sql.dialect == Dialect::Mysql && !self.joins.is_empty() {
+            self.table_name(sql)?;
+            sql.push(" ");
+        }
+        sql.push("from ");
         self.table_name(sql)?;
-        self.where_clause(sql)?;
+        if sql.dialect == Dialect::Postgres {
+            self.delete_using(sql)?;
+        } else {
+            self.join_clauses(sql)?;
+            self.where_clause(sql)?;
+        }
         self.returning_clause(sql, Answer::Changes)
     }
 
+    /// PostgreSQL joins in a delete by naming the tables, and the columns among the conditions.
+    fn delete_using(&self, sql: &mut Sql) -> Result<()> {
+        let mut first = true;
+        let mut separate = |sql: &mut Sql| {
+            sql.push(match std::mem::take(&mut first) {
+                true => " using ",
+                false => ", ",
+            });
+        };
+        if js::truthy(&self.using) {
+            separate(sql);
+            sql.identifiers(&self.using)?;
+        }
+        for join in &self.joins {
+            let Join::On { table, .. } = join else {
+                return Err(Error::request(
+                    "Invalid query, a delete cannot have a raw join.",
+                ));
+            };
+            separate(sql);
+            self.join_table(sql, table)?;
+        }
+        self.where_clause(sql)?;
+        let mut any = !self.wheres.is_empty();
+        for join in &self.joins {
+            if let Join::On { on, .. } = join
+                && !on.is_empty()
+            {
+                sql.push(if any { " and (" } else { " where (" });
+                super::joins::all(sql, on)?;
+                sql.push(")");
+                any = true;
+            }
+        }
+        Ok(())
+    }
+
     fn returning_clause(&self, sql: &mut Sql, otherwise: Answer) -> Result<Answer> {
-        if !js::truthy(&self.returning) {
+        // MySQL has none, and Knex leaves it out there.
+        if !js::truthy(&self.returning) || sql.dialect == Dialect::Mysql {
             return Ok(otherwise);
         }
         sql.push(" returning ");
@@ -172,6 +223,14 @@ impl Query {
     }
 
     pub(super) fn truncate(&self, sql: &mut Sql) -> Result<Answer> {
+        if sql.dialect != Dialect::Sqlite {
+            sql.push("truncate ");
+            self.table_name(sql)?;
+            if sql.dialect == Dialect::Postgres {
+                sql.push(" restart identity");
+            }
+            return Ok(Answer::Raw);
+        }
         sql.push("delete from ");
         self.table_name(sql)?;
         let table = match &self.table {
@@ -185,9 +244,21 @@ impl Query {
         let Some(Table::Named(Value::String(table))) = &self.table else {
             return Err(Error::request("Invalid query, columnInfo needs a table."));
         };
-        sql.push("PRAGMA table_info(");
-        sql.quote(table)?;
-        sql.push(")");
+        let schema = self.schema.as_deref().map(Value::from);
+        if sql.dialect == Dialect::Sqlite {
+            sql.push("PRAGMA table_info(");
+            sql.quote(table)?;
+            sql.push(")");
+        } else {
+            sql.push("select * from information_schema.columns where table_name = ");
+            sql.bind(Value::String(table.clone()));
+            sql.push(" and table_schema = ");
+            match (schema, sql.dialect) {
+                (Some(schema), _) => sql.bind(schema),
+                (None, Dialect::Postgres) => sql.push("current_schema()"),
+                (None, _) => sql.push("database()"),
+            }
+        }
         Ok(Answer::ColumnInfo(self.column_info.clone()))
     }
 }
@@ -208,26 +279,13 @@ fn insert_rows(sql: &mut Sql, columns: &[&str], rows: &[&Map]) -> Result<()> {
             if j > 0 {
                 sql.push(", ");
             }
-            sql.bind(
-                row.get(column)
-                    .map_or(Value::Null, json_if_object)
-                    .or_null(),
-            );
+            let value = row.get(column).map_or(Value::Undefined, json_if_object);
+            match (value, sql.dialect) {
+                (Value::Undefined, Dialect::Postgres | Dialect::Mysql) => sql.push("default"),
+                (value, _) => sql.bind(value.or_null()),
+            }
         }
         sql.push(")");
-    }
-    Ok(())
-}
-
-fn take_excluded<'c>(sql: &mut Sql, columns: impl Iterator<Item = &'c str>) -> Result<()> {
-    for (i, column) in columns.enumerate() {
-        let column = column.rsplit('.').next().unwrap_or_default();
-        if i > 0 {
-            sql.push(", ");
-        }
-        sql.quote(column)?;
-        sql.push(" = excluded.");
-        sql.quote(column)?;
     }
     Ok(())
 }

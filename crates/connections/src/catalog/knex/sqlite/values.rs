@@ -4,6 +4,7 @@ use engine::{Map, Str, Value};
 use sqlx::sqlite::{SqliteArguments, SqliteRow, SqliteValueRef};
 use sqlx::{Arguments, Column, Row, TypeInfo, ValueRef};
 
+use super::super::database::buffer;
 use crate::Error;
 
 /// What is bound to the placeholders. A number is always a floating-point number there, a boolean
@@ -46,11 +47,7 @@ fn value(raw: SqliteValueRef<'_>) -> Result<Value, sqlx::Error> {
         "INTEGER" => decode::<i64>(raw).map(|n| Value::Number(n as f64)),
         "REAL" => decode::<f64>(raw).map(Value::Number),
         "TEXT" => decode::<Vec<u8>>(raw).map(|text| Value::text(String::from_utf8_lossy(&text))),
-        _ => decode::<Vec<u8>>(raw).map(|bytes| {
-            let bytes = bytes.into_iter().map(|byte| Value::from(i32::from(byte)));
-            let data = Value::list(bytes.collect());
-            Value::object([("type", "Buffer".into()), ("data", data)])
-        }),
+        _ => decode::<Vec<u8>>(raw).map(|bytes| buffer(&bytes)),
     };
     decoded.map_err(sqlx::Error::Decode)
 }
