@@ -19,6 +19,10 @@ mod elasticsearch;
 #[cfg(feature = "google_sheet")]
 mod google_sheet;
 mod knex;
+#[cfg(feature = "mongodb_collection")]
+mod mongodb_collection;
+#[cfg(feature = "redis")]
+mod redis;
 #[cfg(feature = "send_grid_mail")]
 mod send_grid_mail;
 #[cfg(feature = "smtp")]
@@ -37,6 +41,10 @@ pub static ALL: &[ConnectionEntry] = &[
     #[cfg(feature = "google_sheet")]
     ConnectionEntry::of::<google_sheet::GoogleSheet>(),
     ConnectionEntry::of::<knex::Knex>(),
+    #[cfg(feature = "mongodb_collection")]
+    ConnectionEntry::of::<mongodb_collection::MongoDbCollection>(),
+    #[cfg(feature = "redis")]
+    ConnectionEntry::of::<redis::Redis>(),
     #[cfg(feature = "smtp")]
     ConnectionEntry::of::<smtp::Smtp>(),
     #[cfg(feature = "send_grid_mail")]

@@ -11,8 +11,12 @@ mod elasticsearch;
 #[cfg(feature = "google_sheet")]
 mod google_sheet;
 mod knex;
+#[cfg(feature = "mongodb_collection")]
+mod mongodb;
 mod own_schemas;
 mod pool;
+#[cfg(feature = "redis")]
+mod redis;
 mod schema;
 #[cfg(feature = "send_grid_mail")]
 mod send_grid_mail;

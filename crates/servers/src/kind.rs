@@ -9,6 +9,8 @@ pub enum Kind {
     Postgres,
     /// MariaDB, which speaks MySQL's language.
     Mariadb,
+    /// Redis, or Valkey where that is there instead.
+    Redis,
 }
 
 impl Kind {
@@ -17,6 +19,7 @@ impl Kind {
         match self {
             Kind::Postgres => "PostgreSQL",
             Kind::Mariadb => "MariaDB",
+            Kind::Redis => "Redis",
         }
     }
 
@@ -31,6 +34,8 @@ impl Kind {
         match self {
             Kind::Postgres => "postgres",
             Kind::Mariadb => "mysql",
+            // Its own user is there with Debian's package alone.
+            Kind::Redis => "nobody",
         }
     }
 
@@ -39,6 +44,7 @@ impl Kind {
         log.contains(match self {
             Kind::Postgres => "ready to accept connections",
             Kind::Mariadb => "ready for connections",
+            Kind::Redis => "Ready to accept connections",
         })
     }
 
@@ -47,7 +53,7 @@ impl Kind {
         match self {
             // With KILL its children would live on.
             Kind::Postgres => "-QUIT",
-            Kind::Mariadb => "-KILL",
+            Kind::Mariadb | Kind::Redis => "-KILL",
         }
     }
 
@@ -75,6 +81,7 @@ impl Kind {
                 format!("--datadir={data}"),
                 "--auth-root-authentication-method=normal".into(),
             ],
+            Kind::Redis => vec![program, "--version".into()],
         }
     }
 
@@ -115,6 +122,19 @@ impl Kind {
                 "--skip-innodb-doublewrite".into(),
                 "--character-set-server=utf8mb4".into(),
             ],
+            Kind::Redis => vec![
+                program,
+                "--bind".into(),
+                "127.0.0.1".into(),
+                "--port".into(),
+                port.to_string(),
+                "--dir".into(),
+                place.to_string(),
+                "--save".into(),
+                String::new(),
+                "--appendonly".into(),
+                "no".into(),
+            ],
         }
     }
 
@@ -122,6 +142,10 @@ impl Kind {
         match self {
             Kind::Postgres => ["initdb", "postgres"],
             Kind::Mariadb => ["mariadb-install-db", "mariadbd"],
+            Kind::Redis => match find("redis-server") {
+                Some(_) => ["redis-server", "redis-server"],
+                None => ["valkey-server", "valkey-server"],
+            },
         }
     }
 

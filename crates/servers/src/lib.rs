@@ -1,10 +1,11 @@
-//! Real database servers for tests: PostgreSQL and MariaDB as the machine has them, each in a folder
-//! of its own on a free port of the loopback address.
+//! Real database servers for tests: PostgreSQL, MariaDB and Redis as the machine has them, each in a
+//! folder of its own on a free port of the loopback address.
 //!
 //! A server ends with the process that started it, however that ends, and its folder is removed. It
-//! keeps nothing and is not safe from a power cut. [`postgres`] and [`mariadb`] give one that all
-//! tests of a run share (of nextest's run, where every test has its own process), and nothing, with a line that says so, where it is not installed.
-//! [`Server::start`] gives one alone, for tests that kill it.
+//! keeps nothing and is not safe from a power cut. [`postgres`], [`mariadb`] and [`redis`] give one
+//! that all tests of a run share (of nextest's run, where every test has its own process), and
+//! nothing, with a line that says so, where it is not installed. [`Server::start`] gives one alone,
+//! for tests that kill it.
 
 mod kind;
 mod process;
@@ -24,6 +25,12 @@ pub fn postgres() -> Option<&'static Server> {
 pub fn mariadb() -> Option<&'static Server> {
     static SERVER: OnceLock<Option<Server>> = OnceLock::new();
     shared(&SERVER, Kind::Mariadb)
+}
+
+/// The Redis of this process: no password.
+pub fn redis() -> Option<&'static Server> {
+    static SERVER: OnceLock<Option<Server>> = OnceLock::new();
+    shared(&SERVER, Kind::Redis)
 }
 
 fn shared(server: &'static OnceLock<Option<Server>>, kind: Kind) -> Option<&'static Server> {

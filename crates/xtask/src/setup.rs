@@ -1,6 +1,6 @@
 //! `setup`: installs what is missing, says in a line each what is there.
 //!
-//! | for | wasm target, wasm-bindgen, wasm-opt | cargo-leptos | Chromium, Playwright, PostgreSQL, MariaDB |
+//! | for | wasm target, wasm-bindgen, wasm-opt | cargo-leptos | Chromium, Playwright, PostgreSQL, MariaDB, Redis |
 //! | --- | --- | --- | --- |
 //! | `setup` | yes | yes | yes |
 //! | `setup --ci`, `test` | yes | no: `build` does without it | yes |
@@ -60,6 +60,7 @@ pub(crate) fn ensure(wanted: For) -> Result<()> {
         steps.push(("chromium", browser::ensure));
         steps.push(("postgresql", databases::postgresql));
         steps.push(("mariadb", databases::mariadb));
+        steps.push(("redis", databases::redis));
     }
     let mut missing = Vec::new();
     for (name, step) in steps {

@@ -49,7 +49,7 @@ impl Db {
         let name = format!("db{}_{count}", std::process::id());
         let admin = match kind {
             Kind::Postgres => "postgres",
-            Kind::Mariadb => "mysql",
+            _ => "mysql",
         };
         let admin = Db::open(kind, server.port(), admin, "");
         admin
@@ -63,7 +63,7 @@ impl Db {
     fn open(kind: Kind, port: u16, database: &str, more: &str) -> Db {
         let (client, user) = match kind {
             Kind::Postgres => ("pg", "postgres"),
-            Kind::Mariadb => ("mysql2", "root"),
+            _ => ("mysql2", "root"),
         };
         let text = format!(
             r#"{{"client":"{client}","connection":{{"host":"127.0.0.1","port":{port},
@@ -111,7 +111,7 @@ impl Db {
         let answer = self.raw_with(query, parameters).await?;
         Ok(match self.kind {
             Kind::Postgres => answer.key("rows").clone(),
-            Kind::Mariadb => answer.items()[0].clone(),
+            _ => answer.items()[0].clone(),
         })
     }
 
@@ -132,7 +132,7 @@ impl Db {
     async fn seed(&self) {
         let script = match self.kind {
             Kind::Postgres => include_str!("../../vectors/knex.pg.sql"),
-            Kind::Mariadb => include_str!("../../vectors/knex.mysql.sql"),
+            _ => include_str!("../../vectors/knex.mysql.sql"),
         };
         for statement in script.split(";\n").filter(|text| !text.trim().is_empty()) {
             self.raw(statement).await.expect(statement);

@@ -25,6 +25,14 @@ pub(super) fn mariadb() -> Result<String> {
     found(find(), "MariaDB")
 }
 
+pub(super) fn redis() -> Result<String> {
+    let find = || find("redis-server").or_else(|| find("valkey-server"));
+    if find().is_none() {
+        apt::install(&["redis-server"])?;
+    }
+    found(find(), "Redis")
+}
+
 fn found(path: Option<PathBuf>, name: &str) -> Result<String> {
     match path {
         Some(path) => Ok(path.display().to_string()),

@@ -82,7 +82,7 @@ async fn requests_give_what_knex_gives() {
 async fn differences(mut db: Db) -> Vec<String> {
     let name = match db.kind {
         Kind::Postgres => "pg",
-        Kind::Mariadb => "mysql",
+        _ => "mysql",
     };
     // The driver that was recorded.
     db.properties.make_map().insert("client", name.into());

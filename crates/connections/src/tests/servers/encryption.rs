@@ -15,7 +15,7 @@ async fn ask(kind: Kind, port: u16, host: &str, ssl: Value) -> Result<Value, Err
             "postgres",
             "select ssl from pg_stat_ssl where pid = pg_backend_pid()",
         ),
-        Kind::Mariadb => ("mysql2", "root", "mysql", "show status like 'Ssl_version'"),
+        _ => ("mysql2", "root", "mysql", "show status like 'Ssl_version'"),
     };
     let connection = Value::object([
         ("host", host.into()),
@@ -32,7 +32,7 @@ async fn ask(kind: Kind, port: u16, host: &str, ssl: Value) -> Result<Value, Err
     let answer = run_on(&client, &properties, "KnexRaw", &request, None).await?;
     Ok(match kind {
         Kind::Postgres => answer.key("rows").items()[0].key("ssl").clone(),
-        Kind::Mariadb => {
+        _ => {
             let version = answer.items()[0].items()[0].key("Value").clone();
             version
                 .as_str()

@@ -177,7 +177,7 @@ async fn a_slow_statement_is_ended_on_the_server_too() {
                 "select count(*) from generate_series(1, 1000000) a, generate_series(1, 1000000) b",
                 "select count(*) as n from pg_stat_activity where state = 'active' and query like '%generate_series%' and pid <> pg_backend_pid()",
             ),
-            Kind::Mariadb => (
+            _ => (
                 "select benchmark(100000000000, sha2('x', 512))",
                 "select count(*) as n from information_schema.processlist where info like '%benchmark(1%' and id <> connection_id()",
             ),
@@ -306,7 +306,7 @@ async fn nothing_is_left_on_a_connection() {
                 "prepare transaction 'x'",
                 "copy users to stdout",
             ]),
-            Kind::Mariadb => statements.extend([
+            _ => statements.extend([
                 "/*! begin */",
                 "/*!50000 start transaction*/",
                 "# x\nbegin",
@@ -326,7 +326,7 @@ async fn nothing_is_left_on_a_connection() {
                 "select current_setting('timezone') as t",
                 "UTC",
             ),
-            Kind::Mariadb => (
+            _ => (
                 "set time_zone = '+09:00'",
                 "select @@time_zone as t",
                 "+00:00",

@@ -149,7 +149,7 @@ async fn a_transaction_ends_with_a_statement_that_is_too_slow() {
             .expect("updated");
         let slow = match db.kind {
             servers::Kind::Postgres => "select pg_sleep(60)",
-            servers::Kind::Mariadb => "select sleep(60)",
+            _ => "select sleep(60)",
         };
         let request = raw_request(slow, Value::Undefined);
         let limit = Some(Duration::from_millis(200));

@@ -118,7 +118,7 @@ async fn columns_are_read() {
                     .expect("a type");
                 &POSTGRES
             }
-            Kind::Mariadb => {
+            _ => {
                 db.raw(
                     "create table every (tiny tinyint, year_ year, float_ float, bit_ bit(9), \
                      enum_ enum('a', 'b'), set_ set('a', 'b'), blob_ blob, stamp timestamp, \
