@@ -78,6 +78,11 @@ impl Random {
         } else {
             kind
         };
+        // Many of what may itself be long would fill the memory before anything is evaluated.
+        let n = match kind {
+            "array" | "object" => n.min(12),
+            _ => n,
+        };
         (0..n)
             .map(|_| self.literal(kind))
             .collect::<Vec<_>>()
