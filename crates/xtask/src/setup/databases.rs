@@ -4,39 +4,39 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 
 use super::apt;
 use crate::run;
 
 pub(super) fn postgresql() -> Result<String> {
     let find = || find("initdb").and(find("postgres"));
-    if find().is_none() {
-        apt::install(&["postgresql"])?;
-    }
-    found(find(), "PostgreSQL")
+    Ok(have("PostgreSQL", find, "postgresql"))
 }
 
 pub(super) fn mariadb() -> Result<String> {
     let find = || find("mariadb-install-db").and(find("mariadbd"));
-    if find().is_none() {
-        apt::install(&["mariadb-server"])?;
-    }
-    found(find(), "MariaDB")
+    Ok(have("MariaDB", find, "mariadb-server"))
 }
 
 pub(super) fn redis() -> Result<String> {
     let find = || find("redis-server").or_else(|| find("valkey-server"));
-    if find().is_none() {
-        apt::install(&["redis-server"])?;
-    }
-    found(find(), "Redis")
+    Ok(have("Redis", find, "redis-server"))
 }
 
-fn found(path: Option<PathBuf>, name: &str) -> Result<String> {
-    match path {
-        Some(path) => Ok(path.display().to_string()),
-        None => bail!("no {name} found; install it"),
+/// Where a server is, installed if need be; else why it is not, and what that means. A machine
+/// without one can still run all other tests.
+fn have(name: &str, find: impl Fn() -> Option<PathBuf>, package: &str) -> String {
+    let why = match find() {
+        Some(_) => None,
+        None => apt::install(&[package]).err(),
+    };
+    match (find(), why) {
+        (Some(path), _) => path.display().to_string(),
+        (None, Some(why)) => {
+            format!("none, so tests on {name} say that they were not run: {why:#}")
+        }
+        (None, None) => format!("none, so tests on {name} say that they were not run"),
     }
 }
 
