@@ -19,15 +19,21 @@ pub struct Options<'a> {
     pub known: &'a Known<'a>,
     /// What `_build.env` reads.
     pub env: &'a HashMap<String, String>,
+    /// Calls the default export of a module: its name, its text, the arguments. References name such
+    /// modules as resolver or transformer.
+    pub javascript: &'a Javascript,
     /// Milliseconds since 1970, for `_build.date`.
     pub now: f64,
     /// Where `_build.random` and `_build.uuid` begin.
     pub seed: u64,
 }
 
+/// See [`Options::javascript`].
+pub type Javascript = dyn Fn(&str, &str, &[Value]) -> Result<Value, String> + Sync;
+
 /// What a build gives.
 pub struct Built {
-    /// Everything that was found, in the order of files and places.
+    /// Everything that was found, in the order in which it was.
     pub findings: Vec<Finding>,
     /// Texts of the artifacts by path; none if there is an error.
     pub artifacts: Option<BTreeMap<String, String>>,

@@ -21,7 +21,7 @@ mod resolve;
 mod scripts;
 mod steps;
 
-pub use build::{Built, Options, build};
+pub use build::{Built, Javascript, Options, build};
 pub use files::{Disk, Folder};
 pub use finding::{Finding, Level};
 pub use known::Known;

@@ -4,6 +4,7 @@
 //! comes first, as in Lowdefy: a reference's variables may have references, an operator's parameters
 //! variables. Nodes without any are shared and not walked.
 
+mod javascript;
 mod operators;
 mod reference;
 mod template;
@@ -45,7 +46,7 @@ const MAX_WEIGHT: u64 = 20_000_000;
 const MAX_DEPTH: u32 = 400;
 
 /// References that an app may follow.
-const MAX_REFERENCES: u32 = 1_000_000;
+const MAX_REFERENCES: u32 = 200_000;
 
 impl Compiler<'_> {
     /// The whole app from the file that it begins with.

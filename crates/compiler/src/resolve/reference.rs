@@ -1,7 +1,5 @@
 //! `_ref`: the content of another file, with variables.
 
-use engine::Value;
-
 use super::{Frame, MAX_REFERENCES};
 use crate::build::{Compiler, received};
 use crate::known::closest;
@@ -21,13 +19,16 @@ const KEYS: [&str; 6] = [
 ];
 
 /// What a reference asks for.
-struct Reference<'n> {
-    path: &'n str,
-    vars: Option<&'n Node>,
+pub(super) struct Reference<'n> {
+    pub(super) path: &'n str,
+    pub(super) vars: Option<&'n Node>,
     key: Option<&'n str>,
     transformer: Option<&'n Node>,
+    resolver: Option<&'n Node>,
+    /// As it is written.
+    pub(super) original: &'n Node,
     quiet: Option<&'n Node>,
-    place: Place,
+    pub(super) place: Place,
 }
 
 impl Compiler<'_> {
@@ -45,10 +46,6 @@ impl Compiler<'_> {
         place: Place,
         frame: &Frame<'_>,
     ) -> Option<Reference<'n>> {
-        if let Some(resolver) = definition.get("resolver").filter(|n| !n.is_null()) {
-            self.no_javascript("resolver", resolver);
-            return None;
-        }
         if definition.get("module").is_some() {
             let message = "A reference to a module: modules are not built yet.";
             self.error("modules", place, message);
@@ -57,7 +54,9 @@ impl Compiler<'_> {
         let path = definition
             .as_str()
             .or_else(|| definition.get("path")?.as_str());
-        let Some(path) = path else {
+        let resolver = definition.get("resolver").filter(|n| !n.is_null());
+        // What a resolver makes needs no path.
+        let Some(path) = path.or(resolver.map(|_| "")) else {
             let message = format!(
                 "Invalid _ref definition {} in file {}",
                 received(Some(definition)),
@@ -78,17 +77,18 @@ impl Compiler<'_> {
             vars: definition.get("vars").filter(|vars| !vars.is_null()),
             key: definition.get("key").and_then(Node::as_str),
             transformer: definition.get("transformer").filter(|n| !n.is_null()),
+            resolver,
+            original: definition,
             quiet: definition.get("~ignoreBuildChecks"),
             place,
         })
     }
 
     fn follow(&mut self, reference: &Reference<'_>, frame: &Frame<'_>) -> Option<Node> {
-        if let Some(transformer) = reference.transformer {
-            self.no_javascript("transformer", transformer);
-            return None;
-        }
-        let mut file = self.file_of(reference, frame)?;
+        let mut file = match reference.resolver {
+            Some(resolver) => self.resolved(resolver, reference, frame)?,
+            None => self.file_of(reference, frame)?,
+        };
         self.is_finite(file, reference, frame)?;
         if reference.path.ends_with(".njk") {
             file = self.rendered(file, reference.vars, reference.place)?;
@@ -102,7 +102,10 @@ impl Compiler<'_> {
             };
             self.silence_within(checks, whole);
         }
-        let node = self.content(file, reference.vars, frame)?;
+        let mut node = self.content(file, reference.vars, frame)?;
+        if let Some(transformer) = reference.transformer {
+            node = self.transformed(transformer, &node, reference, frame)?;
+        }
         let node = self.fits(node)?;
         match reference.key {
             Some(key) => Some(
@@ -174,11 +177,14 @@ impl Compiler<'_> {
             }
             return None;
         }
-        let vars = |vars: Option<&Node>| vars.map_or(Value::Null, Node::to_value);
         let mut up = Some(frame);
         let mut again = frame.level >= MAX_LEVEL;
+        if again {
+            // There may be as many ways here as there are grains of sand: none is followed any more.
+            self.memo.n_references = MAX_REFERENCES + 1;
+        }
         while let Some(frame) = up.filter(|_| !again) {
-            again = frame.file == file && vars(frame.vars) == vars(reference.vars);
+            again = frame.file == file && same(frame.vars, reference.vars);
             up = frame.up;
         }
         if !again {
@@ -203,12 +209,13 @@ impl Compiler<'_> {
         self.error("refs", reference.place, message);
         None
     }
+}
 
-    fn no_javascript(&mut self, what: &str, name: &Node) {
-        let shown = received(Some(name));
-        let message = format!(
-            "The {what} {shown} of a reference is JavaScript of the build, which Lath does not run."
-        );
-        self.error("javascript", name.place, message);
+/// Are these the same variables?
+fn same(a: Option<&Node>, b: Option<&Node>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => a.weight() == b.weight() && a.to_value() == b.to_value(),
+        (None, None) => true,
+        _ => false,
     }
 }

@@ -84,9 +84,10 @@ impl Types {
     pub(super) fn operators(&mut self, c: &mut Compiler<'_>, node: &Node, realm: Realm) {
         match &node.kind {
             Kind::Object(object) => {
-                if let Some((key, value)) = object.single().filter(|(key, _)| key.starts_with('_'))
+                let single = object.single().filter(|(key, _)| key.starts_with('_'));
+                if let Some((key, place)) = single.and_then(|(k, _)| Some((k, object.place_of(k)?)))
                 {
-                    self.operator(c, key, value.place, realm);
+                    self.operator(c, key, place, realm);
                 }
                 for (_, _, value) in object.iter() {
                     self.operators(c, value, realm);

@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 use std::io;
+use std::time::Duration;
 
 use anyhow::Result;
 use compiler::{Built, Folder, Known, Level, Options};
@@ -48,6 +49,7 @@ pub(super) fn run(lines: &[Value], report: &mut Report) -> Result<()> {
     let options = Options {
         known: &known,
         env: &env,
+        javascript: &javascript,
         now: 1_700_000_000_000.0,
         seed: 1,
     };
@@ -60,6 +62,14 @@ pub(super) fn run(lines: &[Value], report: &mut Report) -> Result<()> {
         report.add(name, check(line, &built)?);
     }
     Ok(())
+}
+
+fn javascript(file: &str, source: &str, args: &[Value]) -> std::result::Result<Value, String> {
+    let limits = js::Limits {
+        time: Duration::from_secs(5),
+        memory: 64 << 20,
+    };
+    js::call_default(file, source, args, limits).map_err(|fault| fault.message)
 }
 
 fn check(line: &Value, built: &Built) -> Result<Check> {

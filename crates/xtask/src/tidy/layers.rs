@@ -44,13 +44,14 @@ const ARROWS: &[(&str, &[&str])] = &[
 /// Any server crate that is not in the table.
 const SERVER_CRATE: &[&str] = &["engine", "model", "protocol"];
 
-const ALL_BUT_ROOT: [&str; 10] = [
+const ALL_BUT_ROOT: [&str; 11] = [
     "api",
     "app",
     "blocks",
     "compiler",
     "connections",
     "engine",
+    "js",
     "model",
     "operators",
     "protocol",
