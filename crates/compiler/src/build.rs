@@ -177,6 +177,13 @@ impl<'a> Compiler<'a> {
         let source = self.files.get(place.file);
         let (file, text) = source.map_or(("", ""), |s| (&*s.path, &*s.text));
         let (start, end) = (place.start as usize, place.end as usize);
+        let help = match source.is_some_and(|source| source.is_rendered) {
+            true => {
+                let note = "The line is that of the rendered template.";
+                Some(help.map_or_else(|| note.to_owned(), |help| format!("{help} {note}")))
+            }
+            false => help,
+        };
         let finding = Finding {
             level,
             code,

@@ -55,6 +55,8 @@ pub(crate) struct SourceFile {
     pub(crate) text: Arc<str>,
     /// The file that first referred to it.
     pub(crate) parent: Option<FileId>,
+    /// It is what a template gave.
+    pub(crate) is_rendered: bool,
     /// First bytes of its lines.
     lines: Vec<u32>,
 }
@@ -112,9 +114,19 @@ impl<'a> Files<'a> {
         self.all.push(SourceFile {
             path: path.to_owned(),
             lines: lines.collect(),
+            is_rendered: false,
             text,
             parent,
         });
+        id
+    }
+
+    /// Adds what the template `path` gave.
+    pub(crate) fn add_rendered(&mut self, path: &str, text: Arc<str>, parent: FileId) -> FileId {
+        let id = self.add(path, text, Some(parent));
+        if let Some(file) = self.all.last_mut() {
+            file.is_rendered = true;
+        }
         id
     }
 

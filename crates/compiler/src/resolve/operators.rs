@@ -7,7 +7,7 @@ use std::cell::Cell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use engine::{Args, Cx, ErrorSink, Expr, Map, Realm, Root, Scope, Value};
+use engine::{Args, Cx, ErrorSink, Expr, Map, Realm, Root, Scope, Str, Value};
 
 use crate::build::{Compiler, Options, received};
 use crate::node::{Fields, Kind, Node, Place};
@@ -82,7 +82,7 @@ impl Compiler<'_> {
         let location = self.files.path(place.file).to_owned();
         let cx = Cx::new(&world, &operators::SERVER, &location, &errors);
         let result = if shield {
-            let function = Value::object([("_function", given.clone())]);
+            let function = Value::object([("_function", given)]);
             Ok(Expr::compile(&function, &operators::SERVER).eval(&cx))
         } else {
             let args = Args {
@@ -142,13 +142,11 @@ fn with_origins(node: &Node, shield: bool, origins: &mut Origins) -> Value {
             let mut map = Map::with_capacity(object.iter().len());
             for (key, _, value) in object.iter() {
                 let value = with_origins(value, shield, origins);
-                match key.strip_prefix("__build.") {
-                    Some(name) if shield => map.insert(format!("__{name}"), value),
-                    None if shield && key.starts_with('_') => {
-                        map.insert(format!("{SHIELD}{key}"), value)
-                    }
-                    _ => map.insert(key.clone(), value),
+                let key = match shield {
+                    true => shielded(key),
+                    false => key.clone(),
                 };
+                map.insert(key, value);
             }
             Value::map(map)
         }
@@ -157,6 +155,18 @@ fn with_origins(node: &Node, shield: bool, origins: &mut Origins) -> Value {
         origins.insert(address, node.clone());
     }
     value
+}
+
+/// A key in the body of a function: `__build.sum` is its operator `__sum`, and operators of the app are
+/// left alone.
+fn shielded(key: &Str) -> Str {
+    let bare = key.trim_start_matches('_');
+    let n = key.len() - bare.len();
+    match bare.strip_prefix("build.") {
+        Some(name) if n > 1 => format!("{}{name}", "_".repeat(n)).into(),
+        _ if n > 0 => format!("{SHIELD}{key}").into(),
+        _ => key.clone(),
+    }
 }
 
 fn of_origins(value: &Value, place: Place, origins: &Origins) -> Node {

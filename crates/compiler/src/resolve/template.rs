@@ -26,7 +26,7 @@ impl Compiler<'_> {
         let vars = vars.map_or_else(|| Value::object([]), Node::to_value);
         match operators::nunjucks::render(&cx, &text, &vars) {
             Ok(text) if text.len() <= MAX_BYTES => {
-                Some(self.files.add(&path, text.into(), Some(place.file)))
+                Some(self.files.add_rendered(&path, text.into(), place.file))
             }
             Ok(_) => {
                 let message = format!("The template \"{path}\" gives more than {MAX_BYTES} bytes.");
@@ -34,10 +34,7 @@ impl Compiler<'_> {
                 None
             }
             Err(failure) => {
-                let message = format!(
-                    "The template \"{path}\" cannot be rendered: {}",
-                    failure.message
-                );
+                let message = format!("The template \"{path}\" cannot be rendered: {failure}.");
                 self.error("templates", place, message);
                 None
             }

@@ -160,8 +160,10 @@ fn config(c: &mut Compiler<'_>, object: &Object, place: Place) -> Node {
         place,
     );
     if let Some(path) = config.get("basePath").filter(|node| !node.is_null()) {
-        if !path.as_str().is_some_and(|path| path.starts_with('/')) {
-            c.error("schema", path.place, "Base path must start with \"/\".");
+        match path.as_str() {
+            Some(text) if text.starts_with('/') => {}
+            Some(_) => c.error("schema", path.place, "Base path must start with \"/\"."),
+            None => c.warn("schema", path.place, "config.basePath should be a string."),
         }
     }
     config

@@ -2,7 +2,36 @@
 
 use super::{pages::PageCx, place_of, set};
 use crate::build::{Compiler, received};
+use crate::finding::Level;
+use crate::known::closest;
 use crate::node::{Fields, Node, Object, Place};
+
+/// Keys that a block may have.
+const KEYS: [&str; 23] = [
+    "areas",
+    "auth",
+    "blocks",
+    "class",
+    "description",
+    "events",
+    "id",
+    "layout",
+    "loading",
+    "name",
+    "pageId",
+    "properties",
+    "required",
+    "requests",
+    "skeleton",
+    "slots",
+    "style",
+    "styles",
+    "subscriptions",
+    "tags",
+    "type",
+    "validate",
+    "visible",
+];
 
 impl Compiler<'_> {
     /// A block as the server reads it. None where it is broken, which is said.
@@ -27,6 +56,7 @@ impl Compiler<'_> {
                     fields.insert(key.clone(), (place, skeleton));
                 }
                 _ => {
+                    self.block_key(key, place, id, cx);
                     fields.insert(key.clone(), (place, value.clone()));
                 }
             }
@@ -37,6 +67,21 @@ impl Compiler<'_> {
         self.requests(object, id, cx);
         self.within(object, id, &mut fields, cx);
         Some(Node::object(fields, node.place))
+    }
+
+    /// Warns of a key that is nearly one that blocks have.
+    fn block_key(&mut self, key: &str, place: Place, id: &str, cx: &PageCx<'_>) {
+        if KEYS.contains(&key) || key.starts_with('~') {
+            return;
+        }
+        if let Some(close) = closest(key, KEYS) {
+            let message = format!(
+                "Block \"{id}\" on page \"{}\" has the key \"{key}\".",
+                cx.id
+            );
+            let help = Some(format!("Did you mean \"{close}\"?"));
+            self.find(Level::Warning, "schema", place, message, help);
+        }
     }
 
     fn block_id<'n>(&mut self, node: &'n Node, cx: &PageCx<'_>) -> Option<(&'n Object, &'n str)> {

@@ -76,8 +76,22 @@ impl Compiler<'_> {
             self.error("schema", node.place, message);
             return None;
         };
-        let where_ = format!(" on menu \"{menu}\"");
-        let id = self.id(object, node.place, "Menu item", &where_)?;
+        let id = match object.get("id").filter(|id| id.as_str().is_none()) {
+            Some(id) => {
+                let shown = received(Some(id));
+                let message =
+                    format!("Menu item id is not a string on menu \"{menu}\". Received {shown}.");
+                self.error("ids", id.place, message);
+                return None;
+            }
+            None => object.get("id").and_then(Node::as_str),
+        };
+        let id = id.unwrap_or_else(|| {
+            let message = format!("Menu item id missing on menu \"{menu}\".");
+            self.warn("schema", node.place, message);
+            // As the original names it.
+            "undefined"
+        });
         let at = place_of(object, "id", node.place);
         let kind = object.get("type").and_then(Node::as_str);
         let target = object.get("pageId").filter(|_| kind == Some("MenuLink"));
