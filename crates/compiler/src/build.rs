@@ -98,7 +98,7 @@ impl<'a> Compiler<'a> {
         Built {
             findings: self.findings,
             artifacts,
-            files: self.files.all().iter().map(|f| f.path.clone()).collect(),
+            files: self.files.paths(),
         }
     }
 

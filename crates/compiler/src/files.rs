@@ -144,6 +144,13 @@ impl<'a> Files<'a> {
         &self.all
     }
 
+    /// Paths of the files that were read from the folder.
+    pub(crate) fn paths(&self) -> Vec<String> {
+        let mut paths: Vec<String> = self.by_path.keys().cloned().collect();
+        paths.sort_unstable();
+        paths
+    }
+
     /// What `parse` made of the file; it is asked once.
     pub(crate) fn parsed(&self, id: FileId) -> Option<&Option<Node>> {
         self.parsed.get(&id)
