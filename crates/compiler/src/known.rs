@@ -28,6 +28,20 @@ pub(crate) fn closest<'n>(name: &str, names: impl IntoIterator<Item = &'n str>) 
     (best.0 <= limit).then_some(best.1)
 }
 
+/// Types of blocks that Lowdefy has and a server may lack.
+pub(crate) const BLOCKS: &[&str] = &[
+    "Comment",
+    "DocSearch",
+    "EChart",
+    "GoogleMaps",
+    "GoogleMapsHeatmap",
+    "GoogleMapsScript",
+    "QRScanner",
+];
+
+/// Types of actions that Lowdefy has and a server may lack.
+pub(crate) const ACTIONS: &[&str] = &["Login", "Logout", "PdfMake", "UpdateSession"];
+
 /// Types of connections that Lowdefy has.
 pub(crate) const CONNECTIONS: &[&str] = &[
     "AwsS3Bucket",

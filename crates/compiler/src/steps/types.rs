@@ -112,10 +112,10 @@ impl Types {
             return count(uses, &name, place);
         }
         // Data of databases has such keys as well: only what is nearly an operator is worth a word.
-        let names = operators::all().map(|entry| entry.name);
-        if let Some(close) = closest(&name, names) {
+        let names = operators::all().map(|entry| entry.name.trim_start_matches('_'));
+        if let Some(close) = closest(name.trim_start_matches('_'), names) {
             let message = format!("Operator type \"{name}\" was used but is not defined.");
-            let help = Some(format!("Did you mean \"{close}\"?"));
+            let help = Some(format!("Did you mean \"_{close}\"?"));
             c.find(Level::Warning, "types", place, message, help);
         }
     }
@@ -123,8 +123,8 @@ impl Types {
     /// Says which types and connections there are not.
     pub(super) fn check(&self, c: &mut Compiler<'_>) {
         let known = c.options.known;
-        self.check_types(c, "Action", &self.actions, &known.actions, &[]);
-        self.check_types(c, "Block", &self.blocks, &known.blocks, &[]);
+        self.check_types(c, "Action", &self.actions, &known.actions, known::ACTIONS);
+        self.check_types(c, "Block", &self.blocks, &known.blocks, known::BLOCKS);
         let others = known::CONNECTIONS;
         self.check_types(
             c,
