@@ -1,8 +1,9 @@
-//! `lath`: serves an app; `lath check [DIR]` says what is wrong with one.
+//! `lath`: serves an app; `lath build [DIR]` makes one of YAML; `lath check [DIR]` says what is wrong
+//! with one.
 
 use std::process::ExitCode;
 
-use lath::{Settings, check, server};
+use lath::{Settings, build, check, server};
 
 /// Drawing a page makes and drops thousands of small values: the system's allocator takes a third of
 /// that time, this one a tenth.
@@ -10,6 +11,8 @@ use lath::{Settings, check, server};
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 const USAGE: &str = "usage: lath [serve]          serve the app in LATH_BUILD_DIR (default: build)
+       lath build [DIR] [--out DIR]
+                             make artifacts (default: build) of the app that DIR holds as YAML
        lath check [DIR]      say what is wrong with the artifacts, exit 1 if anything is
 ";
 
@@ -24,6 +27,16 @@ fn main() -> ExitCode {
             check::main(&settings, &settings.build_dir)
         }
         ["check", dir] => check::main(&Settings::from_env(), dir.as_ref()),
+        ["build", rest @ ..] => match build::arguments(rest) {
+            Ok((dir, out)) => {
+                let out = out.unwrap_or_else(|| Settings::from_env().build_dir);
+                build::main(&dir, &out)
+            }
+            Err(message) => {
+                eprint!("{message}\n{USAGE}");
+                ExitCode::from(2)
+            }
+        },
         _ => {
             eprint!("{USAGE}");
             ExitCode::from(2)

@@ -1,6 +1,6 @@
 //! Settings: the only place that reads the environment.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -151,6 +151,17 @@ impl Settings {
             secrets: secrets(vars),
         }
     }
+}
+
+/// What `_build.env` may read: the environment without secrets, which artifacts must not hold.
+pub fn build_env() -> HashMap<String, String> {
+    let is_secret =
+        |name: &str| name.starts_with("LOWDEFY_SECRET_") || name.starts_with("LATH_SECRET_");
+    // A variable that is not Unicode is none that an app could name.
+    std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+        .filter(|(name, _)| !is_secret(name))
+        .collect()
 }
 
 fn secrets(vars: &BTreeMap<String, String>) -> Secrets {

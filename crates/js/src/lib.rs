@@ -10,10 +10,12 @@
 
 mod convert;
 mod library;
+mod module;
 mod pool;
 mod vm;
 
 pub use library::{Fault, Library, Limits};
+pub use module::call_default;
 
 #[cfg(test)]
 mod tests;

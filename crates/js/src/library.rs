@@ -133,6 +133,16 @@ impl fmt::Debug for Library {
     }
 }
 
+impl Fault {
+    /// Without a place.
+    pub(crate) fn of(message: impl Into<String>) -> Fault {
+        Fault {
+            message: message.into(),
+            position: None,
+        }
+    }
+}
+
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)

@@ -1,6 +1,7 @@
 //! The kinds of vectors, one file each.
 
 mod api;
+mod build;
 mod engine_tests;
 mod evaluation;
 mod helpers_tests;
@@ -32,6 +33,11 @@ pub static ALL: &[Family] = &[
         name: "api",
         has: |line| ["callRequest", "getPageConfig", "getRootConfig"].contains(&text(line, "kind")),
         run: api::run,
+    },
+    Family {
+        name: "build",
+        has: |line| is(line, "kind", "build"),
+        run: build::run,
     },
     Family {
         name: "engine.tests",

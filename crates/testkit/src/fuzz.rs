@@ -5,6 +5,7 @@
 //! is full, memory that is used up, a case without end) is seen by the process that started it: see
 //! `src/bin/fuzz.rs`.
 
+mod builds;
 mod expressions;
 mod literals;
 mod random;
@@ -29,7 +30,7 @@ pub struct Target {
 }
 
 /// Every target.
-pub static ALL: &[Target] = &[expressions::TARGET, serializer::TARGET];
+pub static ALL: &[Target] = &[builds::TARGET, expressions::TARGET, serializer::TARGET];
 
 thread_local! {
     static PLACE: RefCell<String> = const { RefCell::new(String::new()) };

@@ -7,6 +7,7 @@ use crate::project::{Dependency, Package, Project};
 
 /// What each crate may use of ours. The root is not here: it may use everything but the tools.
 const ARROWS: &[(&str, &[&str])] = &[
+    ("compiler", &["engine", "operators"]),
     ("intl", &[]),
     ("engine", &["intl"]),
     ("operators", &["engine"]),
@@ -43,12 +44,14 @@ const ARROWS: &[(&str, &[&str])] = &[
 /// Any server crate that is not in the table.
 const SERVER_CRATE: &[&str] = &["engine", "model", "protocol"];
 
-const ALL_BUT_ROOT: [&str; 9] = [
+const ALL_BUT_ROOT: [&str; 11] = [
     "api",
     "app",
     "blocks",
+    "compiler",
     "connections",
     "engine",
+    "js",
     "model",
     "operators",
     "protocol",

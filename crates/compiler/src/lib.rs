@@ -1,0 +1,32 @@
+//! The compiler: an app as its author writes it (`lowdefy.yaml` and the files that it refers to) made
+//! into the artifacts that the server loads.
+//!
+//! Every value keeps the place where it was written ([`Node`], [`Place`]), so whatever is wrong is said
+//! with file, line and column. The way of an app: files are read and parsed once each ([`Files`]),
+//! references and variables are put in and `_build` operators evaluated (`resolve`), then each part is
+//! checked and brought into its form (`steps`), at last every object gets its marker (`keys`).
+//!
+//! The crate knows no types of blocks, actions or connections: who calls it passes them ([`Known`]). It
+//! does not know pages as the server has them, HTTP or the environment either.
+
+mod build;
+mod files;
+mod finding;
+mod keys;
+mod known;
+mod node;
+mod output;
+mod parse;
+mod resolve;
+mod scripts;
+mod steps;
+
+pub use build::{Built, Javascript, Options, build};
+pub use files::{Disk, Folder};
+pub use finding::{Finding, Level};
+pub use known::Known;
+pub use node::{FileId, Kind, List, Node, Object, Place};
+pub use output::write;
+
+#[cfg(test)]
+mod tests;

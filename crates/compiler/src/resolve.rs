@@ -1,0 +1,189 @@
+//! References, variables and operators of the build, put in.
+//!
+//! A file is resolved with the variables that its reference passes. Within a node, what is deepest
+//! comes first, as in Lowdefy: a reference's variables may have references, an operator's parameters
+//! variables. Nodes without any are shared and not walked.
+
+mod javascript;
+mod operators;
+mod reference;
+mod template;
+
+use std::collections::HashMap;
+
+use engine::Value;
+
+use crate::build::{Compiler, received};
+use crate::node::{Fields, FileId, Kind, Node, Object, Place};
+
+/// The reference by which a file is being read.
+pub(crate) struct Frame<'f> {
+    /// The file.
+    file: FileId,
+    /// What `_var` reads.
+    vars: Option<&'f Node>,
+    /// The reference within which this one is.
+    up: Option<&'f Frame<'f>>,
+    /// Number of references around.
+    level: u32,
+}
+
+/// What is kept of references while building.
+#[derive(Default)]
+pub(crate) struct Memo {
+    /// Files resolved without variables.
+    files: HashMap<FileId, Node>,
+    /// References so far.
+    n_references: u32,
+    /// Operators so far whose answers differ from call to call.
+    n_varying: u32,
+}
+
+/// Values that an app may have once all references are in.
+const MAX_WEIGHT: u64 = 20_000_000;
+
+/// Levels of lists and objects that an app may have.
+const MAX_DEPTH: u32 = 400;
+
+/// References that an app may follow.
+const MAX_REFERENCES: u32 = 200_000;
+
+impl Compiler<'_> {
+    /// The whole app from the file that it begins with.
+    pub(crate) fn resolve_app(&mut self, file: FileId) -> Option<Node> {
+        let frame = Frame {
+            file,
+            vars: None,
+            up: None,
+            level: 0,
+        };
+        let node = self.parse(file)?;
+        let node = self.resolve(&node, &frame);
+        self.fits(node)
+    }
+
+    /// `node` with everything put in.
+    fn resolve(&mut self, node: &Node, frame: &Frame<'_>) -> Node {
+        match &node.kind {
+            Kind::List(list) if node.is_live() => {
+                let items = list.items().iter();
+                let items = items.map(|item| self.resolve(item, frame)).collect();
+                Node::list(items, node.place)
+            }
+            Kind::Object(object) => self.resolve_object(object, node, frame),
+            _ => node.clone(),
+        }
+    }
+
+    fn resolve_object(&mut self, object: &Object, node: &Node, frame: &Frame<'_>) -> Node {
+        if !node.is_live() {
+            return node.clone();
+        }
+        self.note_quiet(object, node.place);
+        if let Some(reference) = object.get("_ref") {
+            return self.reference(reference, node.place, frame);
+        }
+        if let Some(variable) = object.get("_var").filter(|v| is_truthy(v)) {
+            return self.variable(variable, frame);
+        }
+        let mut fields = Fields::with_capacity(object.iter().len());
+        for (key, place, value) in object.iter() {
+            fields.insert(key.clone(), (place, self.resolve(value, frame)));
+        }
+        let node = Node::object(fields, node.place);
+        let operator = node.as_object().and_then(|o| o.single());
+        match operator {
+            Some((key, params)) if key.starts_with("_build.") => self
+                .operate(key, params, node.place)
+                .unwrap_or_else(|| node.clone()),
+            Some((key, _)) if key.starts_with("_module.") => {
+                self.error(
+                    "modules",
+                    node.place,
+                    format!(
+                        "`{key}` is only known within a module, and modules are not built yet."
+                    ),
+                );
+                Node::null(node.place)
+            }
+            _ => node,
+        }
+    }
+
+    /// `_var`: a key, or `{key, default}`.
+    fn variable(&mut self, definition: &Node, frame: &Frame<'_>) -> Node {
+        let definition = self.resolve(definition, frame);
+        let key = definition
+            .as_str()
+            .or_else(|| definition.get("key")?.as_str());
+        let Some(key) = key else {
+            let message = format!(
+                "_var operator takes a string or object with \"key\" field as arguments. \
+                 Received {}.",
+                received(Some(&definition))
+            );
+            self.error("vars", definition.place, message);
+            return Node::null(definition.place);
+        };
+        let given = frame.vars.and_then(|vars| vars.at(key));
+        given
+            .or_else(|| definition.get("default"))
+            .cloned()
+            .unwrap_or_else(|| Node::null(definition.place))
+    }
+
+    /// The node, unless it is larger or deeper than an app may be.
+    fn fits(&mut self, node: Node) -> Option<Node> {
+        let message = if node.weight() > MAX_WEIGHT {
+            format!("With all references put in there are more than {MAX_WEIGHT} values.")
+        } else if node.depth() > MAX_DEPTH {
+            format!("With all references put in there are more than {MAX_DEPTH} levels.")
+        } else {
+            return Some(node);
+        };
+        self.error("refs", node.place, message);
+        None
+    }
+
+    /// Notes `~ignoreBuildChecks` of an object.
+    fn note_quiet(&mut self, object: &Object, place: Place) {
+        let Some(checks) = object.get("~ignoreBuildChecks") else {
+            return;
+        };
+        self.silence_within(checks, place);
+    }
+
+    /// What `~ignoreBuildChecks` asks for, of everything at `place`.
+    fn silence_within(&mut self, checks: &Node, place: Place) {
+        if checks.is(&Value::Bool(true)) {
+            self.quiet(place, Vec::new());
+            return;
+        }
+        let names = checks.as_list().map(|list| list.iter().map(Node::as_str));
+        let names: Option<Vec<_>> = names.and_then(Iterator::collect);
+        let Some(names) = names.filter(|names| !names.is_empty()) else {
+            let message = format!(
+                "~ignoreBuildChecks must be true or an array of check slugs. Received: {}",
+                received(Some(checks))
+            );
+            self.error("checks", checks.place, message);
+            return;
+        };
+        let all = crate::build::CHECKS;
+        if let Some(unknown) = names.iter().find(|name| !all.contains(name)) {
+            let message = format!(
+                "Invalid check slug(s): \"{unknown}\". Valid slugs: {}",
+                all.join(", ")
+            );
+            self.error("checks", checks.place, message);
+        }
+        self.quiet(place, names.iter().map(|name| (*name).into()).collect());
+    }
+}
+
+fn is_truthy(node: &Node) -> bool {
+    match &node.kind {
+        Kind::Scalar(value) => engine::js::truthy(value),
+        _ => true,
+    }
+}

@@ -1,0 +1,205 @@
+//! `_build.<operator>`: operators that are evaluated while the app is built.
+//!
+//! What an operator passes on unchanged, such as the branch that `_build.if` takes, keeps the places
+//! where it was written.
+
+use std::cell::Cell;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use engine::{Args, Cx, ErrorSink, Expr, Map, Realm, Root, Scope, Str, Value};
+
+use crate::build::{Compiler, Options, received};
+use crate::node::{Fields, Kind, Node, Place};
+
+/// What operators see of the world while an app is built: a clock and chance.
+pub(super) struct World {
+    now: f64,
+    seed: Cell<u64>,
+}
+
+impl World {
+    pub(super) fn of(options: &Options<'_>, n: u32) -> World {
+        let mixed = u64::from(n).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        World {
+            now: options.now,
+            seed: Cell::new(options.seed ^ mixed),
+        }
+    }
+}
+
+impl Scope for World {
+    fn read(&self, _root: Root, _path: &str) -> Value {
+        Value::Undefined
+    }
+
+    fn now(&self) -> f64 {
+        self.now
+    }
+
+    /// SplitMix64.
+    fn random(&self) -> f64 {
+        self.seed
+            .set(self.seed.get().wrapping_add(0x9E37_79B9_7F4A_7C15));
+        let mut z = self.seed.get();
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        ((z ^ (z >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
+    }
+}
+
+/// Operators that answer differently from call to call.
+const VARYING: [&str; 4] = ["_date", "_math", "_random", "_uuid"];
+
+/// Stands before the names of operators that a function of the build must leave alone.
+const SHIELD: char = '\u{1}';
+
+impl Compiler<'_> {
+    /// What `{key: params}` gives, where `key` begins with `_build.`; none if there is no such operator,
+    /// which leaves it as it is.
+    pub(super) fn operate(&mut self, key: &str, params: &Node, place: Place) -> Option<Node> {
+        let name = key.strip_prefix("_build.")?;
+        if name == "env" {
+            return Some(self.env(params, place));
+        }
+        let (name, method) = match name.split_once('.') {
+            Some((name, method)) => (name, Some(method)),
+            None => (name, None),
+        };
+        let name = format!("_{name}");
+        let entry = operators::SERVER.find(&name)?;
+        if entry.realm != Realm::Both {
+            return None;
+        }
+        if VARYING.contains(&entry.name) {
+            self.memo.n_varying += 1;
+        }
+        let mut origins = HashMap::new();
+        let shield = entry.name == "_function";
+        let given = with_origins(params, shield, &mut origins);
+        let world = World::of(self.options, self.memo.n_varying);
+        let errors = ErrorSink::default();
+        let location = self.files.path(place.file).to_owned();
+        let cx = Cx::new(&world, &operators::SERVER, &location, &errors);
+        let result = if shield {
+            let function = Value::object([("_function", given)]);
+            Ok(Expr::compile(&function, &operators::SERVER).eval(&cx))
+        } else {
+            let args = Args {
+                name: entry.name,
+                method,
+                params: &given,
+            };
+            (entry.eval)(&cx, args).map_err(|error| error.sentence(&given, &location))
+        };
+        let within = errors.take().into_iter().map(|error| error.message);
+        let mut messages: Vec<String> = within.collect();
+        let value = result.unwrap_or_else(|message| {
+            messages.push(message);
+            Value::Null
+        });
+        for message in messages {
+            self.warn("build-operators", place, message);
+        }
+        Some(match value {
+            Value::Function(_) => Node::scalar(value, place),
+            value => of_origins(&value, place, &origins),
+        })
+    }
+
+    /// `_build.env`: a variable of the environment, by name or as `{key, default}`.
+    fn env(&mut self, params: &Node, place: Place) -> Node {
+        let key = params.as_str().or_else(|| params.get("key")?.as_str());
+        let Some(key) = key else {
+            let message = format!(
+                "_build.env needs the name of a variable, or `key` and `default`: artifacts must not \
+                 hold the whole environment. Received: {}",
+                received(Some(params))
+            );
+            self.warn("build-operators", place, message);
+            return Node::null(place);
+        };
+        match (self.options.env.get(key), params.get("default")) {
+            (Some(text), _) => Node::text(text, place),
+            (None, Some(default)) => default.clone(),
+            (None, None) => Node::null(place),
+        }
+    }
+}
+
+/// Nodes by where their values are kept.
+type Origins = HashMap<usize, Node>;
+
+/// The value of `node`, and in `origins` whence its lists and objects are.
+fn with_origins(node: &Node, shield: bool, origins: &mut Origins) -> Value {
+    let value = match &node.kind {
+        Kind::Scalar(value) => return value.clone(),
+        Kind::List(list) => {
+            let items = list.items().iter();
+            Value::list(items.map(|n| with_origins(n, shield, origins)).collect())
+        }
+        Kind::Object(object) => {
+            let mut map = Map::with_capacity(object.iter().len());
+            for (key, _, value) in object.iter() {
+                let value = with_origins(value, shield, origins);
+                let key = match shield {
+                    true => shielded(key),
+                    false => key.clone(),
+                };
+                map.insert(key, value);
+            }
+            Value::map(map)
+        }
+    };
+    if let (false, Some(address)) = (shield, address(&value)) {
+        origins.insert(address, node.clone());
+    }
+    value
+}
+
+/// A key in the body of a function: `__build.sum` is its operator `__sum`, and operators of the app are
+/// left alone.
+fn shielded(key: &Str) -> Str {
+    let bare = key.trim_start_matches('_');
+    let n = key.len() - bare.len();
+    match bare.strip_prefix("build.") {
+        Some(name) if n > 1 => format!("{}{name}", "_".repeat(n)).into(),
+        _ if n > 0 => format!("{SHIELD}{key}").into(),
+        _ => key.clone(),
+    }
+}
+
+fn of_origins(value: &Value, place: Place, origins: &Origins) -> Node {
+    if let Some(node) = address(value).and_then(|address| origins.get(&address)) {
+        return node.clone();
+    }
+    match value {
+        Value::List(items) => {
+            let items = items.iter();
+            Node::list(
+                items.map(|v| of_origins(v, place, origins)).collect(),
+                place,
+            )
+        }
+        Value::Map(map) => {
+            let mut fields = Fields::with_capacity(map.len());
+            for (key, value) in map.iter().filter(|(_, v)| !v.is_undefined()) {
+                let key = key
+                    .strip_prefix(SHIELD)
+                    .map_or_else(|| key.clone(), Into::into);
+                fields.insert(key, (place, of_origins(value, place, origins)));
+            }
+            Node::object(fields, place)
+        }
+        value => Node::of_value(value, place),
+    }
+}
+
+/// Where a list or an object is kept: two values with one address are one, while both are.
+fn address(value: &Value) -> Option<usize> {
+    match value {
+        Value::List(items) => Some(Arc::as_ptr(items) as usize),
+        Value::Map(map) => Some(Arc::as_ptr(map) as usize),
+        _ => None,
+    }
+}

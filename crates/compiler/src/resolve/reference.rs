@@ -1,0 +1,221 @@
+//! `_ref`: the content of another file, with variables.
+
+use super::{Frame, MAX_REFERENCES};
+use crate::build::{Compiler, received};
+use crate::known::closest;
+use crate::node::{FileId, Node, Place};
+
+/// References that may be within one another. An app has some ten.
+const MAX_LEVEL: u32 = 64;
+
+/// Keys that a reference may have.
+const KEYS: [&str; 6] = [
+    "path",
+    "vars",
+    "key",
+    "resolver",
+    "transformer",
+    "~ignoreBuildChecks",
+];
+
+/// What a reference asks for.
+pub(super) struct Reference<'n> {
+    pub(super) path: &'n str,
+    pub(super) vars: Option<&'n Node>,
+    key: Option<&'n str>,
+    transformer: Option<&'n Node>,
+    resolver: Option<&'n Node>,
+    /// As it is written.
+    pub(super) original: &'n Node,
+    quiet: Option<&'n Node>,
+    pub(super) place: Place,
+}
+
+impl Compiler<'_> {
+    /// What `definition`, the value of `_ref`, refers to. Null where that cannot be had, which is said.
+    pub(super) fn reference(&mut self, definition: &Node, place: Place, frame: &Frame<'_>) -> Node {
+        let definition = self.resolve(definition, frame);
+        let found = self.read_reference(&definition, place, frame);
+        let found = found.and_then(|reference| self.follow(&reference, frame));
+        found.unwrap_or_else(|| Node::null(place))
+    }
+
+    fn read_reference<'n>(
+        &mut self,
+        definition: &'n Node,
+        place: Place,
+        frame: &Frame<'_>,
+    ) -> Option<Reference<'n>> {
+        if definition.get("module").is_some() {
+            let message = "A reference to a module: modules are not built yet.";
+            self.error("modules", place, message);
+            return None;
+        }
+        let path = definition
+            .as_str()
+            .or_else(|| definition.get("path")?.as_str());
+        let resolver = definition.get("resolver").filter(|n| !n.is_null());
+        // What a resolver makes needs no path.
+        let Some(path) = path.or(resolver.map(|_| "")) else {
+            let message = format!(
+                "Invalid _ref definition {} in file {}",
+                received(Some(definition)),
+                self.files.path(frame.file)
+            );
+            self.error("refs", place, message);
+            return None;
+        };
+        if let Some(object) = definition.as_object() {
+            for (key, at, _) in object.iter().filter(|(k, _, _)| !KEYS.contains(&&***k)) {
+                let close = closest(key, KEYS).map(|k| format!(" Did you mean `{k}`?"));
+                let message = format!("A _ref has no `{key}`.{}", close.unwrap_or_default());
+                self.warn("refs", at, message);
+            }
+        }
+        Some(Reference {
+            path,
+            vars: definition.get("vars").filter(|vars| !vars.is_null()),
+            key: definition.get("key").and_then(Node::as_str),
+            transformer: definition.get("transformer").filter(|n| !n.is_null()),
+            resolver,
+            original: definition,
+            quiet: definition.get("~ignoreBuildChecks"),
+            place,
+        })
+    }
+
+    fn follow(&mut self, reference: &Reference<'_>, frame: &Frame<'_>) -> Option<Node> {
+        let mut file = match reference.resolver {
+            Some(resolver) => self.resolved(resolver, reference, frame)?,
+            None => self.file_of(reference, frame)?,
+        };
+        self.is_finite(file, reference, frame)?;
+        if reference.path.ends_with(".njk") {
+            file = self.rendered(file, reference.vars, reference.place)?;
+        }
+        if let Some(checks) = reference.quiet {
+            let end = self.files.get(file).map_or(0, |f| f.text.len());
+            let whole = Place {
+                file,
+                start: 0,
+                end: u32::try_from(end).unwrap_or(u32::MAX),
+            };
+            self.silence_within(checks, whole);
+        }
+        let mut node = self.content(file, reference.vars, frame)?;
+        if let Some(transformer) = reference.transformer {
+            node = self.transformed(transformer, &node, reference, frame)?;
+        }
+        let node = self.fits(node)?;
+        match reference.key {
+            Some(key) => Some(
+                node.at(key)
+                    .cloned()
+                    .unwrap_or_else(|| Node::null(reference.place)),
+            ),
+            None => Some(node),
+        }
+    }
+
+    /// The file that a reference names.
+    fn file_of(&mut self, reference: &Reference<'_>, frame: &Frame<'_>) -> Option<FileId> {
+        let path = reference.path;
+        let from = self.files.path(frame.file).to_owned();
+        match self.files.load(path, Some(frame.file)) {
+            Ok(Some(file)) => return Some(file),
+            Ok(None) => {
+                let message = format!(
+                    "Tried to reference file \"{path}\" from \"{from}\", but file does not exist."
+                );
+                self.error("refs", reference.place, message);
+            }
+            Err(e) => {
+                let message = format!(
+                    "Tried to reference file \"{path}\" from \"{from}\", but it cannot be read: {e}."
+                );
+                self.error("refs", reference.place, message);
+            }
+        }
+        None
+    }
+
+    /// A file's node with its references and variables put in.
+    fn content(&mut self, file: FileId, vars: Option<&Node>, frame: &Frame<'_>) -> Option<Node> {
+        let node = self.parse(file)?;
+        if !node.is_live() {
+            return Some(node);
+        }
+        if let (None, Some(known)) = (vars, self.memo.files.get(&file)) {
+            return Some(known.clone());
+        }
+        let n_varying = self.memo.n_varying;
+        let inner = Frame {
+            file,
+            vars,
+            up: Some(frame),
+            level: frame.level + 1,
+        };
+        let node = self.resolve(&node, &inner);
+        if vars.is_none() && n_varying == self.memo.n_varying {
+            self.memo.files.insert(file, node.clone());
+        }
+        Some(node)
+    }
+
+    /// Says so where following the reference to `file` would not end.
+    fn is_finite(
+        &mut self,
+        file: FileId,
+        reference: &Reference<'_>,
+        frame: &Frame<'_>,
+    ) -> Option<()> {
+        self.memo.n_references += 1;
+        if self.memo.n_references > MAX_REFERENCES {
+            if self.memo.n_references == MAX_REFERENCES + 1 {
+                let message = format!("The app follows more than {MAX_REFERENCES} references.");
+                self.error("refs", reference.place, message);
+            }
+            return None;
+        }
+        let mut up = Some(frame);
+        let mut again = frame.level >= MAX_LEVEL;
+        if again {
+            // There may be as many ways here as there are grains of sand: none is followed any more.
+            self.memo.n_references = MAX_REFERENCES + 1;
+        }
+        while let Some(frame) = up.filter(|_| !again) {
+            again = frame.file == file && same(frame.vars, reference.vars);
+            up = frame.up;
+        }
+        if !again {
+            return Some(());
+        }
+        let mut chain = vec![reference.path.to_owned()];
+        let mut up = Some(frame);
+        while let Some(frame) = up {
+            chain.push(self.files.path(frame.file).to_owned());
+            up = frame.up;
+        }
+        chain.reverse();
+        let n = chain.len();
+        if n > 12 {
+            chain.splice(6..n - 6, ["…".to_owned()]);
+        }
+        let message = format!(
+            "Circular reference: file \"{}\" references itself through {}.",
+            reference.path,
+            chain.join(" -> ")
+        );
+        self.error("refs", reference.place, message);
+        None
+    }
+}
+
+/// Are these the same variables?
+fn same(a: Option<&Node>, b: Option<&Node>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => a.weight() == b.weight() && a.to_value() == b.to_value(),
+        (None, None) => true,
+        _ => false,
+    }
+}

@@ -1,0 +1,201 @@
+//! Pages: a page is a block, with rules, and the requests of all its blocks.
+
+use super::{
+    Artifact, Ids,
+    auth::{PageRules, Rules},
+    place_of, set,
+    types::Types,
+};
+use crate::build::{Compiler, received};
+use crate::keys::item;
+use crate::node::{Node, Object, Place};
+use crate::parse::Language;
+
+/// What is known of a page while its blocks are built.
+pub(super) struct PageCx<'t> {
+    pub(super) id: String,
+    pub(super) rule: Node,
+    pub(super) types: &'t mut Types,
+    /// Blocks of one id so far.
+    pub(super) counts: std::collections::HashMap<String, usize>,
+    pub(super) request_ids: Ids,
+    pub(super) requests: Vec<Node>,
+    /// Requests that actions name, with their places.
+    pub(super) called: Vec<(String, Place)>,
+    /// Pages that actions name.
+    pub(super) linked: Vec<(String, Place)>,
+}
+
+/// The pages that were built.
+pub(super) struct Pages {
+    /// Ids in order, with where they are.
+    pub(super) ids: Vec<(String, Place)>,
+    /// Their rules.
+    pub(super) rules: PageRules,
+}
+
+/// The page of what is not found.
+const NOT_FOUND: &str = "{id: '404', type: Result, style: {minHeight: 100vh}, properties: {status: info, \
+    title: '404', subTitle: 'Sorry, the page you are visiting does not exist.'}, areas: {extra: \
+    {blocks: [{id: home, type: Button, properties: {title: Go to home page, type: Link}, events: \
+    {onClick: [{id: home, type: Link, params: {home: true}}]}}]}}}";
+
+/// The pages of the app, and those that every app has.
+pub(super) fn with_defaults(c: &mut Compiler<'_>, app: &Object) -> Vec<Node> {
+    let mut all = c.section(app, "pages").unwrap_or_default().to_vec();
+    let has = all
+        .iter()
+        .any(|page| page.get("id").and_then(Node::as_str) == Some("404"));
+    if !has {
+        let file = c.files.add("lath:404.yaml", NOT_FOUND.into(), None);
+        if let Ok(page) = Language::Yaml.parse(NOT_FOUND, file, &mut Vec::new()) {
+            all.push(page);
+        }
+    }
+    all
+}
+
+impl Compiler<'_> {
+    /// Builds all pages.
+    pub(super) fn pages(
+        &mut self,
+        all: &[Node],
+        rules: &Rules,
+        types: &mut Types,
+        artifacts: &mut Vec<Artifact>,
+    ) -> Pages {
+        let mut ids = Ids::default();
+        let mut built = Pages {
+            ids: Vec::new(),
+            rules: PageRules::new(),
+        };
+        let mut linked = Vec::new();
+        for (i, node) in all.iter().enumerate() {
+            let Some(object) = node.as_object() else {
+                let message = format!(
+                    "pages[{i}] is not an object. Received {}",
+                    received(Some(node))
+                );
+                self.error("schema", node.place, message);
+                continue;
+            };
+            let where_ = format!(" at page {i}");
+            let Some(id) = self.id(object, node.place, "Page", &where_) else {
+                continue;
+            };
+            let at = place_of(object, "id", node.place);
+            if !ids.add(id) {
+                self.error("ids", at, format!("Duplicate pageId \"{id}\"."));
+                continue;
+            }
+            if !self.names_file(id, at, "Page") {
+                continue;
+            }
+            let rule = rules.page(self, id, at);
+            built.ids.push((id.to_owned(), at));
+            built.rules.insert(id.to_owned(), rule.clone());
+            let mut cx = PageCx {
+                id: id.to_owned(),
+                rule,
+                types,
+                counts: Default::default(),
+                request_ids: Ids::default(),
+                requests: Vec::new(),
+                called: Vec::new(),
+                linked: Vec::new(),
+            };
+            if let Some(page) = self.page(node, &mut cx) {
+                add(i, id, page, &cx.requests, artifacts);
+            }
+            self.called(&cx);
+            linked.append(&mut cx.linked);
+        }
+        self.linked(&linked, &built);
+        let names: Vec<&str> = built.ids.iter().map(|(id, _)| id.as_str()).collect();
+        rules.check(self, "pages", &names);
+        built
+    }
+
+    /// Builds one page.
+    fn page(&mut self, node: &Node, cx: &mut PageCx<'_>) -> Option<Node> {
+        let mut fields = node.as_object()?.fields();
+        let at = fields.get("id").map_or(node.place, |(_, id)| id.place);
+        let empty = |_: &str| Node::list(Vec::new(), at);
+        let mut given = fields.clone();
+        set(&mut given, "auth", cx.rule.clone());
+        set(&mut given, "pageId", Node::text(&cx.id, at));
+        let block = self.block(&Node::object(given, node.place), cx)?;
+        fields = block.as_object()?.fields();
+        set(&mut fields, "id", Node::text(format!("page:{}", cx.id), at));
+        let told = cx.requests.iter().map(super::requests::told).collect();
+        set(&mut fields, "requests", Node::list(told, at));
+        set(&mut fields, "operators", empty("operators"));
+        Some(Node::object(fields, node.place))
+    }
+
+    /// Warns of actions that call requests which the page does not have.
+    fn called(&mut self, cx: &PageCx<'_>) {
+        let ids: Vec<&str> = cx
+            .requests
+            .iter()
+            .filter_map(|node| node.get("requestId")?.as_str())
+            .collect();
+        for (id, place) in &cx.called {
+            if !ids.contains(&id.as_str()) {
+                let help = crate::known::closest(id, ids.iter().copied())
+                    .map(|close| format!("Did you mean \"{close}\"?"));
+                let message = format!(
+                    "Request \"{id}\" is called on page \"{}\", which has no such request.",
+                    cx.id
+                );
+                self.find(
+                    crate::finding::Level::Warning,
+                    "request-refs",
+                    *place,
+                    message,
+                    help,
+                );
+            }
+        }
+    }
+
+    /// Warns of links to pages that the app does not have.
+    fn linked(&mut self, linked: &[(String, Place)], built: &Pages) {
+        for (id, place) in linked {
+            if !built.rules.contains_key(id) {
+                let names = built.ids.iter().map(|(id, _)| id.as_str());
+                let help = crate::known::closest(id, names)
+                    .map(|close| format!("Did you mean \"{close}\"?"));
+                let message = format!("Page \"{id}\" is linked to, but there is no such page.");
+                self.find(
+                    crate::finding::Level::Warning,
+                    "link-refs",
+                    *place,
+                    message,
+                    help,
+                );
+            }
+        }
+    }
+}
+
+/// The artifacts of a page.
+fn add(i: usize, id: &str, page: Node, requests: &[Node], artifacts: &mut Vec<Artifact>) {
+    let key = item("root.pages", i, &page);
+    for (j, request) in requests.iter().enumerate() {
+        let request_id = request
+            .get("requestId")
+            .and_then(Node::as_str)
+            .unwrap_or_default();
+        artifacts.push(Artifact {
+            path: format!("pages/{id}/requests/{request_id}.json"),
+            key: item(&format!("{key}.requests"), j, request),
+            node: request.clone(),
+        });
+    }
+    artifacts.push(Artifact {
+        path: format!("pages/{id}/{id}.json"),
+        key,
+        node: page,
+    });
+}

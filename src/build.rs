@@ -1,0 +1,113 @@
+//! `lath build`: makes artifacts of an app's YAML.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use compiler::{Built, Disk, Known, Level, Options};
+
+use engine::Value;
+use js::Limits;
+
+use crate::settings;
+
+/// Builds the app in `dir` into the folder `out`; findings go to the standard error.
+pub fn main(dir: &Path, out: &Path) -> ExitCode {
+    let started = Instant::now();
+    let built = build(dir);
+    let n_errors = print(&built);
+    let Some(artifacts) = &built.artifacts else {
+        return failed(&format!("Build failed with {}.", count(n_errors, "error")));
+    };
+    if let Err(e) = compiler::write(artifacts, &dir.join("public"), out) {
+        return failed(&format!("error: cannot write the artifacts: {e}"));
+    }
+    let is_page = |path: &&String| path.starts_with("pages/") && !path.contains("/requests/");
+    let pages = artifacts.keys().filter(is_page).count();
+    say(&format!(
+        "{} → {}: {}, {}, {:.0} ms",
+        dir.display(),
+        out.display(),
+        count(pages, "page"),
+        count(built.files.len(), "file"),
+        started.elapsed().as_secs_f64() * 1000.0
+    ));
+    ExitCode::SUCCESS
+}
+
+/// The arguments after `build`: a folder, and `--out` with another.
+///
+/// # Errors
+/// For anything else.
+pub fn arguments(args: &[&str]) -> Result<(PathBuf, Option<PathBuf>), String> {
+    let (mut dir, mut out) = (None, None);
+    let mut args = args.iter();
+    while let Some(arg) = args.next() {
+        match *arg {
+            "--out" => match args.next() {
+                Some(path) => out = Some(PathBuf::from(path)),
+                None => return Err("`--out` needs a folder".to_owned()),
+            },
+            arg if arg.starts_with('-') => return Err(format!("there is no option `{arg}`")),
+            arg if dir.is_none() => dir = Some(PathBuf::from(arg)),
+            arg => return Err(format!("one folder is built, not `{arg}` too")),
+        }
+    }
+    Ok((dir.unwrap_or_else(|| ".".into()), out))
+}
+
+/// Builds the app in `dir` with the types that this server has.
+pub fn build(dir: &Path) -> Built {
+    let requests = connections::ALL.iter().flat_map(|entry| entry.requests);
+    let known = Known {
+        blocks: blocks::all().map(|entry| entry.name).collect(),
+        actions: runtime::ACTIONS.iter().map(|entry| entry.name).collect(),
+        connections: connections::ALL.iter().map(|entry| entry.name).collect(),
+        requests: requests.map(|entry| entry.name).collect(),
+    };
+    let env = settings::build_env();
+    let now = SystemTime::now().duration_since(UNIX_EPOCH);
+    let options = Options {
+        known: &known,
+        env: &env,
+        javascript: &javascript,
+        now: now.map_or(0.0, |passed| passed.as_millis() as f64),
+        seed: uuid::Uuid::new_v4().as_u64_pair().0,
+    };
+    compiler::build(&Disk(dir.to_owned()), &options)
+}
+
+/// What one call of a resolver or transformer may take.
+const LIMITS: Limits = Limits {
+    time: Duration::from_secs(10),
+    memory: 256 << 20,
+};
+
+fn javascript(file: &str, source: &str, args: &[Value]) -> Result<Value, String> {
+    js::call_default(file, source, args, LIMITS).map_err(|fault| fault.message)
+}
+
+/// Prints all findings; gives the number of errors.
+#[expect(clippy::print_stderr, reason = "the command line's own words")]
+fn print(built: &Built) -> usize {
+    for finding in &built.findings {
+        eprintln!("{}\n", finding.render());
+    }
+    let errors = built.findings.iter().filter(|f| f.level == Level::Error);
+    errors.count()
+}
+
+#[expect(clippy::print_stderr, reason = "the command line's own words")]
+fn failed(message: &str) -> ExitCode {
+    eprintln!("{message}");
+    ExitCode::FAILURE
+}
+
+#[expect(clippy::print_stdout, reason = "this is the output of a command")]
+fn say(message: &str) {
+    println!("{message}");
+}
+
+fn count(n: usize, what: &str) -> String {
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
+}
