@@ -123,7 +123,7 @@ impl Popup {
                 let style = move || {
                     Some(self.place.get().1)
                         .filter(|x| *x != 0.0)
-                        .map(|x| format!("left:{x}px;"))
+                        .map(|x| format!("margin-left:{x}px;"))
                 };
                 view! {
                     <div class=class style=style node_ref=self.panel on:mousedown=keep_focus>
