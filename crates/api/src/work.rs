@@ -202,7 +202,7 @@ async fn send(
         row.run(&cx, &client, connection_properties, properties)
             .await
     };
-    within(cx.timeout, work, answer).await
+    within(limit(scope), work, answer).await
 }
 
 async fn begin(
@@ -218,7 +218,7 @@ async fn begin(
         row.stream(&cx, &client, connection_properties, properties)
             .await
     };
-    within(cx.timeout, work, begun).await
+    within(limit(scope), work, begun).await
 }
 
 fn request_cx<'a>(
@@ -226,14 +226,20 @@ fn request_cx<'a>(
     connection: &'a Connection,
     work: &'a Work<'_>,
 ) -> RequestCx<'a> {
-    let timeout = scope.cx.app.config.request_timeout_ms;
     RequestCx {
         page_id: work.page_id,
         block_id: work.block_id,
         payload: scope.payload,
-        timeout: timeout.map(Duration::from_millis),
+        // A little more than it has: who is late is told so here, in one way for all drivers.
+        timeout: limit(scope).map(|limit| limit + Duration::from_millis(500)),
         ..RequestCx::new(&connection.id, work.id)
     }
+}
+
+/// How long a request may take.
+fn limit(scope: &CallScope<'_>) -> Option<Duration> {
+    let ms = scope.cx.app.config.request_timeout_ms;
+    ms.map(Duration::from_millis)
 }
 
 /// The open connection, or the transaction on it that the work is a part of.

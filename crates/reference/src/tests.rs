@@ -114,8 +114,9 @@ fn examples_are_like_yaml_and_name_what_exists() {
                 };
                 let bare = name.trim_start_matches('_').split('.').next();
                 let name = format!("_{}", bare.unwrap_or_default());
-                // MongoDB's key is none.
-                let exists = name == "_id" || find(kind("operators"), &name).is_some();
+                // MongoDB's keys are none.
+                let exists =
+                    matches!(&*name, "_id" | "_oid") || find(kind("operators"), &name).is_some();
                 assert!(exists, "{name} in the example of {}", page.path());
             }
         }
