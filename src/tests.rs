@@ -4,6 +4,7 @@
 mod build;
 mod docs;
 mod endpoints;
+mod faults;
 mod languages;
 mod pages;
 mod requests;
