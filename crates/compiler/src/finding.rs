@@ -93,6 +93,19 @@ fn floor(text: &str, at: usize) -> usize {
 }
 
 impl Finding {
+    /// An error of no file.
+    pub(crate) fn without_place(message: String) -> Finding {
+        Finding {
+            level: Level::Error,
+            code: "build",
+            message,
+            help: None,
+            file: String::new(),
+            position: (1, 1),
+            excerpt: Excerpt::default(),
+        }
+    }
+
     /// With an excerpt that points at the place, over several lines.
     pub fn render(&self) -> String {
         let level = match self.level {
