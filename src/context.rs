@@ -166,7 +166,7 @@ impl RequestContext {
             session: Session::default(),
             trusted: false,
             operators: TABLES.server,
-            secrets: state.secrets.clone(),
+            secrets: state.secrets(),
             request: Arc::new(request),
             response: Arc::default(),
             logger: tracing::Span::current(),

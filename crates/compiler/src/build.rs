@@ -49,6 +49,8 @@ pub struct Built {
     pub files: Vec<String>,
     /// Files that it refers to and that are not there.
     pub missing: Vec<String>,
+    /// The version that the app names for what serves it: `lowdefy` or `lath`.
+    pub version: Option<String>,
 }
 
 /// Levels of a whole app, and references within references, need more stack than threads have.
@@ -115,6 +117,7 @@ impl<'a> Compiler<'a> {
                     maps: None,
                     files: Vec::new(),
                     missing: Vec::new(),
+                    version: None,
                 },
             }
         })
@@ -123,6 +126,10 @@ impl<'a> Compiler<'a> {
     fn app(&mut self) -> Built {
         let root = self.entry();
         let app = root.and_then(|root| self.resolve_app(root));
+        let version = app.as_ref().and_then(|app| {
+            let version = app.get("lath").or_else(|| app.get("lowdefy"))?;
+            Some(engine::js::to_text(&version.to_value()))
+        });
         let app = app.and_then(|app| steps::app(self, &app));
         let is_error = |finding: &Arc<Finding>| finding.level == Level::Error;
         self.silence();
@@ -134,6 +141,7 @@ impl<'a> Compiler<'a> {
             maps,
             files: self.sources.paths(true),
             missing: self.sources.paths(false),
+            version,
         }
     }
 

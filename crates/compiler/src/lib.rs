@@ -37,7 +37,7 @@ pub use finding::{Finding, Level};
 pub use known::Known;
 pub use maps::Maps;
 pub use node::{FileId, Kind, List, Node, Object, Place};
-pub use output::{Artifacts, write};
+pub use output::{Artifacts, copy_folder, write, write_changes};
 pub use session::Session;
 
 #[cfg(test)]

@@ -85,8 +85,37 @@ pub fn write(artifacts: &Artifacts, public: &Path, out: &Path) -> io::Result<()>
             _ => {}
         }
     }
-    if public.is_dir() {
-        copy(public, &out.join("public"))?;
+    copy_folder(public, &out.join("public"))
+}
+
+/// Copies what is in `from`, if there is such a folder, to `to`. Files that are there already and no
+/// others are left alone.
+///
+/// # Errors
+/// Where a file cannot be written.
+pub fn copy_folder(from: &Path, to: &Path) -> io::Result<()> {
+    match from.is_dir() {
+        true => copy(from, to),
+        false => Ok(()),
+    }
+}
+
+/// Writes those of `artifacts` that are other texts than `before`, and removes what is no more: the
+/// folder holds `before`.
+///
+/// # Errors
+/// Where a file cannot be written.
+pub fn write_changes(artifacts: &Artifacts, before: &Artifacts, out: &Path) -> io::Result<()> {
+    for (path, text) in artifacts {
+        if before.get(path).is_none_or(|old| !Arc::ptr_eq(old, text)) {
+            put(&out.join(path), text.as_bytes())?;
+        }
+    }
+    for path in before.keys().filter(|path| !artifacts.contains_key(*path)) {
+        match fs::remove_file(out.join(path)) {
+            Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(named(&e, path)),
+            _ => {}
+        }
     }
     Ok(())
 }
