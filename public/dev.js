@@ -21,6 +21,7 @@ const overlayStyle = {
   item: "padding:12px;border-radius:var(--l-radius);background:var(--l-error-bg);overflow-wrap:anywhere",
   place: "font:600 13px/1.5 var(--l-font-mono);color:var(--l-error)",
   message: "margin:4px 0;white-space:pre-wrap",
+  excerpt: "margin:8px 0;padding:8px 12px;overflow-x:auto;border-radius:var(--l-radius);background:var(--l-bg);font:12px/1.5 var(--l-font-mono)",
   at: "color:var(--l-text-3)",
   button: "font:inherit;padding:4px 16px;border:1px solid var(--l-border);border-radius:var(--l-radius);background:var(--l-bg);color:inherit;cursor:pointer",
 };
@@ -28,7 +29,8 @@ const overlayStyle = {
 // The page is as it should be again.
 globalThis.lathCalm = () => document.getElementById(OVERLAY)?.remove();
 
-// Shows findings: a list of `{severity, message, file, line, column, at}`.
+// Shows findings: a list of `{severity, code, message, help, file, line, column, at, excerpt, editor}`,
+// where `editor` is the address that opens the file at that place.
 globalThis.lathBroken = (json) => {
   globalThis.lathCalm();
   const s = overlayStyle;
@@ -40,12 +42,18 @@ globalThis.lathBroken = (json) => {
   element("h2", s.title, section, "The app could not be loaded").id = `${OVERLAY}-title`;
   element("p", s.note, section, "The last good version stays behind this note and is served until the files are mended.");
   const list = element("ol", s.list, section);
-  for (const { severity, message, file, line, column, at } of JSON.parse(json)) {
+  for (const finding of JSON.parse(json)) {
+    const { severity, message, help, file, line, column, at, excerpt, editor } = finding;
     const item = element("li", s.item, list);
     const place = line && column ? `${file}:${line}:${column}` : file;
-    element("code", s.place, item, severity === "warning" ? `${place} (warning)` : place);
-    element("p", s.message, item, message);
-    element("small", s.at, item, at);
+    const shown = element(editor ? "a" : "code", s.place, item, severity === "warning" ? `${place} (warning)` : place);
+    if (editor) {
+      shown.href = editor;
+      shown.title = "Open in the editor";
+    }
+    element("p", s.message, item, help ? `${message} ${help}` : message);
+    if (excerpt) element("pre", s.excerpt, item, excerpt);
+    if (at) element("small", s.at, item, at);
   }
   const button = element("button", s.button, section, "Close");
   button.type = "button";

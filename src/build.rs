@@ -1,5 +1,6 @@
 //! `lath build`: makes artifacts of an app's YAML.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -19,7 +20,9 @@ pub fn main(dir: &Path, out: &Path) -> ExitCode {
     let Some(artifacts) = &built.artifacts else {
         return failed(&format!("Build failed with {}.", count(n_errors, "error")));
     };
-    if let Err(e) = compiler::write(artifacts, &dir.join("public"), out) {
+    let written = compiler::write(artifacts, &dir.join("public"), out)
+        .and_then(|()| compiler::copy_folder(&dir.join("seed"), &out.join("seed")));
+    if let Err(e) = written {
         return failed(&format!("error: cannot write the artifacts: {e}"));
     }
     let is_page = |path: &&String| path.starts_with("pages/") && !path.contains("/requests/");
@@ -58,6 +61,17 @@ pub fn arguments(args: &[&str]) -> Result<(PathBuf, Option<PathBuf>), String> {
 
 /// Builds the app in `dir` with the types that this server has.
 pub fn build(dir: &Path) -> Built {
+    with_options(
+        &settings::build_env(&settings::environment(None)),
+        |options| compiler::build(&Disk(dir.to_owned()), options),
+    )
+}
+
+/// Calls `build` with the types that this server has and the variables `env`.
+pub(crate) fn with_options<T>(
+    env: &HashMap<String, String>,
+    build: impl FnOnce(&Options<'_>) -> T,
+) -> T {
     let requests = connections::ALL.iter().flat_map(|entry| entry.requests);
     let known = Known {
         blocks: blocks::all().map(|entry| entry.name).collect(),
@@ -65,16 +79,14 @@ pub fn build(dir: &Path) -> Built {
         connections: connections::ALL.iter().map(|entry| entry.name).collect(),
         requests: requests.map(|entry| entry.name).collect(),
     };
-    let env = settings::build_env();
     let now = SystemTime::now().duration_since(UNIX_EPOCH);
-    let options = Options {
+    build(&Options {
         known: &known,
-        env: &env,
+        env,
         javascript: &javascript,
         now: now.map_or(0.0, |passed| passed.as_millis() as f64),
         seed: uuid::Uuid::new_v4().as_u64_pair().0,
-    };
-    compiler::build(&Disk(dir.to_owned()), &options)
+    })
 }
 
 /// What one call of a resolver or transformer may take.

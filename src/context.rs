@@ -96,7 +96,7 @@ impl RequestContext {
 
     /// The page of that id: the snapshot is the artifact cache.
     pub fn page(&self, id: &str) -> Option<&PageEntry> {
-        self.snapshot.app.pages.get(id)
+        self.snapshot.app.pages.get(id).map(|page| &**page)
     }
 
     /// Functions of `_js` by hash, as the build extracted them.
@@ -166,7 +166,7 @@ impl RequestContext {
             session: Session::default(),
             trusted: false,
             operators: TABLES.server,
-            secrets: state.secrets.clone(),
+            secrets: state.secrets(),
             request: Arc::new(request),
             response: Arc::default(),
             logger: tracing::Span::current(),

@@ -8,6 +8,7 @@ pub mod build;
 pub mod check;
 pub mod context;
 pub mod csp;
+pub mod dev;
 pub mod docs;
 pub mod documents;
 pub mod error;

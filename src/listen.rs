@@ -4,15 +4,21 @@
 //! loses its connection, or a few idle clients could hold all of them.
 
 use std::io::ErrorKind;
+use std::net::SocketAddr;
 use std::pin::pin;
 use std::time::Duration;
 
 use axum::Router;
+use axum::body::Body;
+use axum::http::Request;
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
+use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
+use tower::ServiceExt as _;
 
+use crate::dev::Peer;
 use crate::shutdown::Shutdown;
 
 /// Takes connections until the server stops. Those that are open then end with the answer that they
@@ -21,13 +27,17 @@ pub async fn serve(listener: TcpListener, app: Router, head_time: Duration, shut
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(head_time);
     loop {
-        let stream = tokio::select! {
-            stream = accept(&listener) => stream,
+        let (stream, peer) = tokio::select! {
+            accepted = accept(&listener) => accepted,
             () = shutdown.stopping() => break,
         };
         // Streamed pages stall for 40 ms a piece without it.
         stream.set_nodelay(true).ok();
-        let service = TowerToHyperService::new(app.clone());
+        let app = app.clone();
+        let service = service_fn(move |mut request: Request<Incoming>| {
+            request.extensions_mut().insert(Peer(peer));
+            app.clone().oneshot(request.map(Body::new))
+        });
         let connection = http
             .serve_connection(TokioIo::new(stream), service)
             .with_upgrades();
@@ -50,10 +60,10 @@ pub async fn serve(listener: TcpListener, app: Router, head_time: Duration, shut
 
 /// The next connection. What goes wrong with one that is no more is its own; when the process has no
 /// file left, trying again at once would only burn time.
-async fn accept(listener: &TcpListener) -> TcpStream {
+async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {
     loop {
         match listener.accept().await {
-            Ok((stream, _)) => return stream,
+            Ok(accepted) => return accepted,
             Err(e) if is_of_one(e.kind()) => {}
             Err(e) => {
                 tracing::error!(error = %e, "cannot take connections");
@@ -77,9 +87,7 @@ mod tests {
 
     use super::*;
 
-    async fn start(
-        head_time: Duration,
-    ) -> (std::net::SocketAddr, Shutdown, tokio::task::JoinHandle<()>) {
+    async fn start(head_time: Duration) -> (SocketAddr, Shutdown, tokio::task::JoinHandle<()>) {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let addr = listener.local_addr().expect("an address");
         let app = Router::new().route("/", get(|| async { "hello" }));

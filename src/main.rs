@@ -1,9 +1,10 @@
-//! `lath`: serves an app; `lath build [DIR]` makes one of YAML; `lath check [DIR]` says what is wrong
+//! `lath`: serves an app; `lath dev [DIR]` builds and serves one while it is written; `lath build [DIR]`
+//! makes one of YAML; `lath check [DIR]` says what is wrong
 //! with one.
 
 use std::process::ExitCode;
 
-use lath::{Settings, build, check, server};
+use lath::{Settings, build, check, dev, server};
 
 /// Drawing a page makes and drops thousands of small values: the system's allocator takes a third of
 /// that time, this one a tenth.
@@ -11,6 +12,8 @@ use lath::{Settings, build, check, server};
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 const USAGE: &str = "usage: lath [serve]          serve the app in LATH_BUILD_DIR (default: build)
+       lath dev [DIR] [--port N] [--watch DIR] [--watch-ignore PATTERN]
+                             build and serve the app that DIR holds as YAML, again at each change
        lath build [DIR] [--out DIR]
                              make artifacts (default: build) of the app that DIR holds as YAML
        lath check [DIR]      say what is wrong with the artifacts, exit 1 if anything is
@@ -27,6 +30,13 @@ fn main() -> ExitCode {
             check::main(&settings, &settings.build_dir)
         }
         ["check", dir] => check::main(&Settings::from_env(), dir.as_ref()),
+        ["dev", rest @ ..] => match dev::arguments(rest) {
+            Ok(arguments) => server::main(arguments.settings()),
+            Err(message) => {
+                eprint!("{message}\n{USAGE}");
+                ExitCode::from(2)
+            }
+        },
         ["build", rest @ ..] => match build::arguments(rest) {
             Ok((dir, out)) => {
                 let out = out.unwrap_or_else(|| Settings::from_env().build_dir);

@@ -1,5 +1,7 @@
 //! Start and end of the process.
 
+use std::io;
+use std::net::SocketAddr;
 use std::process::ExitCode;
 
 use tokio::net::TcpListener;
@@ -33,19 +35,43 @@ pub fn main(settings: Settings) -> ExitCode {
     }
 }
 
+/// Further ports that are tried in development where one is taken.
+const PORTS: u16 = 20;
+
+/// Listens where the settings say; in development the next free port will do.
+async fn bind(settings: &Settings) -> io::Result<TcpListener> {
+    let addr = settings.addr;
+    let mut outcome = TcpListener::bind(addr).await;
+    if !settings.dev || addr.port() == 0 {
+        return outcome;
+    }
+    for port in (1..=PORTS).filter_map(|n| addr.port().checked_add(n)) {
+        match &outcome {
+            Err(e) if e.kind() == io::ErrorKind::AddrInUse => {
+                outcome = TcpListener::bind(SocketAddr::new(addr.ip(), port)).await;
+                if outcome.is_ok() {
+                    tracing::warn!("port {} is taken, {port} is used instead", addr.port());
+                }
+            }
+            _ => break,
+        }
+    }
+    outcome
+}
+
 async fn serve(state: AppState) -> ExitCode {
     let snapshot = state.snapshot();
     for warning in &snapshot.app.warnings {
         tracing::warn!("{warning}");
     }
-    let addr = state.settings.addr;
-    let listener = match TcpListener::bind(addr).await {
+    let listener = match bind(&state.settings).await {
         Ok(listener) => listener,
         Err(e) => {
-            tracing::error!(%addr, error = %e, "cannot listen");
+            tracing::error!(addr = %state.settings.addr, error = %e, "cannot listen");
             return ExitCode::FAILURE;
         }
     };
+    let addr = listener.local_addr().unwrap_or(state.settings.addr);
     let base = &snapshot.app.config.base_path;
     tracing::info!(
         pages = snapshot.app.pages.len(),
@@ -60,8 +86,15 @@ async fn serve(state: AppState) -> ExitCode {
         }
     }
     drop(snapshot);
-    // Held until the end: dropping it ends the watching.
-    let _watcher = state.settings.dev.then(|| watchers::build::start(&state));
+    // Held until the end: dropping them ends the watching.
+    let _watchers = state.settings.dev.then(|| {
+        watchers::config::start(&state);
+        [
+            watchers::build::start(&state),
+            watchers::env::start(&state),
+            watchers::assets::start(&state),
+        ]
+    });
     metrics::keep(&state.shutdown);
     if state.settings.schedules {
         schedules::start(&state);

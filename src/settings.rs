@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use engine::{Map, Value};
@@ -19,6 +19,15 @@ pub struct Settings {
     pub site_root: PathBuf,
     /// `LATH_DEV=1`, or running under `cargo leptos watch`: watch the artifacts, show errors.
     pub dev: bool,
+    /// `LATH_CONFIG_DIR`, in development alone: the app as its author writes it, which the server builds.
+    pub config_dir: Option<PathBuf>,
+    /// `LATH_WATCH`: further folders, as the variable `PATH` separates them, whose changes count.
+    pub watch: Vec<PathBuf>,
+    /// `LATH_WATCH_IGNORE`: patterns of paths in the app's folder whose changes do not, by commas.
+    pub watch_ignore: Vec<String>,
+    /// `LATH_EDITOR`: the address that opens a file in the author's editor, with `{file}`, `{line}` and
+    /// `{column}`. Default: that of Visual Studio Code; `off` for none.
+    pub editor: Option<String>,
     /// Under `cargo leptos watch`: port of its reload socket.
     pub watch_port: Option<u32>,
     /// `LATH_LOG`: a tracing filter. Default `info`.
@@ -103,7 +112,12 @@ impl FromIterator<(String, String)> for Secrets {
 impl Settings {
     /// From the environment of the process.
     pub fn from_env() -> Settings {
-        Settings::of(&std::env::vars().collect())
+        let vars = environment(None);
+        let dir = vars.get("LATH_CONFIG_DIR").filter(|dir| !dir.is_empty());
+        match dir {
+            Some(dir) => Settings::of(&environment(Some(dir.as_ref()))),
+            None => Settings::of(&vars),
+        }
     }
 
     /// From the given variables.
@@ -113,6 +127,12 @@ impl Settings {
         let number = |name: &str| get(name).and_then(|v| v.parse::<u64>().ok());
         let watch = get("LEPTOS_WATCH").is_some();
         let dev = flag("LATH_DEV").unwrap_or(watch);
+        let config_dir = get("LATH_CONFIG_DIR").filter(|_| dev).map(PathBuf::from);
+        let build_dir = match (get("LATH_BUILD_DIR"), &config_dir) {
+            (Some(dir), _) => PathBuf::from(dir),
+            (None, Some(dir)) => dir.join(".lath/build"),
+            (None, None) => PathBuf::from("build"),
+        };
         let port = number("PORT")
             .and_then(|p| u16::try_from(p).ok())
             .unwrap_or(3000);
@@ -120,7 +140,21 @@ impl Settings {
             .or(get("LEPTOS_SITE_ADDR"))
             .and_then(|a| a.parse().ok());
         Settings {
-            build_dir: get("LATH_BUILD_DIR").unwrap_or("build").into(),
+            build_dir,
+            config_dir,
+            watch: get("LATH_WATCH")
+                .map(|list| std::env::split_paths(list).collect())
+                .or(get("LOWDEFY_SERVER_DEV_WATCH")
+                    .map(|list| names(list).map(Into::into).collect()))
+                .unwrap_or_default(),
+            watch_ignore: get("LATH_WATCH_IGNORE")
+                .map(|list| list.split(',').map(|part| part.trim().to_owned()).collect())
+                .or(get("LOWDEFY_SERVER_DEV_WATCH_IGNORE").map(|list| names(list).collect()))
+                .unwrap_or_default(),
+            editor: match get("LATH_EDITOR").unwrap_or(EDITOR) {
+                "off" => None,
+                address => Some(address.to_owned()),
+            },
             addr: addr.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], port))),
             site_root: get("LEPTOS_SITE_ROOT").unwrap_or("target/site").into(),
             dev,
@@ -153,14 +187,48 @@ impl Settings {
     }
 }
 
+/// See [`Settings::editor`].
+const EDITOR: &str = "vscode://file/{file}:{line}:{column}";
+
+/// The texts of a JSON list.
+fn names(list: &str) -> impl Iterator<Item = String> {
+    let list = engine::json::parse(list.as_bytes()).unwrap_or_default();
+    let texts = list.items().iter().filter_map(Value::as_str);
+    texts.map(str::to_owned).collect::<Vec<_>>().into_iter()
+}
+
+/// The environment of the process, and what `.env` in the folder `dir` adds to it.
+pub fn environment(dir: Option<&Path>) -> BTreeMap<String, String> {
+    let file = dir.map(|dir| dotenv(&dir.join(".env"))).unwrap_or_default();
+    // A variable that is not Unicode is none that an app could name.
+    let own = std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+    file.into_iter().chain(own).collect()
+}
+
+/// The variables of a file of lines `NAME=value`; lines that are none are said and left out.
+fn dotenv(path: &Path) -> Vec<(String, String)> {
+    let Ok(lines) = dotenvy::from_path_iter(path) else {
+        return Vec::new();
+    };
+    let file = path.display();
+    let read = lines.filter_map(|line| match line {
+        Ok(entry) => Some(entry),
+        // The message of the error has the line, which may hold a secret.
+        Err(_) => {
+            tracing::warn!(%file, "a line is not `NAME=value` and is left out");
+            None
+        }
+    });
+    read.collect()
+}
+
 /// What `_build.env` may read: the environment without secrets, which artifacts must not hold.
-pub fn build_env() -> HashMap<String, String> {
+pub fn build_env(vars: &BTreeMap<String, String>) -> HashMap<String, String> {
     let is_secret =
         |name: &str| name.starts_with("LOWDEFY_SECRET_") || name.starts_with("LATH_SECRET_");
-    // A variable that is not Unicode is none that an app could name.
-    std::env::vars_os()
-        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
-        .filter(|(name, _)| !is_secret(name))
+    let vars = vars.iter().filter(|(name, _)| !is_secret(name));
+    vars.map(|(name, value)| (name.clone(), value.clone()))
         .collect()
 }
 

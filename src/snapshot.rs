@@ -63,10 +63,23 @@ impl Snapshot {
     /// # Errors
     /// Everything that is wrong with it.
     pub fn load(settings: &Settings, version: u64) -> Result<Snapshot, Vec<Diagnostic>> {
+        Snapshot::load_again(settings, version, None)
+    }
+
+    /// The same, where what did not change since the snapshot `before` is taken from there.
+    ///
+    /// # Errors
+    /// As [`Snapshot::load`].
+    pub fn load_again(
+        settings: &Settings,
+        version: u64,
+        before: Option<&Snapshot>,
+    ) -> Result<Snapshot, Vec<Diagnostic>> {
         let options = Options {
             keep_places: settings.dev,
         };
-        let mut app = model::server::load(&settings.build_dir, TABLES, options)?;
+        let before = before.map(|snapshot| &snapshot.app);
+        let mut app = model::server::load_again(&settings.build_dir, TABLES, options, before)?;
         let mut warnings = std::mem::take(&mut app.warnings);
         let scripts = Scripts::load(&app, settings.js, &mut warnings)?;
         let root = root_of(

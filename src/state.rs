@@ -1,15 +1,18 @@
 //! What all handlers share.
 
-use std::sync::Arc;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use arc_swap::ArcSwap;
 use engine::Value;
-use model::Diagnostic;
+use model::{Diagnostic, Diagnostics};
 use tokio::sync::broadcast;
 
-use crate::Settings;
 use crate::assets::Site;
+use crate::dev::{self, Builder, Problem, State, Status};
+use crate::settings::{Secrets, Settings};
 use crate::shutdown::Shutdown;
 use crate::snapshot::Snapshot;
 use crate::timings::Timings;
@@ -26,12 +29,16 @@ pub struct Inner {
     pub site: Site,
     /// Tasks and their end.
     pub shutdown: Shutdown,
-    /// Secrets as data.
-    pub secrets: Value,
     /// News for browsers in development.
     pub news: broadcast::Sender<News>,
     /// How long requests took, in development.
     pub timings: Option<Timings>,
+    /// Builds the app of an author, in development.
+    pub builder: Option<Builder>,
+    secrets: ArcSwap<Value>,
+    status: ArcSwap<Status>,
+    /// One load at a time.
+    loading: Mutex<()>,
     snapshot: ArcSwap<Snapshot>,
     loads: AtomicU64,
 }
@@ -42,7 +49,7 @@ pub enum News {
     /// The app was loaded anew.
     Reload,
     /// It could not be.
-    Broken(Arc<Vec<Diagnostic>>),
+    Broken(Arc<Status>),
 }
 
 impl std::ops::Deref for AppState {
@@ -54,12 +61,14 @@ impl std::ops::Deref for AppState {
 }
 
 impl AppState {
-    /// Loads the app and what the browser needs.
+    /// Loads the app and what the browser needs. An app that is built here and cannot be is no error:
+    /// what was built before is served, or a page that says so.
     ///
     /// # Errors
     /// Everything that is wrong with the app.
     pub fn load(settings: Settings) -> Result<AppState, Vec<Diagnostic>> {
-        let snapshot = Snapshot::load(&settings, 1)?;
+        let builder = Builder::of(&settings);
+        let (snapshot, status) = first(&settings, builder.as_ref())?;
         if !matches!(settings.metrics, crate::settings::Metrics::Off) {
             crate::metrics::start();
         }
@@ -69,11 +78,14 @@ impl AppState {
         Ok(AppState(Arc::new(Inner {
             site: Site::load(&settings),
             shutdown: Shutdown::default(),
-            secrets: settings.secrets.to_value(),
+            secrets: ArcSwap::from_pointee(settings.secrets.to_value()),
             news: broadcast::channel(16).0,
             timings: settings.dev.then(Timings::default),
             snapshot: ArcSwap::from_pointee(snapshot),
             loads: AtomicU64::new(1),
+            status: ArcSwap::from_pointee(status),
+            loading: Mutex::default(),
+            builder,
             settings,
         })))
     }
@@ -83,22 +95,159 @@ impl AppState {
         self.snapshot.load_full()
     }
 
+    /// How the app is.
+    pub fn status(&self) -> Arc<Status> {
+        self.status.load_full()
+    }
+
+    /// Secrets as data.
+    pub fn secrets(&self) -> Value {
+        Value::clone(&self.secrets.load())
+    }
+
+    /// Takes other secrets from here on. Connections are made with them at the next load.
+    pub fn set_secrets(&self, secrets: &Secrets) {
+        self.secrets.store(Arc::new(secrets.to_value()));
+    }
+
     /// Loads the app again. If that fails the old one stays, and browsers are told why.
     pub fn reload(&self) {
+        if !self.rebuild(&[]) {
+            self.tell_broken();
+        }
+    }
+
+    /// Builds the app if that is done here, where `changed` files are read again in any case, and loads
+    /// it. If that fails the old one stays; [`AppState::tell_broken`] tells browsers. Says whether it
+    /// did not fail.
+    pub fn rebuild(&self, changed: &[PathBuf]) -> bool {
+        let _loading = self.loading.lock().unwrap_or_else(PoisonError::into_inner);
+        let started = Instant::now();
         let version = self.loads.fetch_add(1, Ordering::Relaxed) + 1;
-        match Snapshot::load(&self.settings, version) {
-            Ok(snapshot) => {
-                tracing::info!(pages = snapshot.app.pages.len(), version, "app reloaded");
+        let before = self.snapshot();
+        let loaded = load(
+            &self.settings,
+            self.builder.as_ref(),
+            version,
+            Some(&before),
+            changed,
+        );
+        let took = started.elapsed();
+        match loaded {
+            Ok((snapshot, status)) => {
+                let pages = snapshot.app.pages.len();
+                let ms = took.as_micros() as f64 / 1000.0;
+                tracing::info!(pages, version, ms, "app reloaded");
+                for problem in &status.problems {
+                    tracing::warn!("{problem}");
+                }
+                let status = Status { took, ..status };
+                self.status.store(Arc::new(status));
                 self.snapshot.store(Arc::new(snapshot));
                 self.news.send(News::Reload).ok();
+                true
             }
-            Err(found) => {
-                for diagnostic in &found {
-                    tracing::error!("{diagnostic}");
-                }
-                tracing::warn!("app not reloaded: the version before stays");
-                self.news.send(News::Broken(Arc::new(found))).ok();
+            Err(problems) => {
+                let status = Status {
+                    state: State::Broken,
+                    version: before.version,
+                    n_pages: before.app.pages.len(),
+                    n_files: None,
+                    problems,
+                    took,
+                    at: crate::ssr::now_ms(),
+                };
+                self.status.store(Arc::new(status));
+                false
             }
         }
+    }
+
+    /// Tells browsers, and the log, what is wrong with an app that could not be loaded.
+    pub fn tell_broken(&self) {
+        let status = self.status();
+        for problem in &status.problems {
+            tracing::error!("{problem}");
+        }
+        tracing::warn!("app not reloaded: the version before stays");
+        self.news.send(News::Broken(status)).ok();
+    }
+}
+
+/// The app at the start.
+fn first(
+    settings: &Settings,
+    builder: Option<&Builder>,
+) -> Result<(Snapshot, Status), Vec<Diagnostic>> {
+    let Some(builder) = builder else {
+        let snapshot = Snapshot::load(settings, 1)?;
+        let status = ready(&snapshot, Vec::new());
+        return Ok((snapshot, status));
+    };
+    let started = Instant::now();
+    let problems = match load(settings, Some(builder), 1, None, &[]) {
+        Ok((snapshot, status)) => {
+            let took = started.elapsed();
+            return Ok((snapshot, Status { took, ..status }));
+        }
+        Err(problems) => problems,
+    };
+    for problem in &problems {
+        tracing::error!("{problem}");
+    }
+    let snapshot = Snapshot::load(settings, 1).or_else(|_| {
+        let folder = dev::placeholder(&settings.build_dir).map_err(|e| {
+            let mut d = Diagnostics::of(settings.build_dir.display().to_string());
+            d.error(format!("cannot be written: {e}"));
+            d.found
+        })?;
+        let settings = Settings {
+            build_dir: folder,
+            ..settings.clone()
+        };
+        Snapshot::load(&settings, 1)
+    })?;
+    tracing::warn!("the app has errors; it is served as soon as they are mended");
+    let status = Status {
+        state: State::Broken,
+        ..ready(&snapshot, problems)
+    };
+    Ok((snapshot, status))
+}
+
+/// Builds the app, if a builder is given, and loads it.
+fn load(
+    settings: &Settings,
+    builder: Option<&Builder>,
+    version: u64,
+    before: Option<&Snapshot>,
+    changed: &[PathBuf],
+) -> Result<(Snapshot, Status), Vec<Problem>> {
+    let made = builder.map(|builder| builder.build(changed)).transpose()?;
+    let loaded = Snapshot::load_again(settings, version, before);
+    let mut snapshot =
+        loaded.map_err(|found| found.iter().map(Problem::from).collect::<Vec<_>>())?;
+    let Some(made) = made else {
+        let status = ready(&snapshot, Vec::new());
+        return Ok((snapshot, status));
+    };
+    snapshot.app.set_places(made.places);
+    let status = Status {
+        n_files: Some(made.n_files),
+        ..ready(&snapshot, made.warnings)
+    };
+    Ok((snapshot, status))
+}
+
+fn ready(snapshot: &Snapshot, mut problems: Vec<Problem>) -> Status {
+    problems.extend(snapshot.app.warnings.iter().map(Problem::from));
+    Status {
+        state: State::Ready,
+        version: snapshot.version,
+        n_pages: snapshot.app.pages.len(),
+        n_files: None,
+        problems,
+        took: Duration::ZERO,
+        at: crate::ssr::now_ms(),
     }
 }

@@ -1,3 +1,9 @@
-//! What is watched in development.
+//! What is watched in development, one file for each kind of thing, and what they share.
 
+mod batch;
+mod tree;
+
+pub mod assets;
 pub mod build;
+pub mod config;
+pub mod env;

@@ -1,25 +1,26 @@
-//! Development only: `GET /api/reload` (SSE), `GET /api/ping`, `GET /api/js/client|server`.
+//! Development only: `GET /api/reload` (SSE), `GET /api/dev`, `GET /api/ping`,
+//! `GET /api/js/client|server`.
 
 use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
 use axum::extract::{Path, State};
-use axum::http::header;
+use axum::http::{HeaderMap, header};
 use axum::response::sse::{Event, Sse};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use axum::{Extension, Router};
 use engine::{Value, date, json};
 use futures_util::stream::{self, Stream};
-use model::{Diagnostic, Severity};
 use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::RecvError;
 use tokio_util::sync::CancellationToken;
 
 use crate::AppState;
 use crate::context::RequestContext;
+use crate::dev::{self, Peer, Status};
 use crate::error::ApiError;
 use crate::state::News;
 
@@ -33,6 +34,7 @@ pub fn router(state: &AppState) -> Router<AppState> {
     }
     Router::new()
         .route("/api/reload", get(reload))
+        .route("/api/dev", get(status))
         .route("/api/ping", get(ping))
         .route("/api/js/{of}", get(scripts))
 }
@@ -57,15 +59,40 @@ async fn scripts(cx: RequestContext, Path(of): Path<String>) -> Result<Response,
     Ok(super::scripts::javascript(body, "no-cache"))
 }
 
-async fn reload(State(state): State<AppState>) -> impl IntoResponse {
+/// How the app is: as last built and loaded.
+async fn status(
+    State(state): State<AppState>,
+    peer: Option<Extension<Peer>>,
+    headers: HeaderMap,
+) -> Response {
+    let editor = editor(&state, peer, &headers);
+    super::data(&state.status().to_value(editor.as_deref()))
+}
+
+/// Addresses of the author's editor are for browsers of the same machine.
+fn editor(state: &AppState, peer: Option<Extension<Peer>>, headers: &HeaderMap) -> Option<String> {
+    let peer = peer.map(|Extension(peer)| peer);
+    let editor = state.settings.editor.clone();
+    editor.filter(|_| dev::is_local(peer.as_ref(), headers))
+}
+
+async fn reload(
+    State(state): State<AppState>,
+    peer: Option<Extension<Peer>>,
+    request: HeaderMap,
+) -> impl IntoResponse {
     let headers = [
         (header::CACHE_CONTROL, "no-cache"),
         (header::HeaderName::from_static("x-accel-buffering"), "no"),
     ];
-    (headers, Sse::new(events(state)))
+    let editor = editor(&state, peer, &request);
+    (headers, Sse::new(events(state, editor)))
 }
 
-fn events(state: AppState) -> impl Stream<Item = Result<Event, Infallible>> {
+fn events(
+    state: AppState,
+    editor: Option<String>,
+) -> impl Stream<Item = Result<Event, Infallible>> {
     let (recent, timings) = match &state.timings {
         Some(timings) => timings.follow(),
         // There is no such stream outside of development.
@@ -75,6 +102,8 @@ fn events(state: AppState) -> impl Stream<Item = Result<Event, Infallible>> {
         news: state.news.subscribe(),
         timings,
         recent,
+        broken: Some(state.status()).filter(|status| status.state == dev::State::Broken),
+        editor,
         token: state.shutdown.token(),
     };
     stream::unfold(listener, |mut listener| async move {
@@ -89,6 +118,10 @@ struct Listener {
     timings: broadcast::Receiver<Arc<str>>,
     /// What was measured before it came.
     recent: VecDeque<Arc<str>>,
+    /// The app was broken when it came.
+    broken: Option<Arc<Status>>,
+    /// See [`crate::Settings::editor`]; none for a browser of another machine.
+    editor: Option<String>,
     token: CancellationToken,
 }
 
@@ -96,6 +129,9 @@ impl Listener {
     /// What it is told next; none at the end.
     async fn next(&mut self) -> Option<Event> {
         let timing = |entry: &str| Event::default().event("timing").data(entry);
+        if let Some(status) = self.broken.take() {
+            return Some(self.broken(&status));
+        }
         if let Some(entry) = self.recent.pop_front() {
             return Some(timing(&entry));
         }
@@ -107,9 +143,7 @@ impl Listener {
                     Ok(News::Reload) | Err(RecvError::Lagged(_)) => {
                         Some(Event::default().event("reload").data("{}"))
                     }
-                    Ok(News::Broken(found)) => {
-                        Some(Event::default().event("broken").data(diagnostics(&found)))
-                    }
+                    Ok(News::Broken(status)) => Some(self.broken(&status)),
                     Err(RecvError::Closed) => None,
                 },
                 received = self.timings.recv() => match received {
@@ -120,27 +154,11 @@ impl Listener {
             };
         }
     }
-}
 
-fn diagnostics(found: &[Diagnostic]) -> String {
-    let items = found.iter().map(|d| {
-        let number = |n: Option<usize>| n.map_or(Value::Null, Value::from);
-        Value::object([
-            (
-                "severity",
-                if d.severity == Severity::Error {
-                    "error"
-                } else {
-                    "warning"
-                }
-                .into(),
-            ),
-            ("message", d.message.as_str().into()),
-            ("file", d.file.as_str().into()),
-            ("line", number(d.position.map(|p| p.0))),
-            ("column", number(d.position.map(|p| p.1))),
-            ("at", d.at.as_str().into()),
-        ])
-    });
-    json::to_wire(&Value::list(items.collect()))
+    fn broken(&self, status: &Status) -> Event {
+        let problems = status.problems(self.editor.as_deref());
+        Event::default()
+            .event("broken")
+            .data(json::to_wire(&problems))
+    }
 }

@@ -63,7 +63,7 @@ async fn an_app_of_yaml_is_served() {
     let artifacts = built.artifacts.expect("artifacts");
     let files: Vec<(&str, &str)> = artifacts
         .iter()
-        .map(|(path, text)| (path.as_str(), text.as_str()))
+        .map(|(path, text)| (path.as_str(), &**text))
         .collect();
     let app = TestApp::with(&files);
     let page = app.get("/hello").await;

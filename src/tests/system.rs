@@ -120,8 +120,8 @@ async fn a_broken_reload_keeps_the_old_app_and_says_why() {
     app.state.reload();
     match news.recv().await.expect("news") {
         News::Broken(found) => {
-            assert_eq!(found[0].file, "pages/home/home.json");
-            assert_eq!(found[0].position.map(|p| p.0), Some(2));
+            assert_eq!(found.problems[0].file, "pages/home/home.json");
+            assert_eq!(found.problems[0].position.map(|p| p.0), Some(2));
         }
         News::Reload => panic!("a broken app was loaded"),
     }

@@ -16,5 +16,5 @@ pub fn find<'a>(cx: &ApiContext<'a>, id: &str) -> Result<Option<&'a PageEntry>, 
     if entry.auth == Rule::Invalid {
         return Err(ErrorBody::new(Code::Config, "Invalid auth configuration"));
     }
-    Ok(Some(entry).filter(|entry| entry.auth.allows(cx.user)))
+    Ok(Some(&**entry).filter(|entry| entry.auth.allows(cx.user)))
 }

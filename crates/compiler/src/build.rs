@@ -1,17 +1,23 @@
 //! The build: all steps in their order, and what they leave.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 use std::thread;
 
 use engine::{Str, Value};
 
-use crate::files::{Files, Folder};
+use crate::files::Folder;
 use crate::finding::{Excerpt, Finding, Level, position};
 use crate::known::Known;
+use crate::maps::Maps;
+use crate::memo::{Event, Memo, Record};
 use crate::node::{FileId, Node, Place};
-use crate::parse::Language;
-use crate::resolve::Memo;
+use crate::output::Artifacts;
+use crate::parse::{Fault, Language};
+use crate::session::Session;
+use crate::sources::{Content, Parsed, Sources};
 use crate::steps;
+use crate::units::Units;
 
 /// What a build needs besides the files.
 pub struct Options<'a> {
@@ -36,9 +42,15 @@ pub struct Built {
     /// Everything that was found, in the order in which it was.
     pub findings: Vec<Finding>,
     /// Texts of the artifacts by path; none if there is an error.
-    pub artifacts: Option<BTreeMap<String, String>>,
+    pub artifacts: Option<Artifacts>,
+    /// From markers to files and lines; none if there is an error.
+    pub maps: Option<Maps>,
     /// The files that the app is made of, as they are referred to.
     pub files: Vec<String>,
+    /// Files that it refers to and that are not there.
+    pub missing: Vec<String>,
+    /// The version that the app names for what serves it: `lowdefy` or `lath`.
+    pub version: Option<String>,
 }
 
 /// Levels of a whole app, and references within references, need more stack than threads have.
@@ -47,111 +59,175 @@ const STACK: usize = 64 << 20;
 /// The names of the file that an app begins with.
 const ENTRIES: [&str; 4] = ["lath.yaml", "lath.yml", "lowdefy.yaml", "lowdefy.yml"];
 
-/// Builds the app of `folder`.
+/// Builds the app of `folder`. The maps are among the artifacts.
 pub fn build(folder: &dyn Folder, options: &Options<'_>) -> Built {
-    thread::scope(|scope| {
-        let name = "build".to_owned();
-        let thread = thread::Builder::new().name(name).stack_size(STACK);
-        let running = thread.spawn_scoped(scope, || Compiler::new(folder, options).run());
-        let ended = running.map(|handle| handle.join());
-        match ended {
-            Ok(Ok(built)) => built,
-            Ok(Err(panic)) => std::panic::resume_unwind(panic),
-            Err(_) => Compiler::new(folder, options).run(),
-        }
-    })
+    let mut built = Session::default().build(folder, options);
+    if let (Some(artifacts), Some(maps)) = (&mut built.artifacts, &built.maps) {
+        artifacts.extend(maps.texts());
+    }
+    built
 }
 
 /// A build that is going on.
 pub(crate) struct Compiler<'a> {
-    pub(crate) files: Files<'a>,
+    pub(crate) folder: &'a dyn Folder,
+    pub(crate) sources: &'a mut Sources,
+    pub(crate) memo: &'a mut Memo,
+    pub(crate) units: &'a mut Units,
     pub(crate) options: &'a Options<'a>,
-    pub(crate) findings: Vec<Finding>,
+    findings: Vec<Arc<Finding>>,
+    seen: HashSet<(String, (usize, usize), String)>,
     /// Where which checks were asked to be silent; all of them where none is named.
-    quiet: Vec<(Place, Vec<Str>)>,
-    pub(crate) memo: Memo,
+    pub(crate) quiet: Vec<(Place, Arc<[Str]>)>,
+    /// What is written down of references, the innermost last.
+    pub(crate) records: Vec<Record>,
 }
 
 impl<'a> Compiler<'a> {
-    pub(crate) fn new(folder: &'a dyn Folder, options: &'a Options<'a>) -> Compiler<'a> {
+    pub(crate) fn new(
+        folder: &'a dyn Folder,
+        options: &'a Options<'a>,
+        session: &'a mut Session,
+    ) -> Compiler<'a> {
         Compiler {
-            files: Files::new(folder),
+            folder,
+            sources: &mut session.sources,
+            memo: &mut session.memo,
+            units: &mut session.units,
             options,
             findings: Vec::new(),
+            seen: HashSet::new(),
             quiet: Vec::new(),
-            memo: Memo::default(),
+            records: Vec::new(),
         }
     }
 
-    fn run(mut self) -> Built {
+    /// Builds, on a thread with a large stack.
+    pub(crate) fn run(mut self) -> Built {
+        thread::scope(|scope| {
+            let name = "build".to_owned();
+            let thread = thread::Builder::new().name(name).stack_size(STACK);
+            let running = thread.spawn_scoped(scope, || self.app());
+            match running.map(|handle| handle.join()) {
+                Ok(Ok(built)) => built,
+                Ok(Err(panic)) => std::panic::resume_unwind(panic),
+                Err(e) => Built {
+                    findings: vec![Finding::without_place(format!("No thread to build: {e}."))],
+                    artifacts: None,
+                    maps: None,
+                    files: Vec::new(),
+                    missing: Vec::new(),
+                    version: None,
+                },
+            }
+        })
+    }
+
+    fn app(&mut self) -> Built {
         let root = self.entry();
         let app = root.and_then(|root| self.resolve_app(root));
-        let app = app.and_then(|app| steps::app(&mut self, &app));
-        let is_error = |finding: &Finding| finding.level == Level::Error;
+        let version = app.as_ref().and_then(|app| {
+            let version = app.get("lath").or_else(|| app.get("lowdefy"))?;
+            Some(engine::js::to_text(&version.to_value()))
+        });
+        let app = app.and_then(|app| steps::app(self, &app));
+        let is_error = |finding: &Arc<Finding>| finding.level == Level::Error;
         self.silence();
-        let artifacts = match app {
-            Some(app) if !self.findings.iter().any(is_error) => {
-                Some(crate::output::texts(&self.files, app))
-            }
-            _ => None,
-        };
+        let app = app.filter(|_| !self.findings.iter().any(is_error));
+        let (artifacts, maps) = app.map(|app| crate::output::of(self.sources, app)).unzip();
         Built {
-            findings: self.findings,
+            findings: self.findings.iter().map(|f| Finding::clone(f)).collect(),
             artifacts,
-            files: self.files.paths(),
+            maps,
+            files: self.sources.paths(true),
+            missing: self.sources.paths(false),
+            version,
         }
+    }
+
+    /// The file at `path`, which is referred to from `parent`.
+    pub(crate) fn load(&mut self, path: &str, parent: Option<FileId>) -> Content {
+        let content = self.sources.look(self.folder, path);
+        self.sources.need(path, &content);
+        self.record(Event::Looked(path.to_owned(), content.clone()));
+        if let Ok(Some(file)) = content {
+            self.note(file, parent);
+        }
+        content
+    }
+
+    /// Notes that the build refers to `file`.
+    pub(crate) fn note(&mut self, file: FileId, parent: Option<FileId>) {
+        self.sources.note(file, parent);
+        let caller = self.records.last().map(|record| record.caller);
+        self.record(Event::Noted(
+            file,
+            parent.filter(|parent| Some(*parent) != caller),
+        ));
     }
 
     /// The file that the app begins with.
     fn entry(&mut self) -> Option<FileId> {
         for path in ENTRIES {
-            match self.files.load(path, None) {
+            match self.load(path, None) {
                 Ok(Some(file)) => return Some(file),
                 Ok(None) => {}
                 Err(e) => {
-                    let file = self.files.add(path, "".into(), None);
-                    let place = Place {
-                        file,
-                        ..Place::default()
-                    };
+                    let place = self.nowhere(path);
                     self.error("files", place, format!("\"{path}\" cannot be read: {e}."));
                     return None;
                 }
             }
         }
-        let file = self.files.add("lowdefy.yaml", "".into(), None);
-        let place = Place {
-            file,
-            ..Place::default()
-        };
+        let place = self.nowhere("lowdefy.yaml");
         let message = "The folder has no \"lowdefy.yaml\" or \"lath.yaml\".";
         self.error("files", place, message);
         None
     }
 
-    /// The node of a file, parsed at the first time. None if it is broken, which is said once.
-    pub(crate) fn parse(&mut self, file: FileId) -> Option<Node> {
-        if let Some(known) = self.files.parsed(file) {
-            return known.clone();
+    /// The place of a file that cannot be read.
+    fn nowhere(&mut self, path: &str) -> Place {
+        let file = self.sources.made(path, "".into(), false);
+        self.note(file, None);
+        Place {
+            file,
+            ..Place::default()
         }
-        let source = self.files.get(file)?;
+    }
+
+    /// The node of a file, parsed at the first time. None if it is broken, which is said.
+    pub(crate) fn parse(&mut self, file: FileId) -> Option<Node> {
+        if let Some(known) = self.sources.parsed(file) {
+            let Parsed { node, findings } = known.clone();
+            findings.into_iter().for_each(|finding| self.tell(finding));
+            return node;
+        }
+        let source = self.sources.get(file)?;
         let language = match source.path.strip_suffix(".njk") {
             Some(path) => Language::of(path),
             None => Language::of(&source.path),
         };
         let text = source.text.clone();
         let mut doubts = Vec::new();
-        let node = match language.parse(&text, file, &mut doubts) {
+        let outcome = language.parse(&text, file, &mut doubts);
+        let mut findings = Vec::new();
+        let node = match outcome {
             Ok(node) => Some(node),
             Err(fault) => {
-                self.error("syntax", fault.place, fault.message);
+                let Fault { place, message } = fault;
+                findings.push(self.finding(Level::Error, "syntax", place, message, None));
                 None
             }
         };
-        for doubt in doubts {
-            self.warn("yaml", doubt.place, doubt.message);
+        for Fault { place, message } in doubts {
+            findings.push(self.finding(Level::Warning, "yaml", place, message, None));
         }
-        self.files.keep(file, node.clone());
+        let parsed = Parsed {
+            node: node.clone(),
+            findings: findings.clone(),
+        };
+        self.sources.keep(file, parsed);
+        findings.into_iter().for_each(|finding| self.tell(finding));
         node
     }
 
@@ -174,7 +250,19 @@ impl<'a> Compiler<'a> {
         message: String,
         help: Option<String>,
     ) {
-        let source = self.files.get(place.file);
+        let finding = self.finding(level, code, place, message, help);
+        self.tell(finding);
+    }
+
+    fn finding(
+        &self,
+        level: Level,
+        code: &'static str,
+        place: Place,
+        message: String,
+        help: Option<String>,
+    ) -> Arc<Finding> {
+        let source = self.sources.get(place.file);
         let (file, text) = source.map_or(("", ""), |s| (&*s.path, &*s.text));
         let (start, end) = (place.start as usize, place.end as usize);
         let help = match source.is_some_and(|source| source.is_rendered) {
@@ -184,7 +272,7 @@ impl<'a> Compiler<'a> {
             }
             false => help,
         };
-        let finding = Finding {
+        Arc::new(Finding {
             level,
             code,
             message,
@@ -192,24 +280,46 @@ impl<'a> Compiler<'a> {
             file: file.to_owned(),
             position: position(text, start),
             excerpt: Excerpt::of(text, start, end),
-        };
-        if self.findings.len() < MAX_FINDINGS && !self.findings.contains(&finding) {
-            self.findings.push(finding);
+        })
+    }
+
+    /// Notes a finding, unless it is there already, and writes it down.
+    fn tell(&mut self, finding: Arc<Finding>) {
+        if finding.level == Level::Error {
+            self.single();
+        }
+        self.say(&finding);
+        self.record(Event::Found(finding));
+    }
+
+    /// Notes a finding, unless it is there already.
+    pub(crate) fn say(&mut self, finding: &Arc<Finding>) {
+        let Finding {
+            file,
+            position,
+            message,
+            ..
+        } = &**finding;
+        let key = (file.clone(), *position, message.clone());
+        if self.findings.len() < MAX_FINDINGS && self.seen.insert(key) {
+            self.findings.push(Arc::clone(finding));
         }
     }
 
     /// What is found within `place` by `checks`, or by any check, is not said.
     pub(crate) fn quiet(&mut self, place: Place, checks: Vec<Str>) {
-        self.quiet.push((place, checks));
+        let checks: Arc<[Str]> = checks.into();
+        self.quiet.push((place, Arc::clone(&checks)));
+        self.record(Event::Quieted(place, checks));
     }
 
     /// Takes away what was asked to be silent.
     fn silence(&mut self) {
         let quiet = std::mem::take(&mut self.quiet);
         let lines = quiet.iter().map(|(place, checks)| {
-            let text = self.files.get(place.file).map_or("", |f| &f.text);
+            let text = self.sources.get(place.file).map_or("", |f| &f.text);
             let (start, end) = (place.start as usize, place.end as usize);
-            let path = self.files.path(place.file).to_owned();
+            let path = self.sources.path(place.file).to_owned();
             (path, position(text, start), position(text, end), checks)
         });
         let lines: Vec<_> = lines.collect();

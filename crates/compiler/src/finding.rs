@@ -93,6 +93,27 @@ fn floor(text: &str, at: usize) -> usize {
 }
 
 impl Finding {
+    /// An error of no file.
+    pub(crate) fn without_place(message: String) -> Finding {
+        Finding {
+            level: Level::Error,
+            code: "build",
+            message,
+            help: None,
+            file: String::new(),
+            position: (1, 1),
+            excerpt: Excerpt::default(),
+        }
+    }
+
+    /// The lines around the place with a mark at it, over several lines; empty where there are none.
+    pub fn excerpt(&self) -> String {
+        let whole = self.render();
+        let lines: Vec<&str> = whole.lines().skip(1).collect();
+        let end = lines.iter().position(|line| line.contains("= help:"));
+        lines[..end.unwrap_or(lines.len())].join("\n")
+    }
+
     /// With an excerpt that points at the place, over several lines.
     pub fn render(&self) -> String {
         let level = match self.level {

@@ -1,34 +1,39 @@
 //! Markers: every object of an artifact gets a number (`~k`) by which errors find the place where it
 //! was written: `keyMap.json` has its path, its file and its line.
+//!
+//! A marker begins with a digest of the artifact's path, so that a change of one artifact leaves the
+//! markers of all others alone.
 
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use engine::{Map, Value};
+use sha1::{Digest, Sha1};
 
-use crate::files::Files;
-use crate::node::{Kind, Node};
+use crate::node::{Kind, Node, Place};
 
-/// The numbers that were given so far.
-pub(crate) struct Keys<'f> {
-    files: &'f Files<'f>,
+/// The marker of the app itself, which all artifacts are parts of.
+pub(crate) const ROOT: &str = "0";
+
+/// Gives markers to the objects of one artifact.
+pub(crate) struct Keys<'m> {
+    prefix: String,
     next: usize,
-    map: Map,
+    /// Told of each object: its marker, its path, the marker that it is in, its place.
+    told: Option<&'m mut Told<'m>>,
 }
 
-impl<'f> Keys<'f> {
-    /// Numbers after those of the files.
-    pub(crate) fn after(files: &'f Files<'f>) -> Keys<'f> {
-        Keys {
-            files,
-            next: files.all().len() + 1,
-            map: Map::new(),
-        }
-    }
+/// See [`Keys`].
+pub(crate) type Told<'m> = dyn FnMut(&str, &str, &str, Place) + 'm;
 
-    /// A number for what is no object of an artifact, such as the app.
-    pub(crate) fn root(&mut self) -> String {
-        let id = self.number();
-        let entry = Value::object([("key", "root".into())]);
-        self.map.insert(id.clone(), entry);
-        id
+impl<'m> Keys<'m> {
+    /// For the artifact at `path`.
+    pub(crate) fn of(path: &str, told: Option<&'m mut Told<'m>>) -> Keys<'m> {
+        let digest = Sha1::digest(path.as_bytes());
+        Keys {
+            prefix: BASE64_URL_SAFE_NO_PAD.encode(&digest[..6]),
+            next: 0,
+            told,
+        }
     }
 
     /// The value of `node`, which is at `path` of the app, with markers.
@@ -37,19 +42,21 @@ impl<'f> Keys<'f> {
             Kind::Scalar(value) => value.clone(),
             Kind::List(list) => {
                 let items = list.items().iter().enumerate();
-                let items = items.map(|(i, n)| self.mark(n, &item(path, i, n), parent));
+                let items = items.map(|(i, n)| match &n.kind {
+                    Kind::Scalar(value) => value.clone(),
+                    _ => {
+                        let path = self.below(|| item(path, i, n));
+                        self.mark(n, &path, parent)
+                    }
+                });
                 Value::list(items.collect())
             }
             Kind::Object(object) => {
-                let id = self.number();
-                let line = self.files.line(node.place);
-                let entry = Value::object([
-                    ("key", path.into()),
-                    ("~r", base36(node.place.file as usize + 1).into()),
-                    ("~k_parent", parent.into()),
-                    ("~l", line.into()),
-                ]);
-                self.map.insert(id.clone(), entry);
+                let id = format!("{}{}", self.prefix, base36(self.next));
+                self.next += 1;
+                if let Some(told) = &mut self.told {
+                    told(&id, path, parent, node.place);
+                }
                 let mut map = Map::with_capacity(object.iter().len() + 1);
                 for (key, _, value) in object.iter() {
                     // Markers of the author's own would be taken for ours.
@@ -58,7 +65,10 @@ impl<'f> Keys<'f> {
                     }
                     let value = match &value.kind {
                         Kind::Scalar(value) => value.clone(),
-                        _ => self.mark(value, &format!("{path}.{key}"), &id),
+                        _ => {
+                            let path = self.below(|| format!("{path}.{key}"));
+                            self.mark(value, &path, &id)
+                        }
                     };
                     map.insert(key.clone(), value);
                 }
@@ -68,31 +78,13 @@ impl<'f> Keys<'f> {
         }
     }
 
-    /// `keyMap.json`.
-    pub(crate) fn key_map(self) -> Value {
-        Value::map(self.map)
+    /// A path, if anybody wants to know.
+    fn below(&self, path: impl FnOnce() -> String) -> String {
+        match self.told {
+            Some(_) => path(),
+            None => String::new(),
+        }
     }
-
-    fn number(&mut self) -> String {
-        self.next += 1;
-        base36(self.next - 1)
-    }
-}
-
-/// `refMap.json`: the files.
-pub(crate) fn ref_map(files: &Files<'_>) -> Value {
-    let entry = |(i, file): (usize, &crate::files::SourceFile)| {
-        let parent = match file.parent {
-            Some(parent) => base36(parent as usize + 1).into(),
-            None => Value::Null,
-        };
-        let path = file.path.as_str().into();
-        (
-            base36(i + 1),
-            Value::object([("parent", parent), ("path", path)]),
-        )
-    };
-    Value::map(files.all().iter().enumerate().map(entry).collect())
 }
 
 /// `pages[2:orders:PageHeaderMenu]`
@@ -120,7 +112,8 @@ pub(crate) fn item(path: &str, i: usize, node: &Node) -> String {
     out
 }
 
-fn base36(n: usize) -> String {
+/// A number as short text.
+pub(crate) fn base36(n: usize) -> String {
     let mut digits = Vec::new();
     let mut rest = n;
     loop {

@@ -19,8 +19,9 @@ pub struct Place {
     pub end: u32,
 }
 
-/// A value with its place. Cheap to clone: what is in lists and objects is shared.
-#[derive(Clone, Debug)]
+/// A value with its place. Cheap to clone: what is in lists and objects is shared. Two are equal when
+/// their places are as well.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Node {
     /// What it is.
     pub kind: Kind,
@@ -29,7 +30,7 @@ pub struct Node {
 }
 
 /// What a node is.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Kind {
     /// Null, a boolean, a number, text or a date.
     Scalar(Value),
@@ -62,6 +63,20 @@ pub struct List {
 pub struct Object {
     entries: Fields,
     facts: Facts,
+}
+
+impl PartialEq for List {
+    fn eq(&self, other: &List) -> bool {
+        std::ptr::eq(self, other) || self.items == other.items
+    }
+}
+
+impl PartialEq for Object {
+    /// The order of keys counts.
+    fn eq(&self, other: &Object) -> bool {
+        std::ptr::eq(self, other)
+            || (self.facts.weight == other.facts.weight && self.entries.iter().eq(&other.entries))
+    }
 }
 
 /// Entries by key, each with the place of its key.

@@ -4,42 +4,58 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
 
 use engine::Value;
 use engine::json::{self, Style};
 
-use crate::files::Files;
-use crate::keys::{self, Keys};
-use crate::steps::App;
+use crate::keys::{Keys, ROOT};
+use crate::maps::Maps;
+use crate::sources::Sources;
+use crate::steps::{App, Artifact, Part};
 
-/// The texts of all artifacts by path.
-pub(crate) fn texts(files: &Files<'_>, app: App) -> BTreeMap<String, String> {
-    let mut out = BTreeMap::new();
-    let mut keys = Keys::after(files);
-    let root = keys.root();
-    for artifact in &app.artifacts {
-        let value = keys.mark(&artifact.node, &artifact.key, &root);
-        out.insert(artifact.path.clone(), pretty(&value));
+/// Texts of artifacts by path. One that stays the same from build to build is the same text.
+pub type Artifacts = BTreeMap<String, Arc<str>>;
+
+/// The texts of all artifacts, and the maps of their markers.
+pub(crate) fn of(sources: &Sources, app: App) -> (Artifacts, Maps) {
+    let mut out = Artifacts::new();
+    let mut nodes = Vec::new();
+    for part in app.parts {
+        match part {
+            Part::One(artifact) => {
+                out.insert(artifact.path.clone(), text(&artifact, &artifact.key));
+                nodes.push((artifact.path, artifact.key, artifact.node));
+            }
+            Part::Page(unit, key) => {
+                for made in &unit.artifacts {
+                    out.insert(made.path.clone(), Arc::clone(&made.text));
+                    let key = format!("{key}{}", made.key);
+                    nodes.push((made.path.clone(), key, made.node.clone()));
+                }
+            }
+        }
     }
     out.insert("types.json".to_owned(), pretty(&app.types));
-    out.insert("keyMap.json".to_owned(), json::to_wire(&keys.key_map()));
-    out.insert(
-        "refMap.json".to_owned(),
-        json::to_wire(&keys::ref_map(files)),
-    );
     for (path, module) in app.scripts.modules() {
-        out.insert(path.to_owned(), module);
+        out.insert(path.to_owned(), module.into());
     }
-    out
+    (out, Maps::of(sources, nodes))
 }
 
-fn pretty(value: &Value) -> String {
+/// The text of an artifact.
+pub(crate) fn text(artifact: &Artifact, key: &str) -> Arc<str> {
+    let value = Keys::of(&artifact.path, None).mark(&artifact.node, key, ROOT);
+    pretty(&value)
+}
+
+fn pretty(value: &Value) -> Arc<str> {
     let style = Style {
         markers: true,
         space: 2,
         ..Style::default()
     };
-    json::to_string(value, style)
+    json::to_string(value, style).into()
 }
 
 /// Folders of artifacts: what is in them and was not built now is from an earlier build.
@@ -56,7 +72,7 @@ const OPTIONAL: [&str; 2] = [
 ///
 /// # Errors
 /// Where a file cannot be written.
-pub fn write(artifacts: &BTreeMap<String, String>, public: &Path, out: &Path) -> io::Result<()> {
+pub fn write(artifacts: &Artifacts, public: &Path, out: &Path) -> io::Result<()> {
     for (path, text) in artifacts {
         put(&out.join(path), text.as_bytes())?;
     }
@@ -69,8 +85,37 @@ pub fn write(artifacts: &BTreeMap<String, String>, public: &Path, out: &Path) ->
             _ => {}
         }
     }
-    if public.is_dir() {
-        copy(public, &out.join("public"))?;
+    copy_folder(public, &out.join("public"))
+}
+
+/// Copies what is in `from`, if there is such a folder, to `to`. Files that are there already and no
+/// others are left alone.
+///
+/// # Errors
+/// Where a file cannot be written.
+pub fn copy_folder(from: &Path, to: &Path) -> io::Result<()> {
+    match from.is_dir() {
+        true => copy(from, to),
+        false => Ok(()),
+    }
+}
+
+/// Writes those of `artifacts` that are other texts than `before`, and removes what is no more: the
+/// folder holds `before`.
+///
+/// # Errors
+/// Where a file cannot be written.
+pub fn write_changes(artifacts: &Artifacts, before: &Artifacts, out: &Path) -> io::Result<()> {
+    for (path, text) in artifacts {
+        if before.get(path).is_none_or(|old| !Arc::ptr_eq(old, text)) {
+            put(&out.join(path), text.as_bytes())?;
+        }
+    }
+    for path in before.keys().filter(|path| !artifacts.contains_key(*path)) {
+        match fs::remove_file(out.join(path)) {
+            Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(named(&e, path)),
+            _ => {}
+        }
     }
     Ok(())
 }
@@ -87,13 +132,16 @@ fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder)?;
         }
-        fs::write(path, bytes)
+        // Whoever reads it has the old or the new one, and never half of one.
+        let new = path.with_added_extension("tmp");
+        fs::write(&new, bytes)?;
+        fs::rename(&new, path)
     };
     write().map_err(|e| named(&e, path))
 }
 
 /// Removes the JSON files of `folder` that are not among `artifacts`.
-fn sweep(out: &Path, folder: &str, artifacts: &BTreeMap<String, String>) -> io::Result<()> {
+fn sweep(out: &Path, folder: &str, artifacts: &Artifacts) -> io::Result<()> {
     let entries = match fs::read_dir(out.join(folder)) {
         Ok(entries) => entries,
         Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(()),

@@ -9,8 +9,6 @@ mod operators;
 mod reference;
 mod template;
 
-use std::collections::HashMap;
-
 use engine::Value;
 
 use crate::build::{Compiler, received};
@@ -26,17 +24,6 @@ pub(crate) struct Frame<'f> {
     up: Option<&'f Frame<'f>>,
     /// Number of references around.
     level: u32,
-}
-
-/// What is kept of references while building.
-#[derive(Default)]
-pub(crate) struct Memo {
-    /// Files resolved without variables.
-    files: HashMap<FileId, Node>,
-    /// References so far.
-    n_references: u32,
-    /// Operators so far whose answers differ from call to call.
-    n_varying: u32,
 }
 
 /// Values that an app may have once all references are in.

@@ -10,7 +10,7 @@ use sha1::{Digest, Sha1};
 use crate::node::{Fields, Kind, Node};
 
 /// Code by hash.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Scripts {
     client: BTreeMap<String, Str>,
     server: BTreeMap<String, Str>,
@@ -45,6 +45,16 @@ impl Scripts {
                 Node::list(items.collect(), node.place)
             }
             Kind::Scalar(_) => node.clone(),
+        }
+    }
+
+    /// Adds the functions of a part.
+    pub(crate) fn add_all(&mut self, part: &Scripts) {
+        for (all, part) in [
+            (&mut self.client, &part.client),
+            (&mut self.server, &part.server),
+        ] {
+            all.extend(part.iter().map(|(hash, code)| (hash.clone(), code.clone())));
         }
     }
 

@@ -12,13 +12,17 @@ mod pages;
 mod requests;
 mod types;
 
+use std::sync::Arc;
+
 use engine::{Str, Value};
 
 use crate::build::{Compiler, received};
 use crate::node::{Fields, Node, Object, Place};
 use crate::scripts::Scripts;
+use crate::units::Unit;
 
 pub(crate) use app::app;
+pub(crate) use types::Types;
 
 /// A file of the build.
 pub(crate) struct Artifact {
@@ -30,9 +34,17 @@ pub(crate) struct Artifact {
     pub(crate) node: Node,
 }
 
+/// A part of the build.
+pub(crate) enum Part {
+    /// A single file.
+    One(Artifact),
+    /// A page with its requests, and where it is in the app.
+    Page(Arc<Unit>, String),
+}
+
 /// All that a build gives.
 pub(crate) struct App {
-    pub(crate) artifacts: Vec<Artifact>,
+    pub(crate) parts: Vec<Part>,
     pub(crate) types: Value,
     pub(crate) scripts: Scripts,
 }

@@ -1,9 +1,11 @@
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::io;
 
 use engine::{Value, json};
 
-use crate::{Built, Finding, Folder, Known, Level, Options, build, write};
+use crate::{Artifacts, Built, Finding, Folder, Known, Level, Options, build, write};
+
+mod incremental;
 
 struct Memory(HashMap<&'static str, String>);
 
@@ -13,15 +15,19 @@ impl Folder for Memory {
     }
 }
 
-/// Builds the app of these files.
-fn of(files: &[(&'static str, &str)]) -> Built {
-    let files = files.iter().map(|(path, text)| (*path, text.to_string()));
-    let known = Known {
+fn known() -> Known<'static> {
+    Known {
         blocks: vec!["Box", "Button", "Result", "Title"],
         actions: vec!["Link", "Request", "SetState"],
         connections: vec!["AxiosHttp"],
         requests: vec!["AxiosHttp"],
-    };
+    }
+}
+
+/// Builds the app of these files.
+fn of(files: &[(&'static str, &str)]) -> Built {
+    let files = files.iter().map(|(path, text)| (*path, text.to_string()));
+    let known = known();
     let env = HashMap::from([("STAGE".to_owned(), "test".to_owned())]);
     let javascript = |_: &str, _: &str, args: &[Value]| Ok(args[0].clone());
     let options = Options {
@@ -190,8 +196,8 @@ fn endpoints_have_steps_and_rules() {
 fn writing_takes_away_what_is_no_more() {
     let out = tempfile::tempdir().expect("a folder");
     let public = out.path().join("nothing");
-    let of = |paths: &[&str]| -> BTreeMap<String, String> {
-        let text = |path: &&str| (path.to_string(), "{}".to_owned());
+    let of = |paths: &[&str]| -> Artifacts {
+        let text = |path: &&str| (path.to_string(), "{}".into());
         paths.iter().map(text).collect()
     };
     let files = ["app.json", "pages/a/a.json", "pages/b/b.json"];

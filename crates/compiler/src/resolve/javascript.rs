@@ -7,6 +7,7 @@ use engine::Value;
 use super::{Frame, reference::Reference};
 use crate::build::{Compiler, received};
 use crate::node::{FileId, Node};
+use crate::sources::Parsed;
 
 impl Compiler<'_> {
     /// The content that the resolver makes, as a file of its own: text as if it had been read, and
@@ -27,7 +28,7 @@ impl Compiler<'_> {
         let value = self.call("resolver", resolver, &[path, vars], frame)?;
         if value.is_none() {
             let name = received(Some(resolver));
-            let from = self.files.path(frame.file);
+            let from = self.sources.path(frame.file);
             let message = format!(
                 "Tried to reference with resolver {name} from \"{from}\", but received \"{}\".",
                 engine::js::to_text(&value)
@@ -40,12 +41,18 @@ impl Compiler<'_> {
             path => path,
         };
         if let Some(text) = value.as_shared_str() {
-            return Some(self.files.add(name, text, Some(frame.file)));
+            let file = self.sources.made(name, text, false);
+            self.note(file, Some(frame.file));
+            return Some(file);
         }
         let text: Arc<str> = "".into();
-        let file = self.files.add(name, text, Some(frame.file));
-        let node = Node::of_value(&value, reference.place);
-        self.files.keep(file, Some(node));
+        let file = self.sources.add(name, text, false);
+        self.note(file, Some(frame.file));
+        let parsed = Parsed {
+            node: Some(Node::of_value(&value, reference.place)),
+            findings: Vec::new(),
+        };
+        self.sources.keep(file, parsed);
         Some(file)
     }
 
@@ -79,8 +86,8 @@ impl Compiler<'_> {
             self.error("refs", module.place, message);
             return None;
         };
-        let loaded = match self.files.load(path, Some(frame.file)) {
-            Ok(Some(file)) => self.files.get(file).map(|file| file.text.clone()),
+        let loaded = match self.load(path, Some(frame.file)) {
+            Ok(Some(file)) => self.sources.get(file).map(|file| file.text.clone()),
             Ok(None) => None,
             Err(e) => {
                 let message = format!("The {what} \"{path}\" cannot be read: {e}.");
@@ -93,7 +100,9 @@ impl Compiler<'_> {
             self.error("refs", module.place, message);
             return None;
         };
+        // What it gives may be another thing next time.
         self.memo.n_varying += 1;
+        self.single();
         match (self.options.javascript)(path, &source, args) {
             Ok(value) => Some(value),
             Err(e) => {

@@ -16,6 +16,8 @@ use crate::node::{Fields, Kind, Node, Place};
 pub(super) struct World {
     now: f64,
     seed: Cell<u64>,
+    /// Was the clock read, or chance asked?
+    pub(super) varies: Cell<bool>,
 }
 
 impl World {
@@ -24,6 +26,7 @@ impl World {
         World {
             now: options.now,
             seed: Cell::new(options.seed ^ mixed),
+            varies: Cell::default(),
         }
     }
 }
@@ -34,11 +37,13 @@ impl Scope for World {
     }
 
     fn now(&self) -> f64 {
+        self.varies.set(true);
         self.now
     }
 
     /// SplitMix64.
     fn random(&self) -> f64 {
+        self.varies.set(true);
         self.seed
             .set(self.seed.get().wrapping_add(0x9E37_79B9_7F4A_7C15));
         let mut z = self.seed.get();
@@ -47,9 +52,6 @@ impl Scope for World {
         ((z ^ (z >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
     }
 }
-
-/// Operators that answer differently from call to call.
-const VARYING: [&str; 4] = ["_date", "_math", "_random", "_uuid"];
 
 /// Stands before the names of operators that a function of the build must leave alone.
 const SHIELD: char = '\u{1}';
@@ -71,15 +73,12 @@ impl Compiler<'_> {
         if entry.realm != Realm::Both {
             return None;
         }
-        if VARYING.contains(&entry.name) {
-            self.memo.n_varying += 1;
-        }
         let mut origins = HashMap::new();
         let shield = entry.name == "_function";
         let given = with_origins(params, shield, &mut origins);
         let world = World::of(self.options, self.memo.n_varying);
         let errors = ErrorSink::default();
-        let location = self.files.path(place.file).to_owned();
+        let location = self.sources.path(place.file).to_owned();
         let cx = Cx::new(&world, &operators::SERVER, &location, &errors);
         let result = if shield {
             let function = Value::object([("_function", given)]);
@@ -92,6 +91,10 @@ impl Compiler<'_> {
             };
             (entry.eval)(&cx, args).map_err(|error| error.sentence(&given, &location))
         };
+        if world.varies.get() {
+            self.memo.n_varying += 1;
+            self.single();
+        }
         let within = errors.take().into_iter().map(|error| error.message);
         let mut messages: Vec<String> = within.collect();
         let value = result.unwrap_or_else(|message| {

@@ -3,7 +3,9 @@
 use super::{Frame, MAX_REFERENCES};
 use crate::build::{Compiler, received};
 use crate::known::closest;
+use crate::memo::Key;
 use crate::node::{FileId, Node, Place};
+use crate::recall::Digest;
 
 /// References that may be within one another. An app has some ten.
 const MAX_LEVEL: u32 = 64;
@@ -36,7 +38,7 @@ impl Compiler<'_> {
     pub(super) fn reference(&mut self, definition: &Node, place: Place, frame: &Frame<'_>) -> Node {
         let definition = self.resolve(definition, frame);
         let found = self.read_reference(&definition, place, frame);
-        let found = found.and_then(|reference| self.follow(&reference, frame));
+        let found = found.and_then(|reference| self.once(&reference, frame));
         found.unwrap_or_else(|| Node::null(place))
     }
 
@@ -60,7 +62,7 @@ impl Compiler<'_> {
             let message = format!(
                 "Invalid _ref definition {} in file {}",
                 received(Some(definition)),
-                self.files.path(frame.file)
+                self.sources.path(frame.file)
             );
             self.error("refs", place, message);
             return None;
@@ -84,6 +86,16 @@ impl Compiler<'_> {
         })
     }
 
+    /// What the reference gave before if nothing changed since, else what it gives now.
+    fn once(&mut self, reference: &Reference<'_>, frame: &Frame<'_>) -> Option<Node> {
+        let key = reference.digest();
+        let levels = MAX_LEVEL.saturating_sub(frame.level);
+        if let Some(known) = key.and_then(|key| self.recall(key, frame.file, levels)) {
+            return Some(known);
+        }
+        self.remember(key, frame.file, |c| c.follow(reference, frame))
+    }
+
     fn follow(&mut self, reference: &Reference<'_>, frame: &Frame<'_>) -> Option<Node> {
         let mut file = match reference.resolver {
             Some(resolver) => self.resolved(resolver, reference, frame)?,
@@ -94,7 +106,7 @@ impl Compiler<'_> {
             file = self.rendered(file, reference.vars, reference.place)?;
         }
         if let Some(checks) = reference.quiet {
-            let end = self.files.get(file).map_or(0, |f| f.text.len());
+            let end = self.sources.get(file).map_or(0, |f| f.text.len());
             let whole = Place {
                 file,
                 start: 0,
@@ -120,8 +132,8 @@ impl Compiler<'_> {
     /// The file that a reference names.
     fn file_of(&mut self, reference: &Reference<'_>, frame: &Frame<'_>) -> Option<FileId> {
         let path = reference.path;
-        let from = self.files.path(frame.file).to_owned();
-        match self.files.load(path, Some(frame.file)) {
+        let from = self.sources.path(frame.file).to_owned();
+        match self.load(path, Some(frame.file)) {
             Ok(Some(file)) => return Some(file),
             Ok(None) => {
                 let message = format!(
@@ -145,21 +157,13 @@ impl Compiler<'_> {
         if !node.is_live() {
             return Some(node);
         }
-        if let (None, Some(known)) = (vars, self.memo.files.get(&file)) {
-            return Some(known.clone());
-        }
-        let n_varying = self.memo.n_varying;
         let inner = Frame {
             file,
             vars,
             up: Some(frame),
             level: frame.level + 1,
         };
-        let node = self.resolve(&node, &inner);
-        if vars.is_none() && n_varying == self.memo.n_varying {
-            self.memo.files.insert(file, node.clone());
-        }
-        Some(node)
+        Some(self.resolve(&node, &inner))
     }
 
     /// Says so where following the reference to `file` would not end.
@@ -193,7 +197,7 @@ impl Compiler<'_> {
         let mut chain = vec![reference.path.to_owned()];
         let mut up = Some(frame);
         while let Some(frame) = up {
-            chain.push(self.files.path(frame.file).to_owned());
+            chain.push(self.sources.path(frame.file).to_owned());
             up = frame.up;
         }
         chain.reverse();
@@ -208,6 +212,29 @@ impl Compiler<'_> {
         );
         self.error("refs", reference.place, message);
         None
+    }
+}
+
+impl Reference<'_> {
+    /// What tells it from other references; none if nothing can.
+    ///
+    /// Variables bring the places where they were written into what a file becomes. Without any, a
+    /// reference gives the same wherever it is written.
+    fn digest(&self) -> Option<Key> {
+        let mut digest = Digest::new();
+        let is_plain = self.vars.is_none()
+            && self.key.is_none()
+            && self.transformer.is_none()
+            && self.resolver.is_none()
+            && self.quiet.is_none();
+        if is_plain {
+            digest.add(self.path);
+        } else {
+            let place = self.place;
+            digest.add(&(place.file, place.start, place.end));
+            digest.node(self.original);
+        }
+        digest.end()
     }
 }
 

@@ -18,15 +18,21 @@ impl Compiler<'_> {
         vars: Option<&Node>,
         place: Place,
     ) -> Option<FileId> {
-        let source = self.files.get(file)?;
+        let source = self.sources.get(file)?;
         let (path, text) = (source.path.clone(), source.text.clone());
         let world = World::of(self.options, 0);
         let errors = ErrorSink::default();
         let cx = Cx::new(&world, &operators::SERVER, &path, &errors);
         let vars = vars.map_or_else(|| Value::object([]), Node::to_value);
-        match operators::nunjucks::render(&cx, &text, &vars) {
+        let outcome = operators::nunjucks::render(&cx, &text, &vars);
+        if world.varies.get() {
+            self.single();
+        }
+        match outcome {
             Ok(text) if text.len() <= MAX_BYTES => {
-                Some(self.files.add_rendered(&path, text.into(), place.file))
+                let rendered = self.sources.made(&path, text.into(), true);
+                self.note(rendered, Some(file));
+                Some(rendered)
             }
             Ok(_) => {
                 let message = format!("The template \"{path}\" gives more than {MAX_BYTES} bytes.");

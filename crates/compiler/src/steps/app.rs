@@ -2,7 +2,7 @@
 
 use engine::Realm;
 
-use super::{App, Artifact, auth, pages, set, types::Types};
+use super::{App, Artifact, Part, auth, pages, set, types::Types};
 use crate::build::Compiler;
 use crate::known::closest;
 use crate::node::{Fields, Node, Object, Place};
@@ -54,13 +54,13 @@ pub(crate) fn app(c: &mut Compiler<'_>, root: &Node) -> Option<App> {
     keys(c, object, root.place);
     let mut types = Types::of(object);
     let mut scripts = Scripts::default();
-    let mut artifacts = Vec::new();
+    let mut parts = Vec::new();
     let mut whole = |path: &str, key: &str, node: Node| {
-        artifacts.push(Artifact {
+        parts.push(Part::One(Artifact {
             path: path.to_owned(),
             key: format!("root.{key}"),
             node,
-        });
+        }));
     };
     whole("app.json", "app", html(c, object, root.place));
     whole("config.json", "config", config(c, object, root.place));
@@ -71,29 +71,35 @@ pub(crate) fn app(c: &mut Compiler<'_>, root: &Node) -> Option<App> {
     );
     let rules = auth::auth(c, object, root.place, &mut types);
     whole("auth.json", "auth", rules.node.clone());
-    c.connections(object, &mut types, &mut artifacts);
+    c.connections(object, &mut types, &mut parts);
     let all = pages::with_defaults(c, object);
-    let built = c.pages(&all, &rules, &mut types, &mut artifacts);
-    c.endpoints(object, &rules, &mut types, &mut artifacts);
+    let built = c.pages(&all, &rules, &mut types, &mut parts);
+    c.endpoints(object, &rules, &mut types, &mut parts);
     let menus = c.menus(object, root.place, &built);
-    artifacts.push(Artifact {
+    parts.push(Part::One(Artifact {
         path: "menus.json".to_owned(),
         key: "root.menus".to_owned(),
         node: menus,
-    });
-    for artifact in &mut artifacts {
-        let is_page = artifact.path.starts_with("pages/") && !artifact.path.contains("/requests/");
-        let realm = if is_page || artifact.path == "menus.json" {
-            Realm::Client
-        } else {
-            Realm::Server
-        };
-        types.operators(c, &artifact.node, realm);
-        artifact.node = scripts.extract(&artifact.node, realm);
+    }));
+    for part in &mut parts {
+        match part {
+            Part::One(artifact) => {
+                let realm = match artifact.path == "menus.json" {
+                    true => Realm::Client,
+                    false => Realm::Server,
+                };
+                types.operators(c, &artifact.node, realm);
+                artifact.node = scripts.extract(&artifact.node, realm);
+            }
+            Part::Page(unit, _) => {
+                types.add_operators(&unit.types);
+                scripts.add_all(&unit.scripts);
+            }
+        }
     }
     types.check(c);
     Some(App {
-        artifacts,
+        parts,
         types: types.value(),
         scripts,
     })

@@ -1,18 +1,13 @@
 //! Connections.
 
-use super::{Artifact, Ids, place_of, set, types::Types};
+use super::{Artifact, Ids, Part, place_of, set, types::Types};
 use crate::build::{Compiler, received};
 use crate::keys::item;
 use crate::node::{Node, Object};
 
 impl Compiler<'_> {
     /// Checks connections and makes their artifacts.
-    pub(super) fn connections(
-        &mut self,
-        app: &Object,
-        types: &mut Types,
-        artifacts: &mut Vec<Artifact>,
-    ) {
+    pub(super) fn connections(&mut self, app: &Object, types: &mut Types, parts: &mut Vec<Part>) {
         let mut ids = Ids::default();
         let all = self.section(app, "connections").unwrap_or_default();
         for (i, node) in all.iter().enumerate() {
@@ -45,11 +40,11 @@ impl Compiler<'_> {
             );
             set(&mut fields, "connectionId", Node::text(id, at));
             let node = Node::object(fields, node.place);
-            artifacts.push(Artifact {
+            parts.push(Part::One(Artifact {
                 path: format!("connections/{id}.json"),
                 key: item("root.connections", i, &node),
                 node,
-            });
+            }));
         }
     }
 }

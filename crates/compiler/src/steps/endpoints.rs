@@ -1,6 +1,6 @@
 //! Endpoints: what `api` lists, and the steps of their routines.
 
-use super::{Artifact, Ids, auth::Rules, place_of, set, types::Types};
+use super::{Artifact, Ids, Part, auth::Rules, place_of, set, types::Types};
 use crate::build::{Compiler, received};
 use crate::keys::item;
 use crate::node::{Fields, Node, Object, Place};
@@ -32,7 +32,7 @@ impl Compiler<'_> {
         app: &Object,
         rules: &Rules,
         types: &mut Types,
-        artifacts: &mut Vec<Artifact>,
+        parts: &mut Vec<Part>,
     ) {
         let mut ids = Ids::default();
         let mut names = Vec::new();
@@ -58,11 +58,11 @@ impl Compiler<'_> {
             names.push(id);
             let rule = rules.endpoint(self, id, at);
             if let Some(node) = self.endpoint(id, object, node.place, rule, types) {
-                artifacts.push(Artifact {
+                parts.push(Part::One(Artifact {
                     path: format!("api/{id}.json"),
                     key: item("root.api", i, &node),
                     node,
-                });
+                }));
             }
         }
         rules.check(self, "api", &names);

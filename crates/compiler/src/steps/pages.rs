@@ -1,15 +1,19 @@
 //! Pages: a page is a block, with rules, and the requests of all its blocks.
 
+use engine::Realm;
+
 use super::{
-    Artifact, Ids,
+    Artifact, Ids, Part,
     auth::{PageRules, Rules},
     place_of, set,
     types::Types,
 };
 use crate::build::{Compiler, received};
 use crate::keys::item;
+use crate::memo::{Event, Record};
 use crate::node::{Node, Object, Place};
-use crate::parse::Language;
+use crate::scripts::Scripts;
+use crate::units::{Made, Unit};
 
 /// What is known of a page while its blocks are built.
 pub(super) struct PageCx<'t> {
@@ -47,10 +51,9 @@ pub(super) fn with_defaults(c: &mut Compiler<'_>, app: &Object) -> Vec<Node> {
         .iter()
         .any(|page| page.get("id").and_then(Node::as_str) == Some("404"));
     if !has {
-        let file = c.files.add("lath:404.yaml", NOT_FOUND.into(), None);
-        if let Ok(page) = Language::Yaml.parse(NOT_FOUND, file, &mut Vec::new()) {
-            all.push(page);
-        }
+        let file = c.sources.made("lath:404.yaml", NOT_FOUND.into(), false);
+        c.note(file, None);
+        all.extend(c.parse(file));
     }
     all
 }
@@ -62,7 +65,7 @@ impl Compiler<'_> {
         all: &[Node],
         rules: &Rules,
         types: &mut Types,
-        artifacts: &mut Vec<Artifact>,
+        parts: &mut Vec<Part>,
     ) -> Pages {
         let mut ids = Ids::default();
         let mut built = Pages {
@@ -94,26 +97,85 @@ impl Compiler<'_> {
             let rule = rules.page(self, id, at);
             built.ids.push((id.to_owned(), at));
             built.rules.insert(id.to_owned(), rule.clone());
-            let mut cx = PageCx {
-                id: id.to_owned(),
-                rule,
-                types,
-                counts: Default::default(),
-                request_ids: Ids::default(),
-                requests: Vec::new(),
-                called: Vec::new(),
-                linked: Vec::new(),
+            let unit = match self.units.find(id, node, &rule) {
+                Some(unit) => {
+                    unit.findings.iter().for_each(|finding| self.say(finding));
+                    unit
+                }
+                None => {
+                    let unit = self.unit(id, node, rule);
+                    self.units.keep(id, unit)
+                }
             };
-            if let Some(page) = self.page(node, &mut cx) {
-                add(i, id, page, &cx.requests, artifacts);
+            types.add(&unit.types);
+            linked.extend(unit.linked.iter().cloned());
+            if let Some(page) = &unit.page {
+                let key = item("root.pages", i, page);
+                parts.push(Part::Page(unit, key));
             }
-            self.called(&cx);
-            linked.append(&mut cx.linked);
         }
         self.linked(&linked, &built);
         let names: Vec<&str> = built.ids.iter().map(|(id, _)| id.as_str()).collect();
         rules.check(self, "pages", &names);
         built
+    }
+
+    /// Builds one page, with all that it becomes.
+    fn unit(&mut self, id: &str, source: &Node, rule: Node) -> Unit {
+        let mut types = Types::default();
+        let mut cx = PageCx {
+            id: id.to_owned(),
+            rule: rule.clone(),
+            types: &mut types,
+            counts: Default::default(),
+            request_ids: Ids::default(),
+            requests: Vec::new(),
+            called: Vec::new(),
+            linked: Vec::new(),
+        };
+        self.records.push(Record::default());
+        let page = self.page(source, &mut cx);
+        self.called(&cx);
+        let (requests, linked) = (cx.requests, cx.linked);
+        let mut unit = Unit {
+            source: source.clone(),
+            rule,
+            artifacts: Vec::new(),
+            types,
+            scripts: Scripts::default(),
+            linked,
+            findings: Vec::new(),
+            page,
+        };
+        if let Some(page) = unit.page.clone() {
+            for artifact in artifacts(id, page, requests) {
+                let made = self.made(artifact, &mut unit);
+                unit.artifacts.push(made);
+            }
+        }
+        let record = self.records.pop().unwrap_or_default();
+        let found = record.events.into_iter().filter_map(|event| match event {
+            Event::Found(finding) => Some(finding),
+            _ => None,
+        });
+        unit.findings = found.collect();
+        unit
+    }
+
+    fn made(&mut self, artifact: Artifact, unit: &mut Unit) -> Made {
+        let realm = match artifact.key.is_empty() {
+            true => Realm::Client,
+            false => Realm::Server,
+        };
+        unit.types.operators(self, &artifact.node, realm);
+        let node = unit.scripts.extract(&artifact.node, realm);
+        let artifact = Artifact { node, ..artifact };
+        Made {
+            text: crate::output::text(&artifact, ""),
+            path: artifact.path,
+            key: artifact.key,
+            node: artifact.node,
+        }
     }
 
     /// Builds one page.
@@ -179,23 +241,22 @@ impl Compiler<'_> {
     }
 }
 
-/// The artifacts of a page.
-fn add(i: usize, id: &str, page: Node, requests: &[Node], artifacts: &mut Vec<Artifact>) {
-    let key = item("root.pages", i, &page);
-    for (j, request) in requests.iter().enumerate() {
-        let request_id = request
-            .get("requestId")
-            .and_then(Node::as_str)
-            .unwrap_or_default();
-        artifacts.push(Artifact {
+/// The artifacts of a page: its requests, and at last itself.
+fn artifacts(id: &str, page: Node, requests: Vec<Node>) -> Vec<Artifact> {
+    let request = |(j, node): (usize, Node)| {
+        let request_id = node.get("requestId").and_then(Node::as_str);
+        let request_id = request_id.unwrap_or_default();
+        Artifact {
             path: format!("pages/{id}/requests/{request_id}.json"),
-            key: item(&format!("{key}.requests"), j, request),
-            node: request.clone(),
-        });
-    }
-    artifacts.push(Artifact {
+            key: item(".requests", j, &node),
+            node,
+        }
+    };
+    let mut all: Vec<Artifact> = requests.into_iter().enumerate().map(request).collect();
+    all.push(Artifact {
         path: format!("pages/{id}/{id}.json"),
-        key,
+        key: String::new(),
         node: page,
     });
+    all
 }

@@ -11,8 +11,8 @@ use crate::node::{Kind, Node, Object, Place};
 /// Uses of types by name: how often, and where first.
 type Uses = IndexMap<Str, (usize, Place)>;
 
-/// What the app uses.
-#[derive(Default)]
+/// What the app uses, or a part of it.
+#[derive(Clone, Default)]
 pub(crate) struct Types {
     blocks: Uses,
     actions: Uses,
@@ -27,6 +27,12 @@ pub(crate) struct Types {
     needs: Vec<(String, String, Place)>,
     /// The app brings packages with types of its own.
     has_plugins: bool,
+}
+
+fn merge(uses: &mut Uses, part: &Uses) {
+    for (name, (n, place)) in part {
+        uses.entry(name.clone()).or_insert((0, *place)).0 += n;
+    }
 }
 
 fn count(uses: &mut Uses, name: &str, place: Place) {
@@ -49,6 +55,20 @@ impl Types {
             has_plugins: plugins.is_some_and(|list| !list.is_empty()),
             ..Types::default()
         }
+    }
+
+    /// Adds what a part uses, but for its operators.
+    pub(super) fn add(&mut self, part: &Types) {
+        merge(&mut self.blocks, &part.blocks);
+        merge(&mut self.actions, &part.actions);
+        merge(&mut self.requests, &part.requests);
+        self.needs.extend(part.needs.iter().cloned());
+    }
+
+    /// Adds the operators that a part uses.
+    pub(super) fn add_operators(&mut self, part: &Types) {
+        merge(&mut self.client, &part.client);
+        merge(&mut self.server, &part.server);
     }
 
     pub(super) fn block(&mut self, name: &str, place: Place) {

@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use engine::{Str, Value};
 
-use crate::server::place::Places;
-use crate::server::{AuthConfig, Connection, Endpoint, I18n, Request, Rule, Scripts};
+use crate::server::files::Stamp;
+use crate::server::place::{PlaceSource, Places};
+use crate::server::{AuthConfig, Connection, Endpoint, I18n, NamedScript, Request, Rule, Scripts};
 use crate::{Diagnostic, Menus, Page};
 
 /// An app, compiled.
@@ -33,7 +34,7 @@ pub struct App {
     /// Connections by id.
     pub connections: BTreeMap<Str, Connection>,
     /// Pages by id.
-    pub pages: BTreeMap<Str, PageEntry>,
+    pub pages: BTreeMap<Str, Arc<PageEntry>>,
     /// API endpoints by id.
     pub endpoints: BTreeMap<Str, Arc<Endpoint>>,
     /// Functions of `_js`.
@@ -80,6 +81,12 @@ pub struct PageEntry {
     pub requests: BTreeMap<Str, Request>,
     /// The HTML depends on the artifacts alone.
     pub is_static: bool,
+    /// The files that it was read from, as they were.
+    pub(crate) stamps: Vec<Option<Stamp>>,
+    /// What is odd about it.
+    pub(crate) found: Vec<Diagnostic>,
+    /// Functions that it calls.
+    pub(crate) named: Vec<NamedScript>,
 }
 
 impl App {
@@ -99,5 +106,10 @@ impl App {
     /// File and line of a place marker, as `pages/home.yaml:12 (root.pages[0:home])`.
     pub fn place_of(&self, key: &str) -> Option<String> {
         self.places.of(&self.dir, key)
+    }
+
+    /// From here on `places` tells what place markers stand for, and not the files of the folder.
+    pub fn set_places(&mut self, places: PlaceSource) {
+        self.places = Places::of_source(places);
     }
 }

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::time::SystemTime;
 
 use engine::{Value, json};
 
@@ -38,6 +39,20 @@ pub(crate) fn read(dir: &Path, name: &str, d: &mut Diagnostics) -> Option<Value>
     }
 }
 
+/// What differs once a file differs: when it was written, its size and its number in the file system.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Stamp(SystemTime, u64, u64);
+
+/// The stamp of `name` below `dir`; none where there is none to be had.
+pub(crate) fn stamp(dir: &Path, name: &str) -> Option<Stamp> {
+    let facts = fs::metadata(dir.join(name)).ok()?;
+    #[cfg(unix)]
+    let number = std::os::unix::fs::MetadataExt::ino(&facts);
+    #[cfg(not(unix))]
+    let number = 0;
+    Some(Stamp(facts.modified().ok()?, facts.len(), number))
+}
+
 /// A page file: the id that its name says, and its path below the build folder.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct PageFile {
@@ -45,6 +60,14 @@ pub(crate) struct PageFile {
     pub(crate) path: String,
     /// Paths of its requests.
     pub(crate) requests: Vec<String>,
+}
+
+impl PageFile {
+    /// The stamps of all its files.
+    pub(crate) fn stamps(&self, dir: &Path) -> Vec<Option<Stamp>> {
+        let paths = std::iter::once(&self.path).chain(&self.requests);
+        paths.map(|path| stamp(dir, path)).collect()
+    }
 }
 
 /// All pages: `pages/<id>/<id>.json` or `pages/<id>.json`, where an id may contain `/`; requests are

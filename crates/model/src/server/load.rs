@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use engine::{Expr, Reads, Realm, Str, Table, Value, json, serializer};
 
-use crate::server::files::{self, PageFile};
+use crate::server::files::{self, PageFile, Stamp};
 use crate::server::script::{self, NamedScript, Scripts};
 use crate::server::{
     App, AppHtml, AuthConfig, Config, Connection, Endpoint, I18n, PageEntry, Request, Rule,
@@ -37,6 +37,20 @@ pub struct Options {
 /// # Errors
 /// Every finding, at least one of which is an error. Warnings alone do not fail; they are in the app.
 pub fn load(dir: &Path, tables: Tables, options: Options) -> Result<App, Vec<Diagnostic>> {
+    load_again(dir, tables, options, None)
+}
+
+/// The same, where pages of `before` whose files did not change are taken from there. It was loaded in
+/// the same way.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_again(
+    dir: &Path,
+    tables: Tables,
+    options: Options,
+    before: Option<&App>,
+) -> Result<App, Vec<Diagnostic>> {
     if !dir.is_dir() {
         let mut d = Diagnostics::of(dir.display().to_string());
         d.error("the build directory does not exist");
@@ -46,6 +60,7 @@ pub fn load(dir: &Path, tables: Tables, options: Options) -> Result<App, Vec<Dia
         dir,
         tables,
         options,
+        before: before.map(|app| &app.pages),
         found: Vec::new(),
         named: Vec::new(),
     };
@@ -63,6 +78,7 @@ struct Loader<'a> {
     dir: &'a Path,
     tables: Tables,
     options: Options,
+    before: Option<&'a BTreeMap<Str, Arc<PageEntry>>>,
     found: Vec<Diagnostic>,
     named: Vec<NamedScript>,
 }
@@ -212,7 +228,7 @@ impl Loader<'_> {
     }
 
     /// Pages are most of an app: they are read on all cores.
-    fn pages(&mut self) -> BTreeMap<Str, PageEntry> {
+    fn pages(&mut self) -> BTreeMap<Str, Arc<PageEntry>> {
         let all = files::pages(self.dir);
         if all.is_empty() {
             self.error("pages", "the app has no pages");
@@ -221,38 +237,57 @@ impl Loader<'_> {
             .map_or(1, |n| n.get())
             .min(8);
         let queue = Mutex::new(all.iter());
-        let done = Mutex::new((Vec::new(), Vec::new(), Vec::new()));
-        let (dir, tables, options) = (self.dir, self.tables, self.options);
+        let done = Mutex::new((Vec::new(), Vec::new()));
+        let (dir, tables, options, before) = (self.dir, self.tables, self.options, self.before);
         std::thread::scope(|scope| {
             for _ in 0..workers {
                 scope.spawn(|| {
                     loop {
                         let next = queue.lock().unwrap_or_else(|e| e.into_inner()).next();
                         let Some(file) = next else { break };
-                        let (entry, found, named) = page(dir, file, tables, options);
+                        let stamps = file.stamps(dir);
+                        let known = before.and_then(|pages| pages.get(file.id.as_str()));
+                        let is_same = |entry: &&Arc<PageEntry>| {
+                            entry.stamps == stamps && stamps.iter().all(Option::is_some)
+                        };
+                        let outcome = match known.filter(is_same) {
+                            Some(known) => Ok(Arc::clone(known)),
+                            None => page(dir, file, stamps, tables, options).map(Arc::new),
+                        };
                         let mut done = done.lock().unwrap_or_else(|e| e.into_inner());
-                        done.0.extend(entry.map(|e| (e.page.id.clone(), e)));
-                        done.1.extend(found);
-                        done.2.extend(named);
+                        match outcome {
+                            Ok(entry) => done.0.push(entry),
+                            Err(found) => done.1.extend(found),
+                        }
                     }
                 });
             }
         });
-        let (entries, mut found, mut named) = done.into_inner().unwrap_or_else(|e| e.into_inner());
+        let (entries, mut found) = done.into_inner().unwrap_or_else(|e| e.into_inner());
+        let entries: BTreeMap<Str, Arc<PageEntry>> = entries
+            .into_iter()
+            .map(|entry| (entry.page.id.clone(), entry))
+            .collect();
+        let odd = entries.values().flat_map(|entry| entry.found.iter());
+        found.extend(odd.cloned());
         found.sort_by(|a, b| (&a.file, a.position).cmp(&(&b.file, b.position)));
         self.found.extend(found);
-        named.sort_by(|a: &NamedScript, b| (&a.file, &a.at).cmp(&(&b.file, &b.at)));
+        let named = entries.values().flat_map(|entry| entry.named.iter());
+        let mut named: Vec<NamedScript> = named.cloned().collect();
+        named.sort_by(|a, b| (&a.file, &a.at).cmp(&(&b.file, &b.at)));
         self.named.extend(named);
-        entries.into_iter().collect()
+        entries
     }
 }
 
+/// A page with its requests, or what is wrong where it is none. What else is wrong is in it.
 fn page(
     dir: &Path,
     file: &PageFile,
+    stamps: Vec<Option<Stamp>>,
     tables: Tables,
     options: Options,
-) -> (Option<PageEntry>, Vec<Diagnostic>, Vec<NamedScript>) {
+) -> Result<PageEntry, Vec<Diagnostic>> {
     let mut d = Diagnostics::of(file.path.as_str());
     let mut named = Vec::new();
     let entry = files::read(dir, &file.path, &mut d).and_then(|value| {
@@ -272,21 +307,25 @@ fn page(
             is_static: is_static(&page),
             requests: BTreeMap::new(),
             page: Arc::new(page),
+            stamps,
+            found: Vec::new(),
+            named: Vec::new(),
         })
     });
     let mut found = std::mem::take(&mut d.found);
-    let entry = entry.map(|mut entry| {
-        for path in &file.requests {
-            let mut d = Diagnostics::of(path.as_str());
-            let request = request(dir, path, &entry.page.id, tables, &mut d, &mut named);
-            if let Some(request) = request {
-                entry.requests.insert(request.id.clone(), request);
-            }
-            found.append(&mut d.found);
+    let Some(mut entry) = entry else {
+        return Err(found);
+    };
+    for path in &file.requests {
+        let mut d = Diagnostics::of(path.as_str());
+        let request = request(dir, path, &entry.page.id, tables, &mut d, &mut named);
+        if let Some(request) = request {
+            entry.requests.insert(request.id.clone(), request);
         }
-        entry
-    });
-    (entry, found, named)
+        found.append(&mut d.found);
+    }
+    (entry.found, entry.named) = (found, named);
+    Ok(entry)
 }
 
 fn request(

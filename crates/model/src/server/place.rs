@@ -2,21 +2,36 @@
 //! wanted when something went wrong, so they are read then.
 
 use std::path::Path;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use engine::{Value, json};
 
+/// What gives `keyMap.json` and `refMap.json` when they are asked for.
+pub type PlaceSource = Arc<dyn Fn() -> (Value, Value) + Send + Sync>;
+
 #[derive(Default)]
-pub(crate) struct Places(OnceLock<(Value, Value)>);
+pub(crate) struct Places {
+    maps: OnceLock<(Value, Value)>,
+    /// None: the files of the folder.
+    source: Option<PlaceSource>,
+}
 
 /// How many parents up a place without file or line is looked for.
 const MAX_PARENTS: usize = 32;
 
 impl Places {
+    pub(crate) fn of_source(source: PlaceSource) -> Places {
+        Places {
+            source: Some(source),
+            ..Places::default()
+        }
+    }
+
     pub(crate) fn of(&self, dir: &Path, key: &str) -> Option<String> {
-        let (keys, refs) = self
-            .0
-            .get_or_init(|| (read(dir, "keyMap.json"), read(dir, "refMap.json")));
+        let (keys, refs) = self.maps.get_or_init(|| match &self.source {
+            Some(source) => source(),
+            None => (read(dir, "keyMap.json"), read(dir, "refMap.json")),
+        });
         let entry = keys.key(key);
         let path = entry.key("key").as_str()?;
         let (mut at, mut file, mut line) = (entry, None, None);

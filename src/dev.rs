@@ -1,0 +1,16 @@
+//! The development server: builds the app of an author in process, says what is wrong with it, and
+//! starts over whenever something changes. Start with `builder` for what a change does.
+
+mod arguments;
+mod builder;
+mod caller;
+mod problem;
+mod start;
+mod status;
+
+pub use arguments::{Arguments, arguments};
+pub use builder::{Builder, Made};
+pub use caller::{Peer, is_local};
+pub use problem::Problem;
+pub use start::placeholder;
+pub use status::{State, Status};
