@@ -15,6 +15,8 @@ pub mod error;
 pub mod languages;
 pub mod listen;
 pub mod logging;
+#[cfg(feature = "mcp")]
+pub mod mcp;
 pub mod metrics;
 pub mod middleware;
 pub mod router;

@@ -6,6 +6,8 @@ mod docs;
 mod endpoints;
 mod faults;
 mod languages;
+#[cfg(feature = "mcp")]
+mod mcp;
 mod pages;
 mod requests;
 mod scripts;
