@@ -7,13 +7,23 @@
 //!
 //! Start with [`Store`].
 
+mod attempts;
 mod clock;
 mod email;
+mod logins;
+mod passwords;
+mod seal;
 mod secret;
 mod store;
 
+pub use attempts::{Attempt, Attempts, Patience, Wait};
 pub use clock::Clock;
 pub use email::{Email, EmailError};
+pub use logins::{
+    Enrolment, Entry, FactorError, Letter, LetterKind, LoginError, LoginRules, Logins, MagicLink,
+    RegisterError, Registered,
+};
+pub use passwords::{PasswordError, PasswordRules, Passwords};
 pub use store::{
     Account, Lifetimes, NewUser, SessionInfo, Sessions, Store, StoreError, Token, Tokens, User,
     sessions,

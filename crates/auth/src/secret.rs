@@ -8,10 +8,6 @@ use secrecy::SecretString;
 ///
 /// # Panics
 /// If the operating system has no randomness, without which nothing here is safe.
-#[expect(
-    clippy::expect_used,
-    reason = "there is no safe way to go on without randomness"
-)]
 pub(crate) fn random<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
     SystemRandom::new()
@@ -41,4 +37,22 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let digits = |byte: &u8| [byte >> 4, byte & 15].map(|i| char::from(DIGITS[usize::from(i)]));
     bytes.iter().flat_map(digits).collect()
+}
+
+/// The bytes of hexadecimal digits.
+pub(crate) fn unhex(text: &str) -> Option<Vec<u8>> {
+    let digit = |c: u8| char::from(c).to_digit(16).map(|digit| digit as u8);
+    let byte = |pair: &[u8]| match pair {
+        [high, low] => Some(digit(*high)? << 4 | digit(*low)?),
+        _ => None,
+    };
+    text.as_bytes().chunks(2).map(byte).collect()
+}
+
+/// `N` random letters and digits that are easy to type, 5 bits each.
+pub(crate) fn letters<const N: usize>() -> String {
+    // No `l`, `o`, `0` and `1`, which look alike.
+    const ALPHABET: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
+    let letter = |byte: u8| char::from(ALPHABET[usize::from(byte & 31)]);
+    random::<N>().into_iter().map(letter).collect()
 }

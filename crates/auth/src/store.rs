@@ -3,7 +3,9 @@
 mod accounts;
 mod database;
 mod error;
+mod factors;
 mod migrations;
+mod passwords;
 pub mod sessions;
 mod tokens;
 mod users;

@@ -1,12 +1,18 @@
 //! The store on real databases, and attacks on it.
 
+mod guesses;
+mod logins;
+mod second_factor;
 mod sessions;
 mod store;
+mod theft;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use crate::{Clock, NewUser, Store, User};
+use secrecy::SecretString;
+
+use crate::{Clock, LoginRules, Logins, NewUser, PasswordRules, Registered, Store, User};
 
 /// A store with a clock that is set by hand, and what it is in.
 struct Place {
@@ -65,6 +71,37 @@ impl Place {
         self.time.fetch_add(millis, Ordering::SeqCst);
     }
 
+    /// The ways in, with hashes that cost next to nothing.
+    fn logins(&self) -> Logins {
+        let passwords = PasswordRules {
+            memory: 8,
+            passes: 1,
+            shortest: 8,
+        };
+        let rules = LoginRules {
+            passwords,
+            issuer: "Shop: North".to_owned(),
+            ..LoginRules::default()
+        };
+        Logins::new(self.store.clone(), &secret("app secret"), rules).unwrap()
+    }
+
+    /// Someone who has registered.
+    async fn registered(&self, email: &str, password: &str) -> User {
+        let new = NewUser {
+            email: Some(email.to_owned()),
+            ..NewUser::default()
+        };
+        let done = self
+            .logins()
+            .register(new, &secret(password), "192.0.2.9")
+            .await;
+        match done.unwrap() {
+            Registered::New(user, _) => user,
+            Registered::Known(_) => panic!("{email} is known"),
+        }
+    }
+
     async fn user(&self, email: &str) -> User {
         let new = NewUser {
             email: Some(email.to_owned()),
@@ -72,6 +109,10 @@ impl Place {
         };
         self.store.create_user(new).await.unwrap()
     }
+}
+
+fn secret(text: &str) -> SecretString {
+    SecretString::from(text.to_owned())
 }
 
 fn clock(time: &Arc<AtomicI64>) -> Clock {

@@ -173,6 +173,29 @@ impl Store {
         Ok(done.rows_affected() > 0)
     }
 
+    /// Takes from a user whose address was never proven all that lets someone in, and ends their
+    /// sessions. To be done before someone who does prove the address is let in as them (by a link,
+    /// by a provider that vouches for it): whoever registered with it may have been anyone, and must
+    /// not keep a way in.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn claim(&self, id: &str) -> Result<(), StoreError> {
+        let mut tx = self.database.pool.begin().await?;
+        for sql in [
+            "delete from auth_passwords where user_id = $1",
+            "delete from auth_totp where user_id = $1",
+            "delete from auth_recovery_codes where user_id = $1",
+            "delete from auth_passkeys where user_id = $1",
+            "delete from auth_api_keys where user_id = $1",
+            "delete from auth_accounts where user_id = $1",
+        ] {
+            sqlx::query(sql).bind(id).execute(&mut *tx).await?;
+        }
+        tx.commit().await?;
+        self.sign_out_everywhere(id).await
+    }
+
     /// Removes a user and all that is theirs.
     ///
     /// # Errors

@@ -13,7 +13,7 @@ use crate::{Lifetimes, SessionStore, Sessions};
 const MINUTE: i64 = 60_000;
 
 /// Logs a user in, as axum-login does.
-async fn log_in(sessions: &Sessions, user: &str) -> Id {
+pub(super) async fn log_in(sessions: &Sessions, user: &str) -> Id {
     let session = Session::new(None, Arc::new(sessions.clone()), None);
     let login = json!({ "user_id": user, "auth_hash": [1, 2] });
     session.insert(LOGIN_KEY, login).await.unwrap();
