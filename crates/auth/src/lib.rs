@@ -1,17 +1,24 @@
-//! Who someone is: users, their accounts at providers, sessions, single-use tokens.
+//! Who people are: the providers that they log in with, what we know of them ourselves, and their
+//! sessions.
 //!
-//! Knows databases and cryptography, and nothing of HTTP, pages or configuration: whoever calls says
-//! what was typed and where it came from, and gets an answer. Whatever lets someone in is kept as a
-//! hash alone: who steals the database cannot log in with it. Times are milliseconds since 1970
-//! from a [`Clock`] that tests can set.
+//! [`providers`] is a table with a row per provider; [`oauth`] walks OAuth 2 and OpenID Connect by such
+//! a row and the app's properties: the way to a provider gives an address and a [`oauth::Pending`], the
+//! way back takes them and gives an [`oauth::Identity`]. [`Store`] keeps users, their accounts at
+//! providers, their sessions and single-use tokens; [`Logins`] are the ways in that need no provider:
+//! passwords, links by mail, second factors. Whatever lets someone in is kept as a hash alone: who
+//! steals the database cannot log in with it.
 //!
-//! Start with [`Store`].
+//! Nothing here knows HTTP servers, cookies or pages: whoever calls says what was typed and where it
+//! came from, and gets an answer. Times are milliseconds since 1970 from a [`Clock`] that tests can
+//! set.
 
 mod attempts;
 mod clock;
 mod email;
 mod logins;
+pub mod oauth;
 mod passwords;
+pub mod providers;
 mod seal;
 mod secret;
 mod store;

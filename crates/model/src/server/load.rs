@@ -78,7 +78,7 @@ impl Loader<'_> {
                 Value::list(Vec::new())
             }
         };
-        let auth = self.file("auth.json", Value::object([]));
+        let auth = AuthConfig::read(self.file("auth.json", Value::object([])));
         let html = self.file("app.json", Value::object([]));
         let text = |key: &str| {
             html.key("html")
@@ -86,23 +86,21 @@ impl Loader<'_> {
                 .as_shared_str()
                 .unwrap_or_else(|| "".into())
         };
+        let (mut pages, mut endpoints) = (self.pages(), self.endpoints());
+        self.enforce(&auth, &mut pages, &mut endpoints);
         App {
             dir: self.dir.to_owned(),
             html: AppHtml {
                 append_head: text("appendHead"),
                 append_body: text("appendBody"),
             },
-            auth: AuthConfig {
-                configured: auth.key("configured") == &Value::Bool(true),
-                source: auth,
-            },
             global: serializer::deserialize(&self.file("global.json", Value::object([]))),
             types: self.file("types.json", Value::object([])),
             meta: serializer::deserialize(&self.file("appMeta.json", Value::object([]))),
             i18n: self.i18n(),
             connections: self.connections(),
-            pages: self.pages(),
-            endpoints: self.endpoints(),
+            pages,
+            endpoints,
             // Last: those before tell what they name.
             scripts: Scripts {
                 named: std::mem::take(&mut self.named),
@@ -110,9 +108,47 @@ impl Loader<'_> {
             },
             places: Default::default(),
             warnings: Vec::new(),
+            auth,
             config,
             menus,
         }
+    }
+
+    /// Artifacts that let in whom the app's own rules do not are not believed.
+    fn enforce(
+        &mut self,
+        auth: &AuthConfig,
+        pages: &mut BTreeMap<Str, PageEntry>,
+        endpoints: &mut BTreeMap<Str, Endpoint>,
+    ) {
+        if !auth.configured {
+            return;
+        }
+        for (id, page) in pages {
+            let rule = auth.pages.stricter(id, page.auth.clone());
+            if rule != page.auth {
+                self.weak("page", id);
+                for request in page.requests.values_mut() {
+                    request.auth = auth.pages.stricter(id, request.auth.clone());
+                }
+                page.auth = rule;
+            }
+        }
+        for (id, endpoint) in endpoints {
+            let rule = auth.api.stricter(id, endpoint.auth.clone());
+            if rule != endpoint.auth {
+                self.weak("endpoint", id);
+                endpoint.auth = rule;
+            }
+        }
+    }
+
+    fn weak(&mut self, what: &str, id: &str) {
+        let mut d = Diagnostics::of("auth.json");
+        d.warning(format!(
+            "the artifact of {what} `{id}` lets in more people than the rules here; these count"
+        ));
+        self.found.extend(d.found);
     }
 
     fn config(&mut self) -> Config {

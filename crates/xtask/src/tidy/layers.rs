@@ -32,7 +32,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     ("api", &["connections", "engine", "model", "protocol"]),
-    ("auth", &["engine", "model", "protocol"]),
+    ("auth", &["engine"]),
     ("connections", &["engine", "model"]),
     ("reference", &[]),
     ("js", &["engine"]),
