@@ -1,7 +1,9 @@
 //! The store on real databases, and attacks on it.
 
 mod guesses;
+mod keys;
 mod logins;
+mod passkeys;
 mod second_factor;
 mod sessions;
 mod store;
