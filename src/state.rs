@@ -10,6 +10,7 @@ use tokio::sync::broadcast;
 
 use crate::Settings;
 use crate::assets::Site;
+use crate::auth::limits::{Limits, Used};
 use crate::shutdown::Shutdown;
 use crate::snapshot::Snapshot;
 use crate::timings::Timings;
@@ -32,6 +33,10 @@ pub struct Inner {
     pub news: broadcast::Sender<News>,
     /// How long requests took, in development.
     pub timings: Option<Timings>,
+    /// How often an address may try to log in.
+    pub tries: Limits,
+    /// Logins that came back from a provider: none does so twice.
+    pub used: Used,
     snapshot: ArcSwap<Snapshot>,
     loads: AtomicU64,
 }
@@ -72,6 +77,8 @@ impl AppState {
             secrets: settings.secrets.to_value(),
             news: broadcast::channel(16).0,
             timings: settings.dev.then(Timings::default),
+            tries: Limits::per_minute(settings.auth.tries),
+            used: Used::default(),
             snapshot: ArcSwap::from_pointee(snapshot),
             loads: AtomicU64::new(1),
             settings,

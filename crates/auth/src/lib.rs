@@ -5,5 +5,6 @@
 //! provider gives an address and a [`oauth::Pending`], the way back takes them and gives an
 //! [`oauth::Identity`].
 
+pub mod bearer;
 pub mod oauth;
 pub mod providers;

@@ -76,7 +76,12 @@ impl Client {
 
     fn read(&self, found: &Value) -> Result<Known, Error> {
         let setup = &self.0.setup;
-        let address = |key: &str| found.key(key).as_str().and_then(|text| Url::parse(text).ok());
+        let address = |key: &str| {
+            found
+                .key(key)
+                .as_str()
+                .and_then(|text| Url::parse(text).ok())
+        };
         let missing = |what: &str| Error::Service(format!("the provider does not say its {what}"));
         let own = setup.at.clone();
         let issuer = match &own.discovery {
@@ -97,7 +102,9 @@ impl Client {
             end_session: address("end_session_endpoint"),
             issuer,
             takes_basic: methods.is_empty()
-                || methods.iter().any(|m| m.as_str() == Some("client_secret_basic")),
+                || methods
+                    .iter()
+                    .any(|m| m.as_str() == Some("client_secret_basic")),
             says_issuer: *found.key("authorization_response_iss_parameter_supported")
                 == Value::Bool(true),
             keys_at: address("jwks_uri"),
@@ -110,7 +117,8 @@ impl Client {
     fn issuer(&self, found: &Value) -> Result<String, Error> {
         let setup = &self.0.setup;
         let said = found.key("issuer").as_str();
-        let said = said.ok_or_else(|| Error::Service("the provider does not say its issuer".into()))?;
+        let said =
+            said.ok_or_else(|| Error::Service("the provider does not say its issuer".into()))?;
         let plain = |text: &str| text.trim_end_matches('/').to_owned();
         match &setup.at.issuer {
             _ if setup.tenants.is_some() => Ok(said.to_owned()),
@@ -129,7 +137,9 @@ impl Client {
     /// They cannot be had.
     pub(super) async fn keys(&self, anew: bool) -> Result<CoreJsonWebKeySet, Error> {
         let mut kept = self.0.known.lock().await;
-        let known = kept.as_mut().ok_or_else(|| Error::Service("no keys".to_owned()))?;
+        let known = kept
+            .as_mut()
+            .ok_or_else(|| Error::Service("no keys".to_owned()))?;
         if let Some((keys, at)) = &known.keys
             && (!anew || at.elapsed() < KEYS_PAUSE)
         {

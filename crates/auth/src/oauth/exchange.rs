@@ -9,8 +9,8 @@ use oauth2::basic::{
 };
 use oauth2::{
     AccessToken, AuthType, AuthorizationCode, ClientId, ClientSecret, HttpRequest,
-    PkceCodeVerifier, RedirectUrl, RefreshToken, RequestTokenError, Scope,
-    StandardRevocableToken, TokenResponse, TokenUrl,
+    PkceCodeVerifier, RedirectUrl, RefreshToken, RequestTokenError, Scope, StandardRevocableToken,
+    TokenResponse, TokenUrl,
 };
 use serde::{Deserialize, Serialize};
 
@@ -88,7 +88,10 @@ impl Tokens {
             ("type", "oauth".into()),
             ("providerAccountId", account_id.into()),
             ("access_token", self.token().into()),
-            ("refresh_token", text(self.refresh_token.as_ref().map(|t| t.secret().as_str()))),
+            (
+                "refresh_token",
+                text(self.refresh_token.as_ref().map(|t| t.secret().as_str())),
+            ),
             ("id_token", text(self.id_token())),
             ("token_type", text(self.token_type.as_deref())),
             ("scope", text(self.scope.as_deref())),
@@ -135,15 +138,18 @@ impl Client {
         }
         let http = self.0.http.clone();
         let call = move |request: HttpRequest| http::call(http.clone(), request);
-        request.request_async(&call).await.map_err(|error| match error {
-            RequestTokenError::ServerResponse(said) => Error::Exchange(said.to_string()),
-            // What does not parse may hold tokens.
-            RequestTokenError::Parse(error, _) => {
-                Error::Exchange(format!("the answer is not understood at {}", error.path()))
-            }
-            RequestTokenError::Request(error) => Error::Service(error.to_string()),
-            RequestTokenError::Other(what) => Error::Exchange(what),
-        })
+        request
+            .request_async(&call)
+            .await
+            .map_err(|error| match error {
+                RequestTokenError::ServerResponse(said) => Error::Exchange(said.to_string()),
+                // What does not parse may hold tokens.
+                RequestTokenError::Parse(error, _) => {
+                    Error::Exchange(format!("the answer is not understood at {}", error.path()))
+                }
+                RequestTokenError::Request(error) => Error::Service(error.to_string()),
+                RequestTokenError::Other(what) => Error::Exchange(what),
+            })
     }
 
     fn secret(&self, known: &Known) -> Result<Option<String>, Error> {

@@ -84,6 +84,8 @@ impl Client {
 /// What a token says, unchecked.
 fn payload(token: &str) -> Option<Value> {
     let part = token.split('.').nth(1)?;
-    let bytes = BASE64_URL_SAFE_NO_PAD.decode(part.trim_end_matches('=')).ok()?;
+    let bytes = BASE64_URL_SAFE_NO_PAD
+        .decode(part.trim_end_matches('='))
+        .ok()?;
     json::parse(&bytes).ok()
 }

@@ -38,9 +38,8 @@ fn choose_email(told: &mut Value, list: &Value) {
     } else {
         list.key("values").items()
     };
-    let is = |item: &Value, keys: [&str; 2]| {
-        keys.iter().any(|key| *item.key(key) == Value::Bool(true))
-    };
+    let is =
+        |item: &Value, keys: [&str; 2]| keys.iter().any(|key| *item.key(key) == Value::Bool(true));
     let verified = |item: &&Value| is(item, ["verified", "is_confirmed"]);
     let primary = |item: &&Value| is(item, ["primary", "is_primary"]);
     let found = items.iter().find(|item| primary(item) && verified(item));
@@ -58,7 +57,9 @@ fn choose_email(told: &mut Value, list: &Value) {
 /// They are not.
 pub(super) fn merge(told: &mut Value, more: &Value, is_oidc: bool) -> Result<(), Error> {
     if is_oidc && told.key("sub") != more.key("sub") {
-        return Err(Error::Profile("the user endpoint tells of another user than the ID token"));
+        return Err(Error::Profile(
+            "the user endpoint tells of another user than the ID token",
+        ));
     }
     let map = told.make_map();
     for (key, value) in more.as_map().into_iter().flat_map(|map| map.iter()) {

@@ -80,7 +80,9 @@ impl Setup {
         let own = row.params.iter().filter(|(n, _)| asked.key(n).is_none());
         params.extend(own.map(|(n, v)| ((*n).to_owned(), (*v).to_owned())));
         let scope = asked.key("scope").as_str().or(text("scope"));
-        params.retain(|(name, _)| name != "scope" && !(super::is_reserved(name) && name != "response_mode"));
+        params.retain(|(name, _)| {
+            name != "scope" && !(super::is_reserved(name) && name != "response_mode")
+        });
         Ok(Setup {
             id: id.to_owned(),
             title: text("name").unwrap_or(row.title).to_owned(),
@@ -92,14 +94,18 @@ impl Setup {
             client_secret: text("clientSecret").map(str::to_owned),
             key,
             scope: scope.unwrap_or(row.scope).to_owned(),
-            posts_back: params.iter().any(|(n, v)| n == "response_mode" && v == "form_post"),
+            posts_back: params
+                .iter()
+                .any(|(n, v)| n == "response_mode" && v == "form_post"),
             params,
             secret: secret(properties).unwrap_or(row.secret),
-            pkce: *properties.key("pkce") != Value::Bool(false) && (row.pkce || asks_pkce(properties)),
+            pkce: *properties.key("pkce") != Value::Bool(false)
+                && (row.pkce || asks_pkce(properties)),
             userinfo: row.userinfo,
             profile: Paths::read(row, properties),
             at: Addresses::read(id, row, properties)?,
-            links_by_email: *properties.key("allowDangerousEmailAccountLinking") == Value::Bool(true),
+            links_by_email: *properties.key("allowDangerousEmailAccountLinking")
+                == Value::Bool(true),
         })
     }
 }
@@ -116,7 +122,8 @@ fn secret(properties: &Value) -> Option<Secret> {
 /// NextAuth's `checks: [pkce]`.
 fn asks_pkce(properties: &Value) -> bool {
     let checks = properties.key("checks").items();
-    *properties.key("pkce") == Value::Bool(true) || checks.iter().any(|c| c.as_str() == Some("pkce"))
+    *properties.key("pkce") == Value::Bool(true)
+        || checks.iter().any(|c| c.as_str() == Some("pkce"))
 }
 
 fn pairs(value: &Value) -> Vec<(String, String)> {

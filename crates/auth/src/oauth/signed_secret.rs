@@ -50,6 +50,7 @@ pub(super) fn sign(key: &Key, client_id: &str, audience: &str) -> Result<String,
     };
     let mut header = Header::new(Algorithm::ES256);
     header.kid = Some(key.id.clone());
-    let private = EncodingKey::from_ec_pem(key.pem.replace("\\n", "\n").as_bytes()).map_err(wrong)?;
+    let private =
+        EncodingKey::from_ec_pem(key.pem.replace("\\n", "\n").as_bytes()).map_err(wrong)?;
     encode(&header, &claims, &private).map_err(wrong)
 }

@@ -209,7 +209,14 @@ mod tests {
         let rule = Rule::Roles(vec!["admin".into()]);
         let user = |roles: &str| json::parse(format!(r#"{{"roles":{roles}}}"#).as_bytes()).unwrap();
         assert_eq!(rule.check(&user(r#"["admin"]"#)), Ok(()));
-        for roles in [r#""admin""#, r#""superadmin""#, r#"{"admin":true}"#, "null", "[1]", "[]"] {
+        for roles in [
+            r#""admin""#,
+            r#""superadmin""#,
+            r#"{"admin":true}"#,
+            "null",
+            "[1]",
+            "[]",
+        ] {
             assert_eq!(rule.check(&user(roles)), Err(Denied::Forbidden), "{roles}");
         }
         assert_eq!(rule.check(&Value::Undefined), Err(Denied::SignedOut));
