@@ -4,12 +4,14 @@
 //! Start with [`Auth`], which is made once per load of an app, and [`session::caller`], which finds out
 //! who calls.
 
+mod accounts;
 pub mod address;
 pub mod audit;
 mod config;
 pub mod cookies;
 pub mod csrf;
 pub mod hooks;
+pub mod kept;
 pub mod keys;
 pub mod limits;
 pub mod login;

@@ -6,9 +6,11 @@ use std::time::Duration;
 use engine::{Cx, ErrorSink, Expr, Root, Scope, Str, Value, path};
 use model::server::App;
 use model::{Diagnostic, Diagnostics};
+use tokio::sync::OnceCell;
 
 use super::cookies::Names;
 use super::hooks::Hooks;
+use super::kept::Layers;
 use super::keys::Keys;
 use super::provider::Provider;
 use super::strategies::Strategies;
@@ -38,6 +40,8 @@ pub struct Auth {
     pub mock_user: Option<Value>,
     /// Looks of the usual pages.
     pub theme: Theme,
+    /// Sessions of the database, once it is open.
+    pub layers: OnceCell<Layers>,
 }
 
 /// Where sessions are.
@@ -127,6 +131,7 @@ impl Auth {
             strategies: Strategies::read(source.key("strategies"), &mut warn),
             mock_user: mock_user.filter(|_| settings.dev).map(super::user::checked),
             theme: Theme::read(source.key("theme")),
+            layers: OnceCell::new(),
             providers,
         }))
     }

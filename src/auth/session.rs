@@ -12,8 +12,9 @@ use protocol::Code;
 use serde::{Deserialize, Serialize};
 
 use super::cookies::{self, Cookies, Kind};
+use super::kept::Kept;
 use super::keys::{self, Purpose};
-use super::{Auth, csrf};
+use super::{Auth, Strategy, csrf};
 use crate::AppState;
 use crate::context::RequestContext;
 use crate::error::ApiError;
@@ -31,6 +32,8 @@ pub struct Session {
     pub born: u64,
     /// The provider that it began with.
     pub provider: Option<Arc<str>>,
+    /// Where it is kept, if that is the database.
+    pub kept: Option<Kept>,
 }
 
 /// A session as its cookie has it.
@@ -89,6 +92,7 @@ impl Token {
             born: self.b,
             provider: Some(self.p.as_str().into()),
             expires,
+            kept: None,
         })
     }
 
@@ -133,10 +137,30 @@ pub async fn caller(State(state): State<AppState>, mut request: Request, next: N
             }
         }
     }
-    if !request.headers().contains_key(header::COOKIE) {
+    match auth.policy.strategy {
+        Strategy::Jwt if !request.headers().contains_key(header::COOKIE) => next.run(request).await,
+        Strategy::Jwt => of_cookie(&state, &auth, request, next).await,
+        Strategy::Database => of_database(&state, auth, request, next).await,
+    }
+}
+
+/// A browser: its cookie names a session of the database. Where no session is and none will be, the
+/// database is not asked.
+async fn of_database(state: &AppState, auth: Arc<Auth>, request: Request, next: Next) -> Response {
+    let https = RequestContext::https_of(state, request.headers());
+    let name = auth.cookies.name(Kind::Session, https);
+    let has_session = Cookies::of(request.headers()).get(&name).is_some();
+    if !has_session && !request.uri().path().starts_with("/api/auth/") {
         return next.run(request).await;
     }
-    of_cookie(&state, &auth, request, next).await
+    match state.sessions(&auth).await {
+        Ok(layers) => layers.run(Arc::clone(&auth), https, request, next).await,
+        Err(error) => {
+            tracing::error!(%error, "the database of users cannot be opened");
+            let message = "Who calls could not be checked.";
+            ApiError::new(Code::Service, message).into_response()
+        }
+    }
 }
 
 /// A browser: the session is in its cookie.

@@ -42,6 +42,11 @@ impl UserFields {
 
     /// The user of a login with these three: what NextAuth calls user, account and profile.
     pub fn user(&self, user: &Value, account: &Value, profile: &Value) -> Value {
+        self.with(self.told(account, profile), user)
+    }
+
+    /// What the login itself says about the user, which stays as it is while the session lasts.
+    pub fn told(&self, account: &Value, profile: &Value) -> Value {
         let mut out = Map::new();
         for claim in CLAIMS {
             let value = profile.key(claim);
@@ -49,27 +54,36 @@ impl UserFields {
                 out.insert(claim, value.clone());
             }
         }
-        for key in ["id", "name", "email", "image", "roles"] {
+        let all = Value::object([("account", account.clone()), ("profile", profile.clone())]);
+        self.take(&all, &mut out);
+        Value::map(out)
+    }
+
+    /// That, with the user as they are now.
+    pub fn with(&self, mut told: Value, user: &Value) -> Value {
+        let out = told.make_map();
+        for key in ["id", "name", "email", "image"] {
             let value = user.key(key);
             if !value.is_none() {
                 out.insert(key, value.clone());
             }
         }
-        if !out.contains_key("sub") && !user.key("id").is_none() {
-            out.insert("sub", user.key("id").clone());
+        for (key, from) in [("roles", "roles"), ("sub", "id")] {
+            if !out.contains_key(key) && !user.key(from).is_none() {
+                out.insert(key, user.key(from).clone());
+            }
         }
-        let all = Value::object([
-            ("user", user.clone()),
-            ("account", account.clone()),
-            ("profile", profile.clone()),
-        ]);
+        self.take(&Value::object([("user", user.clone())]), out);
+        checked(told)
+    }
+
+    fn take(&self, all: &Value, out: &mut Map) {
         for (name, at) in &self.0 {
-            let value = path::get(&all, at);
+            let value = path::get(all, at);
             if !value.is_none() {
                 out.insert(name.clone(), value);
             }
         }
-        checked(Value::map(out))
     }
 }
 

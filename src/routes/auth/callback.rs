@@ -124,6 +124,8 @@ async fn back(
         profile: identity.profile,
         email_verified: identity.email_verified,
         links_by_email: client.setup().links_by_email,
+        link_to: begun.link_to,
+        known: None,
     };
     finish(call, proven, &Fields::default(), begun.to, vec![gone]).await
 }
@@ -155,6 +157,8 @@ async fn form(call: &Call, provider: &Provider, fields: &Fields) -> Response {
         account,
         email_verified: false,
         links_by_email: false,
+        link_to: None,
+        known: None,
     };
     let to = call.target(fields);
     finish(call, proven, fields, to, Vec::new()).await

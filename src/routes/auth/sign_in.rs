@@ -16,7 +16,7 @@ use crate::AppState;
 use crate::auth::cookies::Kind;
 use crate::auth::keys::Purpose;
 use crate::auth::provider::{Provider, Way};
-use crate::auth::{audit, pages, target};
+use crate::auth::{audit, pages, target, user};
 use crate::error::ApiError;
 
 /// How long one may be away at a provider.
@@ -29,6 +29,8 @@ pub(super) struct Begun {
     pub(super) pending: auth::oauth::Pending,
     /// Where to go afterwards.
     pub(super) to: String,
+    /// The user who asked for the account to be theirs, too.
+    pub(super) link_to: Option<String>,
 }
 
 /// The routes.
@@ -100,6 +102,7 @@ async fn away(
     let begun = Begun {
         pending,
         to: call.target(fields),
+        link_to: (fields.get("link") == Some("true")).then(|| user::id(&cx.session.user)),
     };
     let Some(value) = call.auth.keys.seal(Purpose::Login, &begun, AWAY) else {
         let to = call.error_address("Configuration", None);
