@@ -7,12 +7,15 @@ use std::io::ErrorKind;
 use std::pin::pin;
 use std::time::Duration;
 
-use axum::Router;
+use axum::{Extension, Router};
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
+use tower::Layer as _;
+use tower::util::option_layer;
 
+use crate::auth::address::Peer;
 use crate::shutdown::Shutdown;
 
 /// Takes connections until the server stops. Those that are open then end with the answer that they
@@ -27,7 +30,9 @@ pub async fn serve(listener: TcpListener, app: Router, head_time: Duration, shut
         };
         // Streamed pages stall for 40 ms a piece without it.
         stream.set_nodelay(true).ok();
-        let service = TowerToHyperService::new(app.clone());
+        let peer = stream.peer_addr().ok();
+        let peer = peer.map(|address| Extension(Peer(address.ip())));
+        let service = TowerToHyperService::new(option_layer(peer).layer(app.clone()));
         let connection = http
             .serve_connection(TokioIo::new(stream), service)
             .with_upgrades();

@@ -4,12 +4,16 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use arc_swap::ArcSwap;
+use auth::StoreError;
 use engine::Value;
 use model::Diagnostic;
-use tokio::sync::broadcast;
+use tokio::sync::{OnceCell, broadcast};
 
 use crate::Settings;
 use crate::assets::Site;
+use crate::auth::Auth;
+use crate::auth::kept::Layers;
+use crate::auth::limits::{Limits, Used};
 use crate::shutdown::Shutdown;
 use crate::snapshot::Snapshot;
 use crate::timings::Timings;
@@ -32,6 +36,11 @@ pub struct Inner {
     pub news: broadcast::Sender<News>,
     /// How long requests took, in development.
     pub timings: Option<Timings>,
+    /// How often an address may try to log in.
+    pub tries: Limits,
+    /// Logins that came back from a provider: none does so twice.
+    pub used: Used,
+    store: OnceCell<auth::Store>,
     snapshot: ArcSwap<Snapshot>,
     loads: AtomicU64,
 }
@@ -72,10 +81,39 @@ impl AppState {
             secrets: settings.secrets.to_value(),
             news: broadcast::channel(16).0,
             timings: settings.dev.then(Timings::default),
+            tries: Limits::per_minute(settings.auth.tries),
+            used: Used::default(),
+            store: OnceCell::new(),
             snapshot: ArcSwap::from_pointee(snapshot),
             loads: AtomicU64::new(1),
             settings,
         })))
+    }
+
+    /// The database of users and sessions, opened when it is first needed.
+    ///
+    /// # Errors
+    /// It cannot be opened.
+    pub async fn store(&self) -> Result<&auth::Store, StoreError> {
+        let open = || async {
+            let url = &self.settings.auth.database;
+            if let Some(file) = url.strip_prefix("sqlite://")
+                && let Some(folder) = std::path::Path::new(file).parent()
+            {
+                tokio::fs::create_dir_all(folder).await.ok();
+            }
+            auth::Store::open(url).await
+        };
+        self.store.get_or_try_init(open).await
+    }
+
+    /// The sessions of the app's users.
+    ///
+    /// # Errors
+    /// The database cannot be opened.
+    pub async fn sessions<'a>(&self, auth: &'a Auth) -> Result<&'a Layers, StoreError> {
+        let make = || async { Ok(Layers::new(auth, self.store().await?)) };
+        auth.layers.get_or_try_init(make).await
     }
 
     /// The app as it is now. Take it once per request.

@@ -13,6 +13,7 @@
 //! set.
 
 mod attempts;
+pub mod bearer;
 mod clock;
 mod email;
 mod logins;

@@ -6,7 +6,7 @@
 mod discovery;
 mod error;
 mod exchange;
-mod http;
+pub(crate) mod http;
 mod id_token;
 mod profile;
 mod setup;
@@ -17,14 +17,13 @@ use std::sync::Arc;
 use engine::Value;
 use oauth2::{CsrfToken, PkceCodeChallenge, PkceCodeVerifier};
 use openidconnect::Nonce;
-use ring::constant_time::verify_slices_are_equal;
 use serde::{Deserialize, Serialize};
+use subtle::ConstantTimeEq as _;
 use url::Url;
 
 use crate::providers::{Secret, UserInfo};
 use discovery::Known;
 pub use error::Error;
-use exchange::Tokens;
 pub use setup::Setup;
 
 /// Parameters of the provider's address that are ours to say.
@@ -182,7 +181,7 @@ impl Client {
             return Err(Error::Mixed("the login was begun with another provider"));
         }
         let state = answer.state.as_deref().unwrap_or_default().as_bytes();
-        if verify_slices_are_equal(state, pending.state.as_bytes()).is_err() {
+        if !bool::from(state.ct_eq(pending.state.as_bytes())) {
             return Err(Error::State);
         }
         let known = self.known().await?;

@@ -21,7 +21,7 @@ const PATIENCE: Duration = Duration::from_secs(15);
 ///
 /// # Errors
 /// TLS cannot be set up.
-pub(super) fn client() -> Result<Client, Error> {
+pub(crate) fn client() -> Result<Client, Error> {
     // Somebody else may have chosen a provider for the process; then that one it is.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let builder = || {
@@ -41,7 +41,7 @@ pub(super) fn client() -> Result<Client, Error> {
 ///
 /// # Errors
 /// It cannot be reached, or does not answer 200 and JSON.
-pub(super) async fn get(client: &Client, url: &Url) -> Result<Value, Error> {
+pub(crate) async fn get(client: &Client, url: &Url) -> Result<Value, Error> {
     ask(client.get(url.clone()), url).await
 }
 
