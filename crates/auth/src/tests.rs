@@ -85,7 +85,7 @@ impl Place {
             issuer: "Shop: North".to_owned(),
             ..LoginRules::default()
         };
-        Logins::new(self.store.clone(), &secret("app secret"), rules).unwrap()
+        Logins::new(self.store.clone(), b"app secret", rules).unwrap()
     }
 
     /// Someone who has registered.

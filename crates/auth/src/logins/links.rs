@@ -189,6 +189,16 @@ impl Logins {
         }))
     }
 
+    /// Did the browser that brings this ask for a link for logging in that still works? It is not
+    /// used by asking.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn is_from(&self, raw: &str, browser: &SecretString) -> Result<bool, StoreError> {
+        let token = self.store.tokens().peek("magic", raw).await?;
+        Ok(token.is_some_and(|token| token.data == binding(browser)))
+    }
+
     /// Uses a link for logging in: the address that is now proven. `browser` is what the browser
     /// brings that follows it; None if it brings nothing, which is another browser than asked.
     ///

@@ -151,7 +151,7 @@ async fn who_is_not_verified_waits_for_the_letter() {
         },
         ..LoginRules::default()
     };
-    let logins = Logins::new(place.store.clone(), &secret("app"), rules).unwrap();
+    let logins = Logins::new(place.store.clone(), b"app", rules).unwrap();
     let done = logins
         .register(new("bob@example.org"), &secret("correct horse"), HERE)
         .await;
