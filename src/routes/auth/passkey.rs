@@ -14,7 +14,7 @@ use secrecy::ExposeSecret;
 use std::time::Duration;
 use ui::prelude::*;
 
-use super::call::{Call, Fields, set};
+use super::call::{Call, Fields, Refusal, set};
 use super::callback::not_accepted;
 use super::entry::{self, Shown};
 use crate::AppState;
@@ -59,7 +59,7 @@ async fn passkeys(call: &Call) -> Result<Passkeys, Response> {
     let made = Passkeys::new(store, &call.cx.origin(), &call.auth.app_name);
     made.map_err(|error| {
         audit::refused(&call.cx, "passkey", "passkey", &error.to_string());
-        ApiError::new(Code::Config, &error.to_string()).into_response()
+        ApiError::new(Code::Config, error.to_string()).into_response()
     })
 }
 
@@ -67,7 +67,7 @@ fn fields(
     call: &Call,
     event: &str,
     body: Result<Bytes, BytesRejection>,
-) -> Result<Fields, Response> {
+) -> Result<Fields, Refusal> {
     let body = crate::routes::bytes(body).map_err(IntoResponse::into_response)?;
     let fields = Fields::of_body(&call.cx, &body);
     call.check(event, "passkey", &fields)?;
@@ -132,7 +132,7 @@ fn refused(call: &Call, event: &str, error: &PasskeyError) -> Response {
         return entry::failed(error);
     }
     audit::refused(&call.cx, event, "passkey", &whole(error));
-    ApiError::new(Code::Request, &error.to_string()).into_response()
+    ApiError::new(Code::Request, error.to_string()).into_response()
 }
 
 async fn page(call: Call) -> Result<Response, Response> {

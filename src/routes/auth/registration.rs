@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use secrecy::{ExposeSecret, SecretString};
 
-use super::call::{Call, Fields};
+use super::call::{Call, Fields, Refusal};
 use super::entry::{self, Shown};
 use crate::AppState;
 use crate::auth::forms::FormPage;
@@ -25,13 +25,17 @@ pub(super) fn router() -> Router<AppState> {
 }
 
 /// Is there registration at all?
-fn allowed(call: &Call) -> Result<String, Response> {
+fn allowed(call: &Call) -> Result<String, Refusal> {
     let provider = call
         .auth
         .built_in()
         .filter(|_| call.auth.has_registration());
     let provider = provider.map(|provider| provider.id.to_string());
-    provider.ok_or_else(|| ApiError::not_found("There is no such path.").into_response())
+    provider.ok_or_else(|| {
+        ApiError::not_found("There is no such path.")
+            .into_response()
+            .into()
+    })
 }
 
 async fn page(call: Call) -> Result<Response, Response> {

@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use secrecy::{ExposeSecret, SecretString};
 
-use super::call::{Call, Fields};
+use super::call::{Call, Fields, Refusal};
 use super::entry;
 use super::registration::{forget, no_link};
 use crate::AppState;
@@ -25,10 +25,12 @@ pub(super) fn router() -> Router<AppState> {
 }
 
 /// Are there passwords, and letters?
-fn allowed(call: &Call) -> Result<(), Response> {
+fn allowed(call: &Call) -> Result<(), Refusal> {
     match call.auth.built_in().is_some() && call.auth.has_mail() {
         true => Ok(()),
-        false => Err(ApiError::not_found("There is no such path.").into_response()),
+        false => Err(ApiError::not_found("There is no such path.")
+            .into_response()
+            .into()),
     }
 }
 

@@ -13,7 +13,7 @@ use qrcode::render::svg;
 use secrecy::{ExposeSecret, SecretString};
 use ui::prelude::*;
 
-use super::call::{Call, Fields};
+use super::call::{Call, Fields, Refusal};
 use super::entry;
 use crate::AppState;
 use crate::auth::forms::FormPage;
@@ -70,7 +70,7 @@ async fn overview(call: &Call, user: &User, error: Option<&str>) -> Result<Respo
 }
 
 /// The form of a call, which has this browser's token.
-fn fields(call: &Call, body: Result<Bytes, BytesRejection>) -> Result<Fields, Response> {
+fn fields(call: &Call, body: Result<Bytes, BytesRejection>) -> Result<Fields, Refusal> {
     let body = crate::routes::bytes(body).map_err(IntoResponse::into_response)?;
     let fields = Fields::of_body(&call.cx, &body);
     call.check(EVENT, "totp", &fields)?;
