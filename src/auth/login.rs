@@ -18,7 +18,7 @@ pub struct Proven {
     pub user: Value,
     /// The account at the provider, with its tokens.
     pub account: Value,
-    /// What the provider tells.
+    /// What the provider tells. Of `credentials` all of it is part of the user.
     pub profile: Value,
     /// The provider has made sure that the mail address is the user's.
     pub email_verified: bool,
@@ -102,7 +102,12 @@ async fn in_cookie(
 
 /// What the app takes of the login, and what its callbacks make of that.
 async fn told(cx: &RequestContext, auth: &Auth, who: &Proven) -> Result<Value, &'static str> {
-    let mut made = auth.user_fields.told(&who.account, &who.profile);
+    let mut made = match who.kind {
+        "credentials" if who.profile.as_map().is_some() => {
+            auth.user_fields.told_by_app(&who.profile, &who.account)
+        }
+        _ => auth.user_fields.told(&who.account, &who.profile),
+    };
     if auth.hooks.has("jwt") || auth.hooks.has("session") {
         made = auth.user_fields.with(made, &who.user);
     }

@@ -6,6 +6,7 @@ mod csrf;
 mod notices;
 mod providers;
 mod session;
+mod sessions;
 mod sign_in;
 mod sign_out;
 
@@ -26,6 +27,7 @@ pub fn router() -> Router<AppState> {
         .merge(csrf::router())
         .merge(providers::router())
         .merge(session::router())
+        .merge(sessions::router())
         .merge(sign_in::router())
         .merge(callback::router())
         .merge(sign_out::router())
