@@ -10,6 +10,7 @@ pub mod audit;
 mod config;
 pub mod cookies;
 pub mod csrf;
+pub mod forms;
 pub mod hooks;
 pub mod kept;
 pub mod keys;
@@ -21,6 +22,7 @@ pub mod session;
 pub mod strategies;
 pub mod target;
 pub mod user;
+pub mod ways;
 
 pub use config::{Auth, Policy, Strategy, Urls};
 pub use session::Session;

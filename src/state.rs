@@ -14,6 +14,7 @@ use crate::assets::Site;
 use crate::auth::Auth;
 use crate::auth::kept::Layers;
 use crate::auth::limits::{Limits, Used};
+use crate::auth::ways::Ways;
 use crate::shutdown::Shutdown;
 use crate::snapshot::Snapshot;
 use crate::timings::Timings;
@@ -114,6 +115,15 @@ impl AppState {
     pub async fn sessions<'a>(&self, auth: &'a Auth) -> Result<&'a Layers, StoreError> {
         let make = || async { Ok(Layers::new(auth, self.store().await?)) };
         auth.layers.get_or_try_init(make).await
+    }
+
+    /// The ways in that need no provider.
+    ///
+    /// # Errors
+    /// The database cannot be opened.
+    pub async fn ways<'a>(&self, auth: &'a Auth) -> Result<&'a Ways, StoreError> {
+        let make = || async { Ok(Ways::new(auth, &self.settings, self.store().await?)) };
+        auth.ways.get_or_try_init(make).await
     }
 
     /// The app as it is now. Take it once per request.

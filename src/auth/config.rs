@@ -15,11 +15,14 @@ use super::keys::Keys;
 use super::provider::Provider;
 use super::strategies::Strategies;
 use super::user::UserFields;
+use super::ways::Ways;
 use crate::Settings;
 use crate::snapshot::TABLES;
 
 /// How the app logs people in.
 pub struct Auth {
+    /// What the app is called.
+    pub app_name: String,
     /// What it signs with.
     pub keys: Keys,
     /// Whom people log in with.
@@ -42,6 +45,8 @@ pub struct Auth {
     pub theme: Theme,
     /// Sessions of the database, once it is open.
     pub layers: OnceCell<Layers>,
+    /// The ways in that need no provider, once the database is open.
+    pub ways: OnceCell<Ways>,
 }
 
 /// Where sessions are.
@@ -122,6 +127,12 @@ impl Auth {
             mock_user = Some(source.key("dev").key("mockUser").clone()).filter(|u| !u.is_none());
         }
         Some(Arc::new(Auth {
+            app_name: app
+                .meta
+                .key("name")
+                .as_str()
+                .unwrap_or("the app")
+                .to_owned(),
             keys: Keys::of(settings.auth.secret.bytes()),
             urls: Urls::read(source.key("authPages"), app, &mut warn),
             policy: Policy::read(source.key("session"), &mut warn),
@@ -132,6 +143,7 @@ impl Auth {
             mock_user: mock_user.filter(|_| settings.dev).map(super::user::checked),
             theme: Theme::read(source.key("theme")),
             layers: OnceCell::new(),
+            ways: OnceCell::new(),
             providers,
         }))
     }

@@ -8,7 +8,7 @@ use leptos::tachys::view::RenderHtml as _;
 use ui::prelude::*;
 
 use super::provider::{Provider, Way};
-use super::{Auth, csrf, target};
+use super::{Auth, csrf, forms, target};
 use crate::context::RequestContext;
 use crate::{csp, ssr};
 
@@ -17,7 +17,11 @@ pub const STYLE: &str = include_str!("../../style/auth.css");
 
 /// Errors that the sign-in page tells, and what they mean to people. They do not say whether there is
 /// such a user.
-const SIGN_IN_ERRORS: [(&str, &str); 11] = [
+const SIGN_IN_ERRORS: [(&str, &str); 12] = [
+    (
+        "EmailNotVerified",
+        "Confirm your address first: look for our letter in your mail.",
+    ),
     (
         "OAuthSignin",
         "The provider could not be reached. Try again, or sign in another way.",
@@ -99,7 +103,7 @@ pub fn sign_in(cx: &RequestContext, auth: &Auth, to: &str, error: Option<&str>) 
         token,
         to: to.to_owned(),
     };
-    let is_form = |p: &&Provider| !matches!(p.way, Way::OAuth(_) | Way::Token);
+    let is_form = |p: &&Provider| matches!(p.way, Way::Email | Way::Credentials);
     let forms = auth
         .providers
         .iter()
@@ -109,8 +113,26 @@ pub fn sign_in(cx: &RequestContext, auth: &Auth, to: &str, error: Option<&str>) 
     let buttons = auth
         .providers
         .iter()
-        .filter(|p| matches!(p.way, Way::OAuth(_)));
-    let buttons: Vec<AnyView> = buttons.map(|p| form.button(p)).collect();
+        .filter(|p| matches!(p.way, Way::OAuth(_) | Way::Passkey));
+    let buttons: Vec<AnyView> = buttons
+        .map(|p| match p.way {
+            Way::Passkey => form.passkey(p),
+            _ => form.button(p),
+        })
+        .collect();
+    let has_passkeys = auth.providers.iter().any(|p| matches!(p.way, Way::Passkey));
+    let script = has_passkeys.then(|| forms::script(cx));
+    let link = |is: bool, path: &str, text: &'static str| {
+        let to = format!("{}{path}", form.base);
+        is.then(|| view! { <a href=to>{text}</a> })
+    };
+    let forgot = auth.built_in().is_some() && auth.has_mail();
+    let links = [
+        link(forgot, "/forgot", "Forgotten password"),
+        link(auth.has_registration(), "/register", "Register"),
+    ];
+    let links: Vec<_> = links.into_iter().flatten().collect();
+    let links = (!links.is_empty()).then(|| view! { <div class="a-links">{links}</div> });
     let both = !forms.is_empty() && !buttons.is_empty();
     let or = both.then(|| view! { <div class="a-or">"or"</div> });
     let message = error.map(|code| {
@@ -126,8 +148,13 @@ pub fn sign_in(cx: &RequestContext, auth: &Auth, to: &str, error: Option<&str>) 
         {message}
         {nobody}
         <div class="a-list">{forms}{or}{buttons}</div>
+        {links}
+        {script}
     };
     let mut response = document(cx, "Sign in", main.into_any(), StatusCode::OK);
+    if has_passkeys {
+        forms::allow_script(cx, &mut response);
+    }
     if let Some(value) = cookie.and_then(|cookie| super::cookies::header(&cookie)) {
         response.headers_mut().append(header::SET_COOKIE, value);
     }
@@ -155,6 +182,18 @@ impl Form {
         let text = format!("Sign in with {}", provider.title);
         view! {
             <form method="post" action=action>
+                {self.hidden()}
+                <button type="submit" class="l-btn l-btn-default">{text}</button>
+            </form>
+        }
+        .into_any()
+    }
+
+    fn passkey(&self, provider: &Provider) -> AnyView {
+        let action = format!("{}/callback/{}", self.base, provider.id);
+        let text = format!("Sign in with a {}", provider.title.to_lowercase());
+        view! {
+            <form method="post" action=action data-passkey="login">
                 {self.hidden()}
                 <button type="submit" class="l-btn l-btn-default">{text}</button>
             </form>

@@ -28,6 +28,8 @@ pub enum Way {
     Email,
     /// With what a form asks for.
     Credentials,
+    /// With a key that a device keeps.
+    Passkey,
     /// With a token of another system.
     Token,
 }
@@ -39,11 +41,17 @@ impl Way {
             Way::OAuth(_) => "oauth",
             Way::Email => "email",
             Way::Credentials | Way::Token => "credentials",
+            Way::Passkey => "webauthn",
         }
     }
 }
 
 impl Provider {
+    /// Do the built-in users log in with it?
+    pub fn is_built_in(&self) -> bool {
+        matches!(self.way, Way::Credentials) && self.properties.key("endpoint").is_none()
+    }
+
     /// Those of `auth`, in their order.
     pub fn read_all(auth: &Value, warn: &mut impl FnMut(String)) -> Vec<Provider> {
         let mut all: Vec<Provider> = Vec::new();
@@ -79,6 +87,7 @@ impl Provider {
         let (title, way) = match entry.row {
             Row::Email => ("E-mail", Way::Email),
             Row::Credentials => ("Password", Way::Credentials),
+            Row::Passkey => ("Passkey", Way::Passkey),
             Row::Token => ("Token", Way::Token),
             Row::OAuth(row) => {
                 let client = Setup::read(&id, &row, &properties).and_then(Client::new);

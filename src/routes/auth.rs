@@ -2,13 +2,21 @@
 
 mod call;
 mod callback;
+mod credentials;
 mod csrf;
+mod email;
+mod entry;
 mod notices;
+mod passkey;
 mod providers;
+mod registration;
+mod reset;
+mod second_factor;
 mod session;
 mod sessions;
 mod sign_in;
 mod sign_out;
+mod totp;
 
 use axum::Router;
 use axum::http::{Method, StatusCode, header};
@@ -32,6 +40,11 @@ pub fn router() -> Router<AppState> {
         .merge(callback::router())
         .merge(sign_out::router())
         .merge(notices::router())
+        .merge(passkey::router())
+        .merge(registration::router())
+        .merge(reset::router())
+        .merge(second_factor::router())
+        .merge(totp::router())
         .route("/api/auth/{*rest}", any(unknown))
         .route("/_lath/auth.css", get(style))
 }

@@ -17,7 +17,9 @@ pub mod bearer;
 mod clock;
 mod email;
 mod logins;
+mod mail;
 pub mod oauth;
+mod passkeys;
 mod passwords;
 pub mod providers;
 mod seal;
@@ -31,10 +33,12 @@ pub use logins::{
     Enrolment, Entry, FactorError, Letter, LetterKind, LoginError, LoginRules, Logins, MagicLink,
     RegisterError, Registered,
 };
+pub use mail::{MailError, Mailer};
+pub use passkeys::{Ceremony, PasskeyError, PasskeyInfo, Passkeys};
 pub use passwords::{PasswordError, PasswordRules, Passwords};
 pub use store::{
-    Account, Lifetimes, NewUser, SessionInfo, Sessions, Store, StoreError, Token, Tokens, User,
-    sessions,
+    Account, ApiKey, Lifetimes, NewApiKey, NewUser, SessionInfo, Sessions, Store, StoreError,
+    Token, Tokens, User, sessions,
 };
 pub use tower_sessions_core::SessionStore;
 

@@ -8,8 +8,6 @@ mod password;
 mod registration;
 mod second_factor;
 
-use secrecy::SecretString;
-
 pub use links::{Letter, LetterKind, MagicLink};
 pub use password::{Entry, LoginError};
 pub use registration::{RegisterError, Registered};
@@ -53,11 +51,7 @@ impl Logins {
     ///
     /// # Errors
     /// The costs of passwords are not valid.
-    pub fn new(
-        store: Store,
-        secret: &SecretString,
-        rules: LoginRules,
-    ) -> Result<Logins, PasswordError> {
+    pub fn new(store: Store, secret: &[u8], rules: LoginRules) -> Result<Logins, PasswordError> {
         Ok(Logins {
             passwords: Passwords::new(rules.passwords)?,
             seal: Seal::new(secret),

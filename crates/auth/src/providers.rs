@@ -37,6 +37,8 @@ pub enum Row {
     Email,
     /// With what a form asks for.
     Credentials,
+    /// With a key that a device keeps.
+    Passkey,
     /// With a token that another system has signed.
     Token,
 }
@@ -179,6 +181,7 @@ mod linked_in;
 mod oauth;
 mod okta;
 mod open_id_connect;
+mod passkey;
 mod salesforce;
 mod slack;
 mod spotify;
@@ -210,6 +213,7 @@ pub static ALL: &[ProviderEntry] = &[
     ProviderEntry::of::<oauth::OAuthProvider>(),
     ProviderEntry::of::<okta::OktaProvider>(),
     ProviderEntry::of::<open_id_connect::OpenIdConnectProvider>(),
+    ProviderEntry::of::<passkey::PasskeyProvider>(),
     ProviderEntry::of::<salesforce::SalesforceProvider>(),
     ProviderEntry::of::<slack::SlackProvider>(),
     ProviderEntry::of::<spotify::SpotifyProvider>(),

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use ring::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
 use ring::hkdf::{HKDF_SHA256, Salt};
-use secrecy::{ExposeSecret, SecretString};
 
 use crate::secret;
 
@@ -18,9 +17,9 @@ impl Seal {
     ///
     /// # Panics
     /// Never: the key has the length of a key.
-    pub(crate) fn new(app: &SecretString) -> Seal {
+    pub(crate) fn new(app: &[u8]) -> Seal {
         let salt = Salt::new(HKDF_SHA256, b"auth seal 1");
-        let pseudorandom = salt.extract(app.expose_secret().as_bytes());
+        let pseudorandom = salt.extract(app);
         let info = [b"factors".as_slice()];
         let key = pseudorandom
             .expand(&info, &AES_256_GCM)

@@ -1,10 +1,12 @@
 //! The database of users and of what lets them in.
 
 mod accounts;
+mod api_keys;
 mod database;
 mod error;
 mod factors;
 mod migrations;
+mod passkeys;
 mod passwords;
 pub mod sessions;
 mod tokens;
@@ -13,6 +15,7 @@ mod users;
 use std::sync::Arc;
 
 pub use accounts::Account;
+pub use api_keys::{ApiKey, NewApiKey};
 pub use error::StoreError;
 pub use sessions::{Lifetimes, SessionInfo, Sessions};
 pub use tokens::{Token, Tokens};
@@ -20,6 +23,7 @@ pub use users::{NewUser, User};
 
 use crate::Clock;
 pub(crate) use database::Database;
+pub(crate) use passkeys::KeptPasskey;
 
 /// Users, accounts, sessions and tokens in SQLite or PostgreSQL. Cheap to clone; all clones share the
 /// connections and the memory of sessions.

@@ -1,7 +1,9 @@
 //! The store on real databases, and attacks on it.
 
 mod guesses;
+mod keys;
 mod logins;
+mod passkeys;
 mod second_factor;
 mod sessions;
 mod store;
@@ -83,7 +85,7 @@ impl Place {
             issuer: "Shop: North".to_owned(),
             ..LoginRules::default()
         };
-        Logins::new(self.store.clone(), &secret("app secret"), rules).unwrap()
+        Logins::new(self.store.clone(), b"app secret", rules).unwrap()
     }
 
     /// Someone who has registered.

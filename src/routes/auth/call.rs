@@ -44,6 +44,27 @@ impl FromRequestParts<AppState> for Call {
     }
 }
 
+/// An answer instead of what was asked for.
+pub(super) struct Refusal(Box<Response>);
+
+impl From<Response> for Refusal {
+    fn from(response: Response) -> Refusal {
+        Refusal(Box::new(response))
+    }
+}
+
+impl From<Refusal> for Response {
+    fn from(refusal: Refusal) -> Response {
+        *refusal.0
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        self.into()
+    }
+}
+
 /// Fields that a form or a query has. Of several of one name the first counts.
 #[derive(Debug, Default)]
 pub(super) struct Fields(pub(super) BTreeMap<String, String>);
@@ -152,7 +173,7 @@ impl Call {
         event: &str,
         provider: &str,
         fields: &Fields,
-    ) -> Result<(), Response> {
+    ) -> Result<(), Refusal> {
         if !self.cx.state.tries.allows(&self.cx) {
             audit::refused(
                 &self.cx,
@@ -167,7 +188,7 @@ impl Call {
             }
             let wait = HeaderValue::from_static("60");
             response.headers_mut().insert(header::RETRY_AFTER, wait);
-            return Err(response);
+            return Err(response.into());
         }
         let token = fields.get("csrfToken").unwrap_or_default();
         if !csrf::is_ours(&self.cx, &self.auth, token) {
@@ -178,7 +199,7 @@ impl Call {
                 "the token against forged calls is not this browser's",
             );
             let to = self.error_address("Csrf", None);
-            return Err(self.go(fields, &to, &[]));
+            return Err(self.go(fields, &to, &[]).into());
         }
         Ok(())
     }

@@ -12,6 +12,7 @@ use engine::Value;
 
 use super::call::{Call, Fields};
 use super::sign_in::{AWAY, Begun};
+use super::{credentials, email, passkey};
 use crate::AppState;
 use crate::auth::cookies::{Cookies, Kind};
 use crate::auth::keys::{self, Purpose};
@@ -46,14 +47,22 @@ async fn callback(
             };
             Ok(back(&call, provider, client, &fields).await)
         }
-        Way::Token | Way::Credentials if is_post => {
+        Way::Email if !is_post => {
+            Ok(email::follow(&call, provider, &Fields::of_query(&call.cx)).await)
+        }
+        Way::Token | Way::Credentials | Way::Passkey | Way::Email if is_post => {
             if middleware::is_foreign(&call.cx.request.headers) {
                 audit::refused(&call.cx, "sign_in", &id, "the form is of another site");
                 return Err(ApiError::forbidden().into_response());
             }
             let fields = Fields::of_body(&call.cx, &body);
             call.check("sign_in", &id, &fields)?;
-            Ok(form(&call, provider, &fields).await)
+            Ok(match &provider.way {
+                Way::Email => email::use_link(&call, provider, &fields).await,
+                Way::Passkey => passkey::log_in(&call, provider, &fields).await,
+                _ if provider.is_built_in() => credentials::log_in(&call, provider, &fields).await,
+                _ => form(&call, provider, &fields).await,
+            })
         }
         Way::OAuth(Err(_)) => {
             let to = call.error_address("Configuration", None);
@@ -165,7 +174,7 @@ async fn form(call: &Call, provider: &Provider, fields: &Fields) -> Response {
 }
 
 /// NextAuth's answer to a form that is not accepted.
-fn not_accepted(call: &Call, fields: &Fields, code: &str) -> Response {
+pub(super) fn not_accepted(call: &Call, fields: &Fields, code: &str) -> Response {
     let to = call.error_address(code, Some(&call.target(fields)));
     let mut response = call.go(fields, &to, &[]);
     if fields.get("json") == Some("true") {
@@ -221,14 +230,14 @@ async fn token_user(provider: &Provider, fields: &Fields) -> Result<Value, Strin
 }
 
 /// Lets the user in and sends the browser on.
-async fn finish(
+pub(super) async fn finish(
     call: &Call,
     proven: Proven,
     fields: &Fields,
     to: String,
     mut cookies: Vec<Cookie<'static>>,
 ) -> Response {
-    let is_form = proven.kind == "credentials";
+    let is_form = matches!(proven.kind, "credentials" | "webauthn");
     match login::log_in(&call.cx, &call.auth, proven).await {
         Ok(logged_in) => {
             cookies.extend(logged_in.cookies);

@@ -12,6 +12,7 @@ use cookie::SameSite;
 use serde::{Deserialize, Serialize};
 
 use super::call::{Call, Fields};
+use super::email;
 use crate::AppState;
 use crate::auth::cookies::Kind;
 use crate::auth::keys::Purpose;
@@ -73,7 +74,8 @@ async fn begin(
             let to = call.error_address("Configuration", None);
             Ok(call.go(&fields, &to, &[]))
         }
-        Way::Email | Way::Credentials | Way::Token => {
+        Way::Email => Ok(email::begin(&call, provider, &fields).await),
+        Way::Credentials | Way::Passkey | Way::Token => {
             let to = call.error_address("CredentialsSignin", None);
             Ok(call.go(&fields, &to, &[]))
         }

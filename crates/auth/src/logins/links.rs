@@ -39,9 +39,8 @@ impl LetterKind {
     fn ttl(self) -> Duration {
         const HOUR: u64 = 60 * 60;
         Duration::from_secs(match self {
-            LetterKind::Verify | LetterKind::Known => 24 * HOUR,
+            LetterKind::Verify | LetterKind::Known | LetterKind::Magic => 24 * HOUR,
             LetterKind::Reset => HOUR,
-            LetterKind::Magic => HOUR / 4,
         })
     }
 }
@@ -150,8 +149,8 @@ impl Logins {
         }
     }
 
-    /// A letter with which someone logs in, be they a user or not yet, and what the browser that
-    /// asked must bring along when it follows the link.
+    /// A letter with which someone logs in within `ttl`, be they a user or not yet, and what the
+    /// browser that asked must bring along when it follows the link.
     ///
     /// # Errors
     /// Not an address; too many letters; the database failed.
@@ -159,6 +158,7 @@ impl Logins {
         &self,
         email: &str,
         from: &str,
+        ttl: Duration,
     ) -> Result<(Letter, SecretString), RegisterError> {
         let email = Email::parse(email)?;
         self.count_letter(&email, from).await??;
@@ -167,7 +167,7 @@ impl Logins {
         let token = self
             .store
             .tokens()
-            .issue_with(kind.token(), email.as_str(), &binding(&browser), kind.ttl())
+            .issue_with(kind.token(), email.as_str(), &binding(&browser), ttl)
             .await?;
         let letter = Letter {
             kind,
@@ -187,6 +187,16 @@ impl Logins {
             LetterKind::Magic => token.identifier,
             _ => first_line(&token.data).to_owned(),
         }))
+    }
+
+    /// Did the browser that brings this ask for a link for logging in that still works? It is not
+    /// used by asking.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn is_from(&self, raw: &str, browser: &SecretString) -> Result<bool, StoreError> {
+        let token = self.store.tokens().peek("magic", raw).await?;
+        Ok(token.is_some_and(|token| token.data == binding(browser)))
     }
 
     /// Uses a link for logging in: the address that is now proven. `browser` is what the browser

@@ -8,6 +8,9 @@ use crate::{
     PasswordRules, RegisterError, Registered, User,
 };
 
+/// How long a link works.
+const QUARTER: std::time::Duration = std::time::Duration::from_secs(15 * 60);
+
 const HERE: &str = "192.0.2.1";
 
 fn new(email: &str) -> NewUser {
@@ -148,7 +151,7 @@ async fn who_is_not_verified_waits_for_the_letter() {
         },
         ..LoginRules::default()
     };
-    let logins = Logins::new(place.store.clone(), &secret("app"), rules).unwrap();
+    let logins = Logins::new(place.store.clone(), b"app", rules).unwrap();
     let done = logins
         .register(new("bob@example.org"), &secret("correct horse"), HERE)
         .await;
@@ -292,7 +295,10 @@ async fn a_forgotten_password_is_set_anew_once_and_all_sessions_end() {
 async fn a_link_for_logging_in_works_once_and_knows_its_browser() {
     let place = Place::sqlite().await;
     let logins = place.logins();
-    let (letter, browser) = logins.magic_link("new@example.org", HERE).await.unwrap();
+    let (letter, browser) = logins
+        .magic_link("new@example.org", HERE, QUARTER)
+        .await
+        .unwrap();
     let peeked = logins
         .peek(LetterKind::Magic, token(&letter))
         .await
@@ -312,7 +318,10 @@ async fn a_link_for_logging_in_works_once_and_knows_its_browser() {
             .is_none()
     );
 
-    let (letter, _) = logins.magic_link("new@example.org", HERE).await.unwrap();
+    let (letter, _) = logins
+        .magic_link("new@example.org", HERE, QUARTER)
+        .await
+        .unwrap();
     let other: Option<&SecretString> = Some(&browser);
     let link = logins
         .follow_magic_link(token(&letter), other)
@@ -321,7 +330,10 @@ async fn a_link_for_logging_in_works_once_and_knows_its_browser() {
         .unwrap();
     assert!(!link.same_browser);
 
-    let (letter, browser) = logins.magic_link("new@example.org", HERE).await.unwrap();
+    let (letter, browser) = logins
+        .magic_link("new@example.org", HERE, QUARTER)
+        .await
+        .unwrap();
     place.wait(15 * 60_000);
     let late = logins
         .follow_magic_link(token(&letter), Some(&browser))

@@ -29,7 +29,10 @@ async fn there_is_nothing_in_it_to_log_in_with() {
     secrets.push(session.to_string());
     secrets.push(session.0.to_string());
 
-    let (magic, browser) = logins.magic_link("bob@example.org", "::1").await.unwrap();
+    let (magic, browser) = logins
+        .magic_link("bob@example.org", "::1", Duration::from_secs(9))
+        .await
+        .unwrap();
     let reset = logins
         .forgot("bob@example.org", "::1")
         .await
