@@ -7,6 +7,7 @@ mod callers;
 mod flows;
 mod provider;
 mod rules;
+mod thefts;
 
 use super::TestApp;
 use browser::Browser;

@@ -225,10 +225,9 @@ async fn users_see_and_end_their_sessions() {
 #[tokio::test]
 async fn callbacks_decide_and_events_are_told() {
     let provider = Provider::start().await;
-    let more = r#","callbacks":[{"id":"c","type":"EndpointCallback","properties":{"on":"signIn","endpointId":"allow"}},
+    let more = r#""callbacks":[{"id":"c","type":"EndpointCallback","properties":{"on":"signIn","endpointId":"allow"}},
         {"id":"d","type":"EndpointCallback","properties":{"on":"jwt","endpointId":"enrich"}}]"#;
-    let auth =
-        auth_json(&provider.issuer(), "").replace(r#","callbacks":[],"#, &format!("{more},"));
+    let auth = auth_json(&provider.issuer(), "").replace(r#""callbacks":[],"#, &format!("{more},"));
     let allow = r#"{"id":"endpoint:allow","endpointId":"allow","type":"InternalApi","auth":{"public":false},"routine":[{":return":{"_ne":[{"_payload":"user.name"},"eve"]}}]}"#;
     let enrich = r#"{"id":"endpoint:enrich","endpointId":"enrich","type":"InternalApi","auth":{"public":false},"routine":[{":return":{"_object.assign":[{"_payload":"token"},{"roles":["admin"],"team":"blue"}]}}]}"#;
     let mut files = super::PAGES.to_vec();
