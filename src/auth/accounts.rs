@@ -12,7 +12,7 @@ use auth::{NewUser, Store, StoreError, User};
 use engine::Value;
 
 use super::login::Proven;
-use super::{Auth, audit, kept, user};
+use super::{Auth, audit, kept};
 use crate::context::RequestContext;
 
 /// Why not: NextAuth's name, and the text for the log.
@@ -63,7 +63,7 @@ async fn find(
     let owner = store.user_by_account(&who.provider, &account).await;
     let owner = owner.map_err(failed)?;
     if let Some(asking) = &who.link_to {
-        let is_still = *asking == user::id(&cx.session.user);
+        let is_still = cx.session.user_id() == Some(asking);
         if !is_still || owner.as_ref().is_some_and(|owner| owner.id != *asking) {
             let why = "who asked to link the account is not logged in, or it is another user's";
             return Err(("OAuthAccountNotLinked", why.to_owned()));

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use engine::{Cx, ErrorSink, Expr, Root, Scope, Str, Value, path};
-use model::server::App;
+use model::server::{App, Rule};
 use model::{Diagnostic, Diagnostics};
 use tokio::sync::OnceCell;
 
@@ -134,7 +134,7 @@ impl Auth {
                 .unwrap_or("the app")
                 .to_owned(),
             keys: Keys::of(settings.auth.secret.bytes()),
-            urls: Urls::read(source.key("authPages")),
+            urls: Urls::read(source.key("authPages"), app, &mut warn),
             policy: Policy::read(source.key("session"), &mut warn),
             cookies: Names::of(app, source.key("advanced").key("cookies")),
             user_fields: UserFields::read(source.key("userFields")),
@@ -191,8 +191,27 @@ impl Policy {
 }
 
 impl Urls {
-    fn read(pages: &Value) -> Urls {
-        let page = |key: &str| pages.key(key).as_shared_str().filter(|p| !p.is_empty());
+    fn read(pages: &Value, app: &App, warn: &mut impl FnMut(String)) -> Urls {
+        let mut page = |key: &str| {
+            let page = pages.key(key).as_shared_str().filter(|p| !p.is_empty())?;
+            let id = page
+                .trim_matches('/')
+                .split(['?', '#'])
+                .next()
+                .unwrap_or_default();
+            // Whoever is sent to it must be able to see it, or is sent in circles.
+            let hidden = app
+                .pages
+                .get(id)
+                .is_some_and(|entry| entry.auth != Rule::Public);
+            if hidden && key != "newUser" {
+                warn(format!(
+                    "`authPages.{key}`: the page `{id}` is not public; the usual one is shown"
+                ));
+                return None;
+            }
+            Some(page)
+        };
         Urls {
             sign_in: page("signIn"),
             sign_out: page("signOut"),

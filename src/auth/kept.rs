@@ -245,8 +245,11 @@ pub async fn begin(
         .kept
         .clone()
         .ok_or("there is no store of sessions")?;
-    // Whoever knew the id before does not know it afterwards.
-    kept.logout().await.map_err(|e| text(&e))?;
+    // Whoever knew the id before does not know it afterwards. Emptying a session leaves it its id.
+    if kept.session.id().is_some() {
+        kept.logout().await.map_err(|e| text(&e))?;
+    }
+    kept.session.cycle_id().await.map_err(|e| text(&e))?;
     let now = keys::now();
     let login = Login {
         provider: provider.to_owned(),
@@ -271,7 +274,11 @@ pub async fn begin(
 
 /// Ends the session of the caller.
 pub async fn end(cx: &RequestContext) {
-    if let Some(mut kept) = cx.session.kept.clone()
+    if let Some(mut kept) = cx
+        .session
+        .kept
+        .clone()
+        .filter(|kept| kept.session.id().is_some())
         && let Err(error) = kept.logout().await
     {
         tracing::error!(%error, "a session could not be ended");

@@ -18,7 +18,7 @@ pub struct Proven {
     pub user: Value,
     /// The account at the provider, with its tokens.
     pub account: Value,
-    /// What the provider tells.
+    /// What the provider tells. Of `credentials` all of it is part of the user.
     pub profile: Value,
     /// The provider has made sure that the mail address is the user's.
     pub email_verified: bool,
@@ -62,9 +62,11 @@ pub async fn log_in(
     if said.iter().any(|said| *said == Value::Bool(false)) {
         return Err(refuse("AccessDenied", "the callback `signIn` says no"));
     }
+    // Users of the database are as the database has them, now and later.
+    let by_app = who.kind == "credentials" && who.known.is_none();
     let (cookies, is_new, id) = match auth.policy.strategy {
         Strategy::Jwt => {
-            let (cookies, id) = in_cookie(cx, auth, &who)
+            let (cookies, id) = in_cookie(cx, auth, &who, by_app)
                 .await
                 .map_err(|(code, why)| refuse(code, why))?;
             (cookies, false, id)
@@ -72,7 +74,7 @@ pub async fn log_in(
         Strategy::Database => {
             let account = accounts::resolve(cx, auth, &mut who).await;
             let (user, is_new) = account.map_err(|(code, why)| refuse(code, &why))?;
-            let told = told(cx, auth, &who).await;
+            let told = told(cx, auth, &who, by_app).await;
             let told = told.map_err(|why| refuse("Callback", why))?;
             let id = user.id.clone();
             let begun = kept::begin(cx, user, &who.provider, &told).await;
@@ -90,8 +92,11 @@ async fn in_cookie(
     cx: &RequestContext,
     auth: &Auth,
     who: &Proven,
+    by_app: bool,
 ) -> Result<(Vec<Cookie<'static>>, String), (&'static str, &'static str)> {
-    let told = told(cx, auth, who).await.map_err(|why| ("Callback", why))?;
+    let told = told(cx, auth, who, by_app)
+        .await
+        .map_err(|why| ("Callback", why))?;
     let session_user = auth.user_fields.with(told, &who.user);
     let sealed = Token::new(&session_user, &who.provider).seal(auth);
     let cookies = sealed
@@ -100,9 +105,17 @@ async fn in_cookie(
     Ok((cookies, user::id(&session_user)))
 }
 
-/// What the app takes of the login, and what its callbacks make of that.
-async fn told(cx: &RequestContext, auth: &Auth, who: &Proven) -> Result<Value, &'static str> {
-    let mut made = auth.user_fields.told(&who.account, &who.profile);
+/// What the app takes of the login (all of it, if `by_app` a system that it trusts says so), and what its callbacks make of that.
+async fn told(
+    cx: &RequestContext,
+    auth: &Auth,
+    who: &Proven,
+    by_app: bool,
+) -> Result<Value, &'static str> {
+    let mut made = match by_app {
+        true => auth.user_fields.told_by_app(&who.profile, &who.account),
+        false => auth.user_fields.told(&who.account, &who.profile),
+    };
     if auth.hooks.has("jwt") || auth.hooks.has("session") {
         made = auth.user_fields.with(made, &who.user);
     }

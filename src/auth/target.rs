@@ -71,7 +71,6 @@ mod tests {
             "/\\evil.test",
             "\\\\evil.test",
             "/\t/evil.test",
-            "https:evil.test",
             "http://app.test/",
             "https://app.test:444/",
             "https://app.test@evil.test/",

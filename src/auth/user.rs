@@ -40,11 +40,6 @@ impl UserFields {
         )
     }
 
-    /// The user of a login with these three: what NextAuth calls user, account and profile.
-    pub fn user(&self, user: &Value, account: &Value, profile: &Value) -> Value {
-        self.with(self.told(account, profile), user)
-    }
-
     /// What the login itself says about the user, which stays as it is while the session lasts.
     pub fn told(&self, account: &Value, profile: &Value) -> Value {
         let mut out = Map::new();
@@ -59,16 +54,27 @@ impl UserFields {
         Value::map(out)
     }
 
+    /// What the app itself or a system that it trusts says about the user: all of it counts.
+    pub fn told_by_app(&self, user: &Value, account: &Value) -> Value {
+        let mut told = self.told(account, user);
+        let out = told.make_map();
+        for (key, value) in user.as_map().into_iter().flat_map(|map| map.iter()) {
+            out.insert(key.clone(), value.clone());
+        }
+        self.take(&Value::object([("user", user.clone())]), out);
+        told
+    }
+
     /// That, with the user as they are now.
     pub fn with(&self, mut told: Value, user: &Value) -> Value {
         let out = told.make_map();
-        for key in ["id", "name", "email", "image"] {
+        for key in ["name", "email", "image"] {
             let value = user.key(key);
             if !value.is_none() {
                 out.insert(key, value.clone());
             }
         }
-        for (key, from) in [("roles", "roles"), ("sub", "id")] {
+        for (key, from) in [("id", "id"), ("roles", "roles"), ("sub", "id")] {
             if !out.contains_key(key) && !user.key(from).is_none() {
                 out.insert(key, user.key(from).clone());
             }

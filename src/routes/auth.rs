@@ -14,6 +14,7 @@ mod registration;
 mod reset;
 mod second_factor;
 mod session;
+mod sessions;
 mod sign_in;
 mod sign_out;
 mod totp;
@@ -35,6 +36,7 @@ pub fn router() -> Router<AppState> {
         .merge(csrf::router())
         .merge(providers::router())
         .merge(session::router())
+        .merge(sessions::router())
         .merge(sign_in::router())
         .merge(callback::router())
         .merge(sign_out::router())

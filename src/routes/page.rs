@@ -15,6 +15,11 @@ pub async fn home(cx: RequestContext) -> Response {
     match root.home_page_id {
         Some(id) if root.home_configured => show(&cx, &id, "/").await,
         Some(id) => redirect(&cx, &id),
+        // All that there is may be for users.
+        None if cx.session.user.is_none() && cx.auth_options().tells() => {
+            let home = format!("{}/", cx.config().base_path);
+            found(pages::sign_in_address(&cx, &home))
+        }
         None => redirect(&cx, "404"),
     }
 }

@@ -231,3 +231,6 @@ impl Client {
 fn is_reserved(name: &str) -> bool {
     RESERVED.contains(&name)
 }
+
+#[cfg(test)]
+mod tests;

@@ -17,7 +17,7 @@ use crate::AppState;
 use crate::auth::cookies::Kind;
 use crate::auth::keys::Purpose;
 use crate::auth::provider::{Provider, Way};
-use crate::auth::{audit, pages, target, user};
+use crate::auth::{audit, pages, target};
 use crate::error::ApiError;
 
 /// How long one may be away at a provider.
@@ -104,7 +104,8 @@ async fn away(
     let begun = Begun {
         pending,
         to: call.target(fields),
-        link_to: (fields.get("link") == Some("true")).then(|| user::id(&cx.session.user)),
+        link_to: (fields.get("link") == Some("true"))
+            .then(|| cx.session.user_id().unwrap_or_default().to_owned()),
     };
     let Some(value) = call.auth.keys.seal(Purpose::Login, &begun, AWAY) else {
         let to = call.error_address("Configuration", None);

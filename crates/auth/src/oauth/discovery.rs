@@ -11,7 +11,7 @@ use super::{Client, Error, http};
 /// How long it is believed.
 const FRESH: Duration = Duration::from_secs(3600);
 
-/// How often keys are fetched at most, whatever tokens claim to be signed with.
+/// How often keys are fetched before they are old, whatever tokens claim to be signed with.
 const KEYS_PAUSE: Duration = Duration::from_secs(10);
 
 /// A provider's addresses and keys.
@@ -26,7 +26,9 @@ pub(super) struct Known {
     pub(super) takes_basic: bool,
     says_issuer: bool,
     keys_at: Option<Url>,
-    keys: Option<(CoreJsonWebKeySet, Instant)>,
+    keys: Option<CoreJsonWebKeySet>,
+    /// When they were fetched because a token named one that was not there.
+    fetched_anew: Option<Instant>,
     at: Instant,
 }
 
@@ -109,6 +111,7 @@ impl Client {
                 == Value::Bool(true),
             keys_at: address("jwks_uri"),
             keys: None,
+            fetched_anew: None,
             at: Instant::now(),
         })
     }
@@ -140,8 +143,11 @@ impl Client {
         let known = kept
             .as_mut()
             .ok_or_else(|| Error::Service("no keys".to_owned()))?;
-        if let Some((keys, at)) = &known.keys
-            && (!anew || at.elapsed() < KEYS_PAUSE)
+        let is_soon = known
+            .fetched_anew
+            .is_some_and(|at| at.elapsed() < KEYS_PAUSE);
+        if let Some(keys) = &known.keys
+            && (!anew || is_soon)
         {
             return Ok(keys.clone());
         }
@@ -150,7 +156,8 @@ impl Client {
         let found = engine::json::stringify(&http::get(&self.0.http, &url).await?);
         let keys: CoreJsonWebKeySet = serde_json::from_str(&found)
             .map_err(|error| Error::Service(format!("the provider's keys are none: {error}")))?;
-        known.keys = Some((keys.clone(), Instant::now()));
+        known.keys = Some(keys.clone());
+        known.fetched_anew = anew.then(Instant::now);
         Ok(keys)
     }
 }

@@ -5,13 +5,28 @@ use std::str::FromStr;
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use engine::{Value, json};
-use openidconnect::core::{CoreIdToken, CoreIdTokenVerifier, CoreJsonWebKeySet};
+use openidconnect::core::{
+    CoreIdToken, CoreIdTokenVerifier, CoreJsonWebKeySet, CoreJwsSigningAlgorithm,
+};
 use openidconnect::{
     ClaimsVerificationError, ClientId, ClientSecret, IssuerUrl, Nonce, SignatureVerificationError,
 };
 
 use super::discovery::Known;
 use super::{Client, Error};
+
+/// Signatures of a provider's own key. Those by a secret that the app knows, too, are none.
+const ALGORITHMS: [CoreJwsSigningAlgorithm; 9] = [
+    CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha256,
+    CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha384,
+    CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha512,
+    CoreJwsSigningAlgorithm::RsaSsaPssSha256,
+    CoreJwsSigningAlgorithm::RsaSsaPssSha384,
+    CoreJwsSigningAlgorithm::RsaSsaPssSha512,
+    CoreJwsSigningAlgorithm::EcdsaP256Sha256,
+    CoreJwsSigningAlgorithm::EcdsaP384Sha384,
+    CoreJwsSigningAlgorithm::EdDsa,
+];
 
 impl Client {
     /// The claims of a token that is what it should be.
@@ -53,13 +68,14 @@ impl Client {
         let issuer = IssuerUrl::new(issuer.to_owned());
         let issuer = issuer.map_err(|error| Error::IdToken(error.to_string()))?;
         let id = ClientId::new(setup.client_id.clone());
-        Ok(match &setup.client_secret {
+        let verifier = match &setup.client_secret {
             Some(secret) => {
                 let secret = ClientSecret::new(secret.clone());
                 CoreIdTokenVerifier::new_confidential_client(id, secret, issuer, keys)
             }
             None => CoreIdTokenVerifier::new_public_client(id, issuer, keys),
-        })
+        };
+        Ok(verifier.set_allowed_algs(ALGORITHMS))
     }
 
     /// Who must have made the token: the provider, or the tenant of it that the token names. That it
