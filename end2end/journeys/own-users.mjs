@@ -19,7 +19,7 @@ const page = (pageId, auth, content) => ({
 });
 
 const app = (port) => ({
-  "config.json": {}, "global.json": {}, "menus.json": [],
+  "config.json": { homePageId: "start" }, "global.json": {}, "menus.json": [],
   "appMeta.json": { name: "Quayside" },
   "auth.json": {
     configured: true,
@@ -61,7 +61,7 @@ export default async ({ page, context, browser, assert, serve, screenshot }) => 
     await passwordAndCode(key);
     await passkey();
     await magicLink();
-    await newPassword(key);
+    await newPassword();
     assert.equal(mail.left(), 0);
   } finally {
     await mail.stop();

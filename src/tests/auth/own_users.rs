@@ -24,7 +24,10 @@ fn own(properties: &str, vars: &[(&str, &str)]) -> TestApp {
 }
 
 fn open() -> TestApp {
-    own(r#""registration":true"#, &[("AUTH_SECRET", "a secret that is long enough")])
+    own(
+        r#""registration":true"#,
+        &[("AUTH_SECRET", "a secret that is long enough")],
+    )
 }
 
 async fn posted(browser: &mut Browser<'_>, path: &str, fields: &[(&str, &str)]) -> Answer {
@@ -35,17 +38,30 @@ async fn posted(browser: &mut Browser<'_>, path: &str, fields: &[(&str, &str)]) 
 }
 
 async fn register(browser: &mut Browser<'_>, email: &str) -> Answer {
-    let fields = [("email", email), ("password", PASSWORD), ("callbackUrl", "/inside")];
+    let fields = [
+        ("email", email),
+        ("password", PASSWORD),
+        ("callbackUrl", "/inside"),
+    ];
     posted(browser, "/api/auth/register", &fields).await
 }
 
 async fn log_in(browser: &mut Browser<'_>, email: &str, password: &str) -> Answer {
-    let fields = [("email", email), ("password", password), ("callbackUrl", "/inside")];
+    let fields = [
+        ("email", email),
+        ("password", password),
+        ("callbackUrl", "/inside"),
+    ];
     posted(browser, "/api/auth/callback/password", &fields).await
 }
 
 fn url(answer: &Answer) -> String {
-    answer.json().key("url").as_str().unwrap_or_default().to_owned()
+    answer
+        .json()
+        .key("url")
+        .as_str()
+        .unwrap_or_default()
+        .to_owned()
 }
 
 #[tokio::test]
@@ -79,10 +95,16 @@ async fn someone_registers_and_logs_in() {
 async fn there_is_no_registration_unless_the_app_wants_it() {
     let app = own("", &[]);
     let mut browser = Browser::of(&app);
-    assert_eq!(register(&mut browser, BOB).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        register(&mut browser, BOB).await.status,
+        StatusCode::NOT_FOUND
+    );
     let page = browser.get("/api/auth/signin").await;
     assert!(!page.text.contains("Register") && !page.text.contains("Forgotten"));
-    assert_eq!(browser.get("/api/auth/forgot").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        browser.get("/api/auth/forgot").await.status,
+        StatusCode::NOT_FOUND
+    );
 }
 
 #[tokio::test]
@@ -97,7 +119,10 @@ async fn nobody_learns_who_is_a_user() {
         assert_eq!(browser.session().await, Value::object([]));
         answers.push(answer.text);
     }
-    assert!(answers.iter().all(|answer| *answer == answers[0]), "{answers:?}");
+    assert!(
+        answers.iter().all(|answer| *answer == answers[0]),
+        "{answers:?}"
+    );
 }
 
 #[tokio::test]
@@ -110,7 +135,11 @@ async fn who_guesses_waits() {
         statuses.push(log_in(&mut browser, BOB, "a wrong password").await.status);
     }
     assert_eq!(statuses[0], StatusCode::UNAUTHORIZED);
-    assert_eq!(statuses.last(), Some(&StatusCode::TOO_MANY_REQUESTS), "{statuses:?}");
+    assert_eq!(
+        statuses.last(),
+        Some(&StatusCode::TOO_MANY_REQUESTS),
+        "{statuses:?}"
+    );
     // Not even with the right one.
     let answer = log_in(&mut browser, BOB, PASSWORD).await;
     assert_eq!(answer.status, StatusCode::TOO_MANY_REQUESTS);
@@ -128,7 +157,11 @@ async fn a_login_without_the_token_or_from_elsewhere_is_refused() {
     assert_eq!(browser.session().await, Value::object([]));
     // Nor does it lead elsewhere.
     let mut browser = Browser::of(&app);
-    let fields = [("email", BOB), ("password", PASSWORD), ("callbackUrl", "https://evil.test/")];
+    let fields = [
+        ("email", BOB),
+        ("password", PASSWORD),
+        ("callbackUrl", "https://evil.test/"),
+    ];
     let answer = posted(&mut browser, path, &fields).await;
     assert_eq!(url(&answer), "http://lath.test/");
 }
@@ -168,17 +201,28 @@ async fn a_second_factor_is_not_passed_by() {
     let answer = log_in(&mut other, BOB, PASSWORD).await;
     assert_eq!(url(&answer), "http://lath.test/api/auth/second-factor");
     assert_eq!(other.session().await, Value::object([]));
-    assert_eq!(other.get("/inside").await.status, StatusCode::TEMPORARY_REDIRECT);
+    assert_eq!(
+        other.get("/inside").await.status,
+        StatusCode::TEMPORARY_REDIRECT
+    );
     // The code that confirmed it was used. The cookie alone is nothing, nor is the code without it.
     let again = posted(&mut other, "/api/auth/second-factor", &[("code", &code)]).await;
     assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
     let recovery = codes[0].as_str().unwrap_or_default();
     let mut stranger = Browser::of(&app);
-    posted(&mut stranger, "/api/auth/second-factor", &[("code", recovery)]).await;
+    posted(
+        &mut stranger,
+        "/api/auth/second-factor",
+        &[("code", recovery)],
+    )
+    .await;
     assert_eq!(stranger.session().await, Value::object([]));
     let answer = posted(&mut other, "/api/auth/second-factor", &[("code", recovery)]).await;
     assert_eq!(url(&answer), "http://lath.test/inside", "{}", answer.text);
-    assert_eq!(other.session().await.key("user").key("email").as_str(), Some(BOB));
+    assert_eq!(
+        other.session().await.key("user").key("email").as_str(),
+        Some(BOB)
+    );
 }
 
 /// What the authenticator app shows now.
@@ -201,7 +245,12 @@ async fn a_letter_never_leads_to_the_host_that_the_caller_names() {
         .header("x-forwarded-host", "evil.test");
     // There is no address to begin a link with, so there is no letter; the caller does not see it.
     let answer = browser.send(request, body).await;
-    assert_eq!(answer.json(), Value::object([("ok", true.into())]), "{}", answer.text);
+    assert_eq!(
+        answer.json(),
+        Value::object([("ok", true.into())]),
+        "{}",
+        answer.text
+    );
 }
 
 #[tokio::test]
@@ -210,16 +259,29 @@ async fn garbage_instead_of_passkeys_is_refused() {
     let mut browser = Browser::of(&app);
     let page = browser.get("/api/auth/signin").await;
     assert!(page.text.contains("Sign in with a passkey"));
-    assert!(page.header("content-security-policy").contains("script-src 'self'"));
+    assert!(
+        page.header("content-security-policy")
+            .contains("script-src 'self'")
+    );
     for credential in ["", "{}", "[[[[", "null"] {
         let fields = [("credential", credential)];
         let answer = posted(&mut browser, "/api/auth/callback/passkey", &fields).await;
         assert_ne!(answer.status, StatusCode::OK);
         assert!(answer.status.is_client_error(), "{}", answer.text);
     }
-    for path in ["/api/auth/passkeys/add", "/api/auth/passkeys/begin", "/api/auth/totp/new"] {
+    for path in [
+        "/api/auth/passkeys/add",
+        "/api/auth/passkeys/begin",
+        "/api/auth/totp/new",
+    ] {
         let answer = posted(&mut browser, path, &[("credential", "{}"), ("name", "x")]).await;
-        assert!(answer.status.is_redirection() || answer.status.is_client_error() || url(&answer).contains("signin"), "{path}: {}", answer.text);
+        assert!(
+            answer.status.is_redirection()
+                || answer.status.is_client_error()
+                || url(&answer).contains("signin"),
+            "{path}: {}",
+            answer.text
+        );
     }
     assert_eq!(browser.session().await, Value::object([]));
 }
