@@ -6,10 +6,15 @@ import { createServer } from "node:net";
 export async function mailbox() {
   const letters = [];
   const waiting = [];
-  const server = createServer((socket) => talk(socket, (letter) => {
-    letters.push(letter);
-    for (const wake of waiting.splice(0)) wake();
-  }));
+  const sockets = new Set();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on("close", () => sockets.delete(socket));
+    talk(socket, (letter) => {
+      letters.push(letter);
+      for (const wake of waiting.splice(0)) wake();
+    });
+  });
   await new Promise((done) => server.listen(0, "127.0.0.1", done));
   const next = async (to) => {
     for (;;) {
@@ -23,7 +28,11 @@ export async function mailbox() {
     next,
     /** Letters that nobody has waited for. */
     left: () => letters.length,
-    stop: () => new Promise((done) => server.close(done)),
+    stop: () => {
+      // Senders keep their connections for the next letter.
+      for (const socket of sockets) socket.destroy();
+      return new Promise((done) => server.close(done));
+    },
   };
 }
 

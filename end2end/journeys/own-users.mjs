@@ -8,7 +8,7 @@ export const name =
   "own users: register, confirm, password, second factor, recovery code, passkey, link by mail, new password";
 
 // Refusals that the journey wants.
-export const expected = [/\/api\/auth\/(second-factor|signin|reset|callback)/, /favicon/];
+export const expected = [/\/api\/auth\/(second-factor|signin|reset|callback|error)/, /favicon/];
 
 const page = (pageId, auth, content) => ({
   id: `page:${pageId}`, pageId, blockId: pageId, type: "Box", auth,
