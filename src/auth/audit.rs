@@ -7,12 +7,12 @@ use crate::context::RequestContext;
 /// Something that worked.
 pub fn done(cx: &RequestContext, event: &str, provider: &str, user: &str) {
     let address = address::of(cx).map(tracing::field::display);
-    tracing::info!(target: "audit", event, provider, user.id = user, address, rid = &*cx.rid.0, "{event}");
+    tracing::info!(target: "audit", event, provider, user.id = user, address, "{event}");
 }
 
 /// Something that was refused, and why.
 pub fn refused(cx: &RequestContext, event: &str, provider: &str, why: &str) {
     let address = address::of(cx).map(tracing::field::display);
     crate::metrics::refused(event);
-    tracing::warn!(target: "audit", event, provider, why, address, rid = &*cx.rid.0, "{event} refused: {why}");
+    tracing::warn!(target: "audit", event, provider, why, address, "{event} refused: {why}");
 }

@@ -116,8 +116,9 @@ impl Auth {
         let source = evaluated(&source, &settings.secrets.to_value(), &mut warn);
         if !settings.auth.secret.is_given() && !settings.dev {
             warn(
-                "AUTH_SECRET is not set: whoever is logged in is not any more once the server is \
-                 started anew, and several servers do not know one another's sessions"
+                "AUTH_SECRET is not set: cookies are signed with a secret that ends with this \
+                 process. Logins on their way and sessions in cookies end with it, and several \
+                 servers do not know one another's"
                     .to_owned(),
             );
         }
