@@ -1,5 +1,6 @@
 //! The context of one request: all that a handler may need, taken once.
 
+use std::net::IpAddr;
 use std::sync::{Arc, Mutex};
 
 use api::{ApiContext, Host, Measured};
@@ -10,21 +11,16 @@ use engine::{OpResult, Realm, Script, Str, Table, Value};
 use model::server::{AuthConfig, Config, Connection, PageEntry};
 
 use crate::AppState;
+pub use crate::auth::session::Session;
 use crate::error::ApiError;
 use crate::languages;
+use crate::listen::Peer;
 use crate::scripts::Scripts;
 use crate::snapshot::{Snapshot, TABLES};
 
 /// Id of a request: taken from `x-request-id` or made, echoed in the answer, part of every log line.
 #[derive(Clone, Debug)]
 pub struct Rid(pub Arc<str>);
-
-/// Who calls. Anonymous until logging in exists.
-#[derive(Clone, Debug, Default)]
-pub struct Session {
-    /// The user, or undefined.
-    pub user: Value,
-}
 
 /// See the module. Cheap to clone.
 #[derive(Clone)]
@@ -45,6 +41,8 @@ pub struct RequestContext {
     pub secrets: Value,
     /// Method, address and headers of the request.
     pub request: Arc<RequestParts>,
+    /// The address at the other end of the connection.
+    pub peer: Option<IpAddr>,
     /// Headers that the handler wants in its answer.
     pub response: Arc<Mutex<HeaderMap>>,
     /// The span that log lines of this request belong to.
@@ -130,21 +128,42 @@ impl RequestContext {
 
     /// The address of the request as the browser has it: `http://host/path?query`.
     pub fn href(&self) -> Str {
-        let host = self.header("host").unwrap_or("localhost");
-        let host_ok = host
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b":.-[]_".contains(&b));
-        let host = if host_ok { host } else { "localhost" };
-        let scheme = match self.header("x-forwarded-proto") {
-            Some("https") => "https",
-            _ => "http",
-        };
         let path = self
             .request
             .uri
             .path_and_query()
             .map_or("/", |p| p.as_str());
-        format!("{scheme}://{host}{path}").into()
+        format!("{}{path}", self.origin()).into()
+    }
+
+    /// Where the app is for browsers, as `https://host`: what the settings say, else what the browser
+    /// asked for.
+    pub fn origin(&self) -> String {
+        if let Some(url) = &self.state.settings.url {
+            return url.origin().ascii_serialization();
+        }
+        let host = self.header("host").unwrap_or("localhost");
+        let host_ok = host
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b":.-[]_".contains(&b));
+        let host = if host_ok { host } else { "localhost" };
+        let scheme = if self.is_https() { "https" } else { "http" };
+        format!("{scheme}://{host}")
+    }
+
+    /// Does the browser speak https with the app?
+    pub fn is_https(&self) -> bool {
+        RequestContext::https_of(&self.state, &self.request.headers)
+    }
+
+    /// The same of a head.
+    pub(crate) fn https_of(state: &AppState, headers: &HeaderMap) -> bool {
+        match &state.settings.url {
+            Some(url) => url.scheme() == "https",
+            None => headers
+                .get("x-forwarded-proto")
+                .is_some_and(|v| v.as_bytes().eq_ignore_ascii_case(b"https")),
+        }
     }
 }
 
@@ -159,6 +178,15 @@ impl RequestContext {
         }
     }
 
+    /// Of a request with these headers, for what has no context of its own.
+    pub(crate) fn of_parts(state: &AppState, headers: HeaderMap) -> RequestContext {
+        let request = RequestParts {
+            headers,
+            ..RequestParts::default()
+        };
+        RequestContext::new(state, Rid("".into()), request)
+    }
+
     fn new(state: &AppState, rid: Rid, request: RequestParts) -> RequestContext {
         RequestContext {
             rid,
@@ -168,6 +196,7 @@ impl RequestContext {
             operators: TABLES.server,
             secrets: state.secrets(),
             request: Arc::new(request),
+            peer: None,
             response: Arc::default(),
             logger: tracing::Span::current(),
             state: state.clone(),
@@ -228,6 +257,11 @@ impl FromRequestParts<AppState> for RequestContext {
             uri: parts.uri.clone(),
             headers: parts.headers.clone(),
         };
-        Ok(RequestContext::new(state, rid, request))
+        let session = parts.extensions.get::<Session>().cloned();
+        Ok(RequestContext {
+            session: session.unwrap_or_default(),
+            peer: parts.extensions.get::<Peer>().map(|peer| peer.0.ip()),
+            ..RequestContext::new(state, rid, request)
+        })
     }
 }

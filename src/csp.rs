@@ -49,6 +49,35 @@ pub fn policy(settings: &Settings, html: &[&str]) -> Policy {
     Policy(HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static("default-src 'self'")))
 }
 
+/// The same for pages with passkeys, which need a script: ours.
+pub fn forms_with_script(settings: &Settings, is_https: bool) -> HeaderValue {
+    let policy = forms(settings, is_https);
+    let with = policy
+        .to_str()
+        .map(|policy| format!("{policy}; script-src 'self'; connect-src 'self'"));
+    let with = with
+        .ok()
+        .and_then(|policy| HeaderValue::from_str(&policy).ok());
+    with.unwrap_or(policy)
+}
+
+/// The policy of the pages around logging in: no scripts at all, nobody's frame. Their forms lead to
+/// providers, which in development may be without https.
+pub fn forms(settings: &Settings, is_https: bool) -> HeaderValue {
+    let plain = if is_https { "" } else { " http:" };
+    let ancestors = settings.frame_ancestors.replace([';', '\n', '\r'], " ");
+    let ancestors = if ancestors == "'self'" {
+        "'none'"
+    } else {
+        &*ancestors
+    };
+    let policy = format!(
+        "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data: https:; \
+         base-uri 'none'; form-action 'self' https:{plain}; frame-ancestors {ancestors}"
+    );
+    HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static("default-src 'none'"))
+}
+
 /// Texts of scripts without `src`.
 fn inline_scripts(html: &str) -> Vec<&str> {
     scripts(html)

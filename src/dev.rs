@@ -10,7 +10,7 @@ mod status;
 
 pub use arguments::{Arguments, arguments};
 pub use builder::{Builder, Made};
-pub use caller::{Peer, is_local};
+pub use caller::is_local;
 pub use problem::Problem;
 pub use start::placeholder;
 pub use status::{State, Status};

@@ -33,6 +33,14 @@ impl ApiError {
         ApiError::new(Code::Invalid, message)
     }
 
+    /// A page of another site calls.
+    pub fn forbidden() -> ApiError {
+        ApiError::new(
+            Code::Authorization,
+            "Calls from other sites are not allowed.",
+        )
+    }
+
     /// The method is not one of this path.
     pub fn method() -> ApiError {
         ApiError::new(Code::Method, "Method not allowed.")

@@ -4,6 +4,7 @@
 //! becomes HTML, `snapshot` for what is loaded.
 
 pub mod assets;
+pub mod auth;
 pub mod build;
 pub mod check;
 pub mod context;

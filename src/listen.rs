@@ -18,8 +18,11 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
 use tower::ServiceExt as _;
 
-use crate::dev::Peer;
 use crate::shutdown::Shutdown;
+
+/// The other end of the connection that a request came by.
+#[derive(Clone, Copy, Debug)]
+pub struct Peer(pub SocketAddr);
 
 /// Takes connections until the server stops. Those that are open then end with the answer that they
 /// are at; [`Shutdown::stop`] waits for them.

@@ -14,6 +14,7 @@ const HTTP: &str = "lath_http_request_duration_seconds";
 const REQUEST: &str = "lath_request_duration_seconds";
 /// Routines of endpoints.
 const ENDPOINT: &str = "lath_endpoint_duration_seconds";
+const REFUSED: &str = "lath_auth_refused_total";
 
 /// Upper bounds of the histograms, in seconds.
 const BUCKETS: [f64; 14] = [
@@ -58,6 +59,7 @@ fn handle() -> Option<&'static PrometheusHandle> {
                 metrics::describe_histogram!(HTTP, "Answers over HTTP");
                 metrics::describe_histogram!(REQUEST, "Requests and steps on connections");
                 metrics::describe_histogram!(ENDPOINT, "Routines of API endpoints");
+                metrics::describe_counter!(REFUSED, "Logins and the like that were refused");
                 Some(handle)
             }
             Err(error) => {
@@ -111,6 +113,13 @@ pub fn measured(work: &Measured<'_>) {
         ("outcome", outcome.to_owned()),
     ];
     metrics::histogram!(REQUEST, &labels).record(work.time);
+}
+
+/// Counts what was refused in logging in.
+pub fn refused(event: &str) {
+    if is_on() {
+        metrics::counter!(REFUSED, "event" => event.to_owned()).increment(1);
+    }
 }
 
 /// Counts a routine.

@@ -7,6 +7,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 use tower_http::compression::{CompressionLayer, CompressionLevel};
 
+use crate::auth::session;
 use crate::{AppState, middleware, routes};
 
 /// Everything that is served.
@@ -41,6 +42,7 @@ pub fn router(state: AppState) -> Router {
         .fallback(routes::page::page)
         .layer(DefaultBodyLimit::max(limit))
         .layer(compression)
+        .layer(from_fn_with_state(state.clone(), session::caller))
         .layer(from_fn(middleware::same_origin))
         .with_state(state.clone());
     // The base path is taken off before paths are looked up.

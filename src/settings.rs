@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use engine::{Map, Value};
 use js::Limits;
+use url::Url;
 
 /// Everything that can be set from outside. README's neighbour `docs/settings.md` lists it for users.
 #[derive(Clone, Debug)]
@@ -59,8 +60,69 @@ pub struct Settings {
     pub schedules: bool,
     /// `LATH_FRAME_ANCESTORS`: who may embed pages in a frame. Default `'self'`.
     pub frame_ancestors: String,
+    /// `LATH_URL`, else `AUTH_URL`, else `NEXTAUTH_URL`: where the app is for browsers. Default: where they
+    /// say that they look for it.
+    pub url: Option<Url>,
+    /// `LATH_TRUST_PROXY=1`: the last address of `x-forwarded-for` is the caller's.
+    pub trust_proxy: bool,
+    /// Logging in.
+    pub auth: AuthSettings,
     /// `LOWDEFY_SECRET_<NAME>` and `LATH_SECRET_<NAME>`: what `_secret: NAME` reads. The second wins.
     pub secrets: Secrets,
+}
+
+/// What logging in needs from outside.
+#[derive(Clone, Debug)]
+pub struct AuthSettings {
+    /// `AUTH_SECRET`, else `NEXTAUTH_SECRET`: what cookies are signed with.
+    pub secret: AuthSecret,
+    /// `LATH_AUTH_TRIES`: how often an address may try to log in, a minute. Default 30; 0 for no limit.
+    pub tries: u32,
+    /// `LOWDEFY_DEV_USER`: in development, who everybody is, as JSON.
+    pub dev_user: Option<Value>,
+    /// `DATABASE_URL`: where users and sessions are. Default: SQLite in `LATH_DATA_DIR`.
+    pub database: String,
+}
+
+/// What cookies are signed with. Printing it shows nothing.
+#[derive(Clone)]
+pub struct AuthSecret {
+    text: String,
+    is_given: bool,
+}
+
+impl AuthSecret {
+    /// One that is given, or else one that lasts as long as the process.
+    pub fn of(given: Option<&str>) -> AuthSecret {
+        let random = || {
+            let ids = [
+                uuid::Uuid::new_v4(),
+                uuid::Uuid::new_v4(),
+                uuid::Uuid::new_v4(),
+            ];
+            ids.map(|id| id.to_string()).concat()
+        };
+        AuthSecret {
+            text: given.map_or_else(random, str::to_owned),
+            is_given: given.is_some(),
+        }
+    }
+
+    /// Did somebody set it?
+    pub fn is_given(&self) -> bool {
+        self.is_given
+    }
+
+    /// As key material.
+    pub fn bytes(&self) -> &[u8] {
+        self.text.as_bytes()
+    }
+}
+
+impl std::fmt::Debug for AuthSecret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(if self.is_given { "given" } else { "random" })
+    }
 }
 
 /// Who may read figures.
@@ -189,6 +251,25 @@ impl Settings {
                 Some(token) => Metrics::Token(token.to_owned()),
             },
             schedules: flag("LATH_SCHEDULES").unwrap_or(true),
+            url: ["LATH_URL", "AUTH_URL", "NEXTAUTH_URL"]
+                .iter()
+                .find_map(|name| get(name))
+                .and_then(|url| Url::parse(url).ok())
+                .filter(|url| matches!(url.scheme(), "http" | "https")),
+            trust_proxy: flag("LATH_TRUST_PROXY").unwrap_or(false),
+            auth: AuthSettings {
+                secret: AuthSecret::of(get("AUTH_SECRET").or(get("NEXTAUTH_SECRET"))),
+                tries: number("LATH_AUTH_TRIES").map_or(30, |n| n.min(1_000_000) as u32),
+                dev_user: get("LOWDEFY_DEV_USER")
+                    .and_then(|user| engine::json::parse(user.as_bytes()).ok()),
+                database: get("DATABASE_URL").map_or_else(
+                    || {
+                        let dir = get("LATH_DATA_DIR").unwrap_or("data");
+                        format!("sqlite://{dir}/auth.sqlite")
+                    },
+                    str::to_owned,
+                ),
+            },
             frame_ancestors: get("LATH_FRAME_ANCESTORS").unwrap_or("'self'").to_owned(),
             secrets: secrets(vars),
         }

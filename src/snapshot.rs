@@ -11,6 +11,7 @@ use model::server::{App, Options, Tables};
 use model::{Diagnostic, Menus};
 
 use crate::Settings;
+use crate::auth::Auth;
 use crate::csp::{self, Policy};
 use crate::documents::DOCUMENTS;
 use crate::languages::Languages;
@@ -29,6 +30,8 @@ pub const TABLES: Tables = Tables {
 pub struct Snapshot {
     /// The artifacts.
     pub app: App,
+    /// Logging in; none in an app without `auth`.
+    pub auth: Option<Arc<Auth>>,
     /// Which load it is, from 1.
     pub version: u64,
     /// Open connections.
@@ -89,6 +92,7 @@ impl Snapshot {
             settings.dev,
         );
         let languages = Languages::of(&app, &root, &mut warnings);
+        let auth = Auth::load(&app, settings, &mut warnings);
         app.warnings = warnings;
         let mut connect = ConnectCx::new(&settings.build_dir);
         connect.allow_private_http = settings.allow_private_http;
@@ -98,6 +102,7 @@ impl Snapshot {
             Arc::from(&*app.html.append_body),
         );
         Ok(Snapshot {
+            auth,
             version,
             clients: Clients::new(connect),
             languages,

@@ -206,7 +206,13 @@ fn document(
             .scripts
             .clone()
             .filter(|_| snapshot.scripted.contains(&entry.page.id)),
-        root_json: language.map_or_else(String::new, |language| language.root_json.clone()),
+        root_json: match &cx.session.user {
+            user if user.is_none() => {
+                language.map_or_else(String::new, |language| language.root_json.clone())
+            }
+            // Menus and home are the user's own.
+            _ => json::escape_html(&json::to_wire(&app.shared().root.to_value())),
+        },
         config_json: Arc::clone(&entry.embedded),
         data_json: json::escape_html(&json::to_wire(&payload)),
         append_head: Arc::clone(&snapshot.append_head),

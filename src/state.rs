@@ -7,11 +7,16 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use arc_swap::ArcSwap;
+use auth::StoreError;
 use engine::Value;
 use model::{Diagnostic, Diagnostics};
-use tokio::sync::broadcast;
+use tokio::sync::{OnceCell, broadcast};
 
 use crate::assets::Site;
+use crate::auth::Auth;
+use crate::auth::kept::Layers;
+use crate::auth::limits::{Limits, Used};
+use crate::auth::ways::Ways;
 use crate::dev::{self, Builder, Problem, State, Status};
 use crate::settings::{Secrets, Settings};
 use crate::shutdown::Shutdown;
@@ -42,6 +47,11 @@ pub struct Inner {
     status: ArcSwap<Status>,
     /// One load at a time.
     loading: Mutex<()>,
+    /// How often an address may try to log in.
+    pub tries: Limits,
+    /// Logins that came back from a provider: none does so twice.
+    pub used: Used,
+    store: OnceCell<auth::Store>,
     snapshot: ArcSwap<Snapshot>,
     loads: AtomicU64,
 }
@@ -84,6 +94,9 @@ impl AppState {
             secrets: ArcSwap::from_pointee(settings.secrets.to_value()),
             news: broadcast::channel(16).0,
             timings: settings.dev.then(Timings::default),
+            tries: Limits::per_minute(settings.auth.tries),
+            used: Used::default(),
+            store: OnceCell::new(),
             snapshot: ArcSwap::from_pointee(snapshot),
             loads: AtomicU64::new(1),
             status: ArcSwap::from_pointee(status),
@@ -92,6 +105,43 @@ impl AppState {
             builder,
             settings,
         })))
+    }
+
+    /// The database of users and sessions, opened when it is first needed.
+    ///
+    /// # Errors
+    /// It cannot be opened.
+    pub async fn store(&self) -> Result<&auth::Store, StoreError> {
+        let open = || async {
+            let url = &self.settings.auth.database;
+            if let Some(file) = url.strip_prefix("sqlite://")
+                && let Some(folder) = std::path::Path::new(file).parent()
+            {
+                tokio::fs::create_dir_all(folder).await.ok();
+            }
+            let store = auth::Store::open(url).await?;
+            self.shutdown.spawn(sweep(store.clone()));
+            Ok(store)
+        };
+        self.store.get_or_try_init(open).await
+    }
+
+    /// The sessions of the app's users.
+    ///
+    /// # Errors
+    /// The database cannot be opened.
+    pub async fn sessions<'a>(&self, auth: &'a Auth) -> Result<&'a Layers, StoreError> {
+        let make = || async { Ok(Layers::new(auth, self.store().await?)) };
+        auth.layers.get_or_try_init(make).await
+    }
+
+    /// The ways in that need no provider.
+    ///
+    /// # Errors
+    /// The database cannot be opened.
+    pub async fn ways<'a>(&self, auth: &'a Auth) -> Result<&'a Ways, StoreError> {
+        let make = || async { Ok(Ways::new(auth, &self.settings, self.store().await?)) };
+        auth.ways.get_or_try_init(make).await
     }
 
     /// The app as it is now. Take it once per request.
@@ -253,5 +303,18 @@ fn ready(snapshot: &Snapshot, mut problems: Vec<Problem>) -> Status {
         problems,
         took: Duration::ZERO,
         at: crate::ssr::now_ms(),
+    }
+}
+
+/// Removes what has expired, every hour.
+async fn sweep(store: auth::Store) {
+    const HOUR: Duration = Duration::from_secs(3600);
+    loop {
+        tokio::time::sleep(HOUR).await;
+        match store.sweep().await {
+            Ok(0) => {}
+            Ok(n) => tracing::debug!(n, "expired sessions and tokens were removed"),
+            Err(error) => tracing::error!(%error, "expired sessions could not be removed"),
+        }
     }
 }

@@ -10,6 +10,7 @@ mod locale;
 mod navigate;
 mod purify;
 mod scripts;
+mod session;
 mod typed;
 mod window;
 

@@ -1,12 +1,10 @@
 //! Who calls: what only the author's own machine may see or do asks here.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 
 use axum::http::{HeaderMap, header};
 
-/// The other end of a connection.
-#[derive(Clone, Copy, Debug)]
-pub struct Peer(pub SocketAddr);
+use crate::listen::Peer;
 
 /// Does the call come from this machine, and by a name of it? A page of another site that makes its
 /// name lead here comes from this machine as well, but names itself.

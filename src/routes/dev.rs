@@ -20,8 +20,9 @@ use tokio_util::sync::CancellationToken;
 
 use crate::AppState;
 use crate::context::RequestContext;
-use crate::dev::{self, Peer, Status};
+use crate::dev::{self, Status};
 use crate::error::ApiError;
+use crate::listen::Peer;
 use crate::state::News;
 
 /// Time between signs of life.

@@ -5,8 +5,9 @@ use axum::middleware::{self, Next};
 use axum::response::{IntoResponse as _, Response};
 use axum::{Extension, Router};
 
-use crate::dev::{self, Peer};
+use crate::dev;
 use crate::error::ApiError;
+use crate::listen::Peer;
 use crate::{AppState, mcp};
 
 /// The route; none outside of development.

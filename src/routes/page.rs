@@ -3,9 +3,10 @@
 use axum::http::{Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
+use crate::auth::{audit, pages};
 use crate::context::RequestContext;
 use crate::error::ApiError;
-use crate::services::page;
+use crate::services::page::{self, Access};
 use crate::ssr;
 
 /// `/`: the page that the app names as home, else a redirect to the first page of the default menu.
@@ -14,6 +15,11 @@ pub async fn home(cx: RequestContext) -> Response {
     match root.home_page_id {
         Some(id) if root.home_configured => show(&cx, &id, "/").await,
         Some(id) => redirect(&cx, &id),
+        // All that there is may be for users.
+        None if cx.session.user.is_none() && cx.auth_options().tells() => {
+            let home = format!("{}/", cx.config().base_path);
+            found(pages::sign_in_address(&cx, &home))
+        }
         None => redirect(&cx, "404"),
     }
 }
@@ -42,9 +48,21 @@ async fn show(cx: &RequestContext, id: &str, path: &str) -> Response {
         *response.status_mut() = StatusCode::NOT_FOUND;
         return response;
     }
-    if page::allowed(cx, id).is_none() {
-        tracing::info!(page.id = id, "redirect_page_not_found");
-        return redirect(cx, "404");
+    match page::access(cx, id) {
+        Access::Page(_) => {}
+        Access::SignIn => {
+            let here = cx.request.uri.path_and_query().map_or("/", |p| p.as_str());
+            let here = format!("{}{here}", cx.config().base_path);
+            return found(pages::sign_in_address(cx, &here));
+        }
+        Access::Forbidden => {
+            audit::refused(cx, "page", id, "the user has none of the roles");
+            return pages::forbidden(cx);
+        }
+        Access::Absent => {
+            tracing::info!(page.id = id, "redirect_page_not_found");
+            return redirect(cx, "404");
+        }
     }
     ssr::page(cx, id, path)
         .await
@@ -52,13 +70,16 @@ async fn show(cx: &RequestContext, id: &str, path: &str) -> Response {
 }
 
 fn redirect(cx: &RequestContext, page_id: &str) -> Response {
-    let to = format!("{}/{page_id}", cx.config().base_path);
-    (
-        StatusCode::TEMPORARY_REDIRECT,
-        [(header::LOCATION, to.clone())],
-        to,
-    )
-        .into_response()
+    found(format!("{}/{page_id}", cx.config().base_path))
+}
+
+fn found(to: String) -> Response {
+    // Where one is sent depends on who one is.
+    let headers = [
+        (header::LOCATION, to.clone()),
+        (header::CACHE_CONTROL, "no-store".to_owned()),
+    ];
+    (StatusCode::TEMPORARY_REDIRECT, headers, to).into_response()
 }
 
 /// Does the path name a picture, a font or the like? Sending a page for it helps nobody.

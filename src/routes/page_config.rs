@@ -2,14 +2,18 @@
 
 use axum::Router;
 use axum::extract::Path;
-use axum::http::header;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
+use engine::Value;
+use protocol::Code;
+
 use crate::AppState;
+use crate::auth::pages;
 use crate::context::RequestContext;
 use crate::error::ApiError;
-use crate::services::page;
+use crate::services::page::{self, Access};
 
 /// The routes.
 pub fn router() -> Router<AppState> {
@@ -20,11 +24,25 @@ async fn page_config(
     cx: RequestContext,
     Path(page_id): Path<String>,
 ) -> Result<Response, ApiError> {
-    let entry =
-        page::allowed(&cx, &page_id).ok_or_else(|| ApiError::not_found("Page not found."))?;
+    let entry = match page::access(&cx, &page_id) {
+        Access::Page(entry) => entry,
+        Access::Absent => return Err(ApiError::not_found("Page not found.")),
+        Access::Forbidden => {
+            let message = "You are not allowed to see this page.";
+            return Err(ApiError::new(Code::Authorization, message));
+        }
+        Access::SignIn => {
+            let to = format!("{}/{page_id}", cx.config().base_path);
+            let redirect = pages::sign_in_address(&cx, &to);
+            let body = Value::object([("redirect", redirect.as_str().into())]);
+            let mut response = super::data(&body);
+            *response.status_mut() = StatusCode::UNAUTHORIZED;
+            return Ok(response);
+        }
+    };
     let headers = [
         (header::CONTENT_TYPE, "application/json"),
-        (header::CACHE_CONTROL, "no-cache"),
+        (header::CACHE_CONTROL, "private, no-cache"),
     ];
     Ok((headers, entry.source.to_string()).into_response())
 }

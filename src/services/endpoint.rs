@@ -140,6 +140,16 @@ pub(crate) async fn run(
     ended
 }
 
+/// The same of the endpoint of that id, which the app's own configuration names.
+pub(crate) async fn run_named(cx: &RequestContext, id: &str, payload: Value) -> Ended {
+    if let Some(endpoint) = cx.snapshot.app.endpoints.get(id) {
+        return run(cx, endpoint, payload, Rows::Kept).await;
+    }
+    tracing::error!(endpoint.id = id, "there is no such endpoint");
+    let message = format!("API Endpoint \"{id}\" does not exist.");
+    Ended::failed(ErrorBody::new(Code::Config, message))
+}
+
 fn late(endpoint: &Endpoint, limit: Duration) -> ErrorBody {
     let seconds = limit.as_millis() as f64 / 1000.0;
     let message = format!(

@@ -7,7 +7,7 @@ use axum::http::{Request, StatusCode};
 use engine::{Value, json};
 
 use super::TestApp;
-use crate::dev::Peer;
+use crate::listen::Peer;
 
 const NEAR: &str = "127.0.0.1:5000";
 

@@ -167,6 +167,7 @@ fn written(files: &[(&str, &str)], vars: &[(&str, &str)]) -> (tempfile::TempDir,
     let path = |name: &str| dir.path().join(name).display().to_string();
     all.insert("LATH_BUILD_DIR".into(), path("build"));
     all.insert("LEPTOS_SITE_ROOT".into(), path("site"));
+    all.insert("LATH_DATA_DIR".into(), path("data"));
     let settings = Settings::of(&all);
     (dir, settings)
 }

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 
 use engine::{Script, ScriptAnswer, Str, Value, json};
 use protocol::{END, EndpointAnswer, EndpointCall, ErrorBody, RequestCall};
-use runtime::{Backend, BoxFuture, Navigation, RowsFn};
+use runtime::{Backend, BoxFuture, Login, LoginAnswer, Navigation, RowsFn};
 use send_wrapper::SendWrapper;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -17,7 +17,7 @@ use web_sys::{
 
 use super::Client;
 use super::dom::{by_id, window};
-use super::{device, fetch, locale, navigate, scripts, window as media};
+use super::{device, fetch, locale, navigate, scripts, session, window as media};
 
 /// Reports of errors that one visit sends at most.
 const MAX_REPORTS: u32 = 20;
@@ -216,6 +216,21 @@ impl Backend for BrowserBackend {
     fn set_locale(&self, code: &str) -> BoxFuture<Result<Value, String>> {
         let (base_path, code) = (self.base_path.clone(), code.to_owned());
         local(async move { locale::choose(&base_path, &code).await })
+    }
+
+    fn login(&self, call: Login) -> BoxFuture<Result<LoginAnswer, String>> {
+        let base_path = self.base_path.clone();
+        local(async move { session::login(&base_path, call).await })
+    }
+
+    fn logout(&self, to: Option<String>, stays: bool) -> BoxFuture<Result<(), String>> {
+        let base_path = self.base_path.clone();
+        local(async move { session::logout(&base_path, to, stays).await })
+    }
+
+    fn session(&self) -> BoxFuture<Result<Value, String>> {
+        let base_path = self.base_path.clone();
+        local(async move { session::session(&base_path).await })
     }
 
     fn note(&self, message: &str) {

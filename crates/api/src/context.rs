@@ -2,9 +2,13 @@
 
 use connections::{Clients, ConnectionEntry};
 use engine::{OpResult, Script, Table, Value};
-use model::server::App;
+use model::server::{App, Denied, Rule};
+use protocol::{Code, ErrorBody};
 
 use crate::Plans;
+
+const SIGNED_OUT: &str = "You are not signed in.";
+const FORBIDDEN: &str = "You are not allowed to do this.";
 
 /// Finds a type of connection by its name.
 pub type Catalog = fn(&str) -> Option<&'static ConnectionEntry>;
@@ -32,6 +36,22 @@ pub struct ApiContext<'a> {
     pub trusted: bool,
     /// The rest of the process.
     pub host: &'a dyn Host,
+}
+
+impl ApiContext<'_> {
+    /// May the caller?
+    ///
+    /// # Errors
+    /// No. The error is what the caller is told, or none if it is told that there is no such thing.
+    pub(crate) fn check(&self, rule: &Rule) -> Result<(), Option<ErrorBody>> {
+        rule.check(self.user).map_err(|denied| {
+            let body = match denied {
+                Denied::SignedOut => ErrorBody::new(Code::Authentication, SIGNED_OUT),
+                Denied::Forbidden => ErrorBody::new(Code::Authorization, FORBIDDEN),
+            };
+            Some(body).filter(|_| self.app.auth.tells())
+        })
+    }
 }
 
 /// What calls need of the process that they run in.

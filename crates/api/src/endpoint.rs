@@ -84,19 +84,21 @@ impl Ended {
 /// # Errors
 /// It does not exist, which is also said of one that the caller may not call.
 pub fn find<'a>(cx: &ApiContext<'a>, id: &str) -> Result<&'a Arc<Endpoint>, ErrorBody> {
-    let endpoint = called(cx, id)?;
-    if endpoint.kind == EndpointKind::Internal || endpoint.webhook {
+    // What cannot be called from outside is not told of, either.
+    let outside = |e: &&Arc<Endpoint>| e.kind != EndpointKind::Internal && !e.webhook;
+    if cx.app.endpoints.get(id).filter(outside).is_none() {
         return Err(absent(id));
     }
-    Ok(endpoint)
+    called(cx, id)
 }
 
 /// The endpoint that another one of the same caller means.
 pub(crate) fn called<'a>(cx: &ApiContext<'a>, id: &str) -> Result<&'a Arc<Endpoint>, ErrorBody> {
-    let endpoint = cx.app.endpoints.get(id);
-    endpoint
-        .filter(|endpoint| cx.trusted || endpoint.auth.allows(cx.user))
-        .ok_or_else(|| absent(id))
+    let endpoint = cx.app.endpoints.get(id).ok_or_else(|| absent(id))?;
+    if let (false, Err(denied)) = (cx.trusted, cx.check(&endpoint.auth)) {
+        return Err(denied.unwrap_or_else(|| absent(id)));
+    }
+    Ok(endpoint)
 }
 
 fn absent(id: &str) -> ErrorBody {

@@ -5,10 +5,11 @@ use protocol::{Code, ErrorBody};
 
 use crate::ApiContext;
 
-/// The page of that id, if it exists and the caller may see it: the two are not told apart.
+/// The page of that id, if it exists and the caller may see it. Where an app says so, the two are not told
+/// apart.
 ///
 /// # Errors
-/// Its rules are none.
+/// Its rules are none, the caller must log in, or may not see it.
 pub fn find<'a>(cx: &ApiContext<'a>, id: &str) -> Result<Option<&'a PageEntry>, ErrorBody> {
     let Some(entry) = cx.app.pages.get(id) else {
         return Ok(None);
@@ -16,5 +17,9 @@ pub fn find<'a>(cx: &ApiContext<'a>, id: &str) -> Result<Option<&'a PageEntry>, 
     if entry.auth == Rule::Invalid {
         return Err(ErrorBody::new(Code::Config, "Invalid auth configuration"));
     }
-    Ok(Some(&**entry).filter(|entry| entry.auth.allows(cx.user)))
+    match cx.check(&entry.auth) {
+        Ok(()) => Ok(Some(entry)),
+        Err(Some(error)) => Err(error),
+        Err(None) => Ok(None),
+    }
 }

@@ -95,8 +95,8 @@ fn find<'a>(
     let page = cx.app.pages.get(&call.page_id).ok_or_else(absent)?;
     let request = page.requests.get(&call.request_id).ok_or_else(absent)?;
     let connection = work::connection(scope, &request.id, request.connection_id.as_ref())?;
-    if !cx.trusted && !request.auth.allows(cx.user) {
-        return Err(absent());
+    if let (false, Err(denied)) = (cx.trusted, cx.check(&request.auth)) {
+        return Err(denied.unwrap_or_else(absent));
     }
     let plan: Option<&Plan> = cx.plans.request(&request.page_id, &request.id);
     let rows = work::rows(

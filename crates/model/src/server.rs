@@ -13,7 +13,7 @@ mod routine;
 mod script;
 
 pub use app::{App, AppHtml, Config, PageEntry};
-pub use auth::{AuthConfig, Rule};
+pub use auth::{AuthConfig, Denied, Rule, Rules};
 pub use endpoint::{Endpoint, EndpointKind, Schedule};
 pub use i18n::I18n;
 pub use load::{Options, Tables, load, load_again};

@@ -1,4 +1,4 @@
-//! What users read: a page for every operator, action, block, connection and request, which
+//! What users read: a page for every operator, action, block, connection, request and auth provider, which
 //! `cargo xtask codegen` makes of doc comments (`pages/`), and the guides of `docs/`.
 //!
 //! It is text and finding text, nothing more: [`pages`] has everything, [`search`] ranks, [`similar`]
@@ -28,7 +28,7 @@ pub struct Kind {
 }
 
 /// The kinds of the reference. A name that several of them have is meant in this order.
-pub static KINDS: [Kind; 5] = [
+pub static KINDS: [Kind; 6] = [
     Kind {
         id: "operators",
         title: "Operators",
@@ -63,6 +63,13 @@ pub static KINDS: [Kind; 5] = [
         one: "connection",
         about: "Databases and services that requests run on.",
         text: include_str!("../pages/connections.md"),
+    },
+    Kind {
+        id: "providers",
+        title: "Auth providers",
+        one: "auth provider",
+        about: "Whom people log in with.",
+        text: include_str!("../pages/providers.md"),
     },
 ];
 

@@ -164,6 +164,8 @@ mod display_message;
 mod fetch;
 mod geolocation_current_position;
 mod link;
+mod login;
+mod logout;
 mod request;
 mod reset;
 mod reset_validation;
@@ -174,6 +176,7 @@ mod set_global;
 mod set_locale;
 mod set_state;
 mod throw;
+mod update_session;
 mod validate;
 mod wait;
 
@@ -187,6 +190,8 @@ pub static ALL: &[ActionEntry] = &[
     ActionEntry::of::<fetch::Fetch>(),
     ActionEntry::of::<geolocation_current_position::GeolocationCurrentPosition>(),
     ActionEntry::of::<link::Link>(),
+    ActionEntry::of::<login::Login>(),
+    ActionEntry::of::<logout::Logout>(),
     ActionEntry::of::<request::Request>(),
     ActionEntry::of::<reset::Reset>(),
     ActionEntry::of::<reset_validation::ResetValidation>(),
@@ -197,6 +202,7 @@ pub static ALL: &[ActionEntry] = &[
     ActionEntry::of::<set_locale::SetLocale>(),
     ActionEntry::of::<set_state::SetState>(),
     ActionEntry::of::<throw::Throw>(),
+    ActionEntry::of::<update_session::UpdateSession>(),
     ActionEntry::of::<validate::Validate>(),
     ActionEntry::of::<wait::Wait>(),
 ];

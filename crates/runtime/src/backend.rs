@@ -6,7 +6,7 @@ use std::pin::Pin;
 use engine::{Script, ScriptAnswer, Str, Value};
 use protocol::{Code, EndpointAnswer, EndpointCall, ErrorBody, RequestCall};
 
-use crate::Toast;
+use crate::{Login, LoginAnswer, Toast};
 
 /// A future on the heap that may move between threads.
 pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
@@ -141,6 +141,21 @@ pub trait Backend: Send + Sync {
     /// Chooses the language `code` of the app, or with `auto` the one that the browser asks for, and
     /// remembers it. The answer is what [`protocol::Root`] has as `i18n`.
     fn set_locale(&self, _code: &str) -> BoxFuture<Result<Value, String>> {
+        Box::pin(async { Err(ONLY_IN_BROWSERS.to_owned()) })
+    }
+
+    /// Logs the user in. What leads away from the page does so by itself.
+    fn login(&self, _call: Login) -> BoxFuture<Result<LoginAnswer, String>> {
+        Box::pin(async { Err(ONLY_IN_BROWSERS.to_owned()) })
+    }
+
+    /// Logs the user out, and goes to an address or stays.
+    fn logout(&self, _to: Option<String>, _stays: bool) -> BoxFuture<Result<(), String>> {
+        Box::pin(async { Err(ONLY_IN_BROWSERS.to_owned()) })
+    }
+
+    /// Who is logged in; undefined for nobody.
+    fn session(&self) -> BoxFuture<Result<Value, String>> {
         Box::pin(async { Err(ONLY_IN_BROWSERS.to_owned()) })
     }
 

@@ -27,7 +27,7 @@ pub(crate) mod source;
 
 use crate::{only, project, run};
 
-pub(crate) const CATALOGS: [Catalog; 6] = [
+pub(crate) const CATALOGS: [Catalog; 7] = [
     Catalog {
         kind: "action",
         name: "Action",
@@ -57,6 +57,11 @@ pub(crate) const CATALOGS: [Catalog; 6] = [
         kind: "operator",
         name: "Operator",
         folder: "crates/operators/src/lazy",
+    },
+    Catalog {
+        kind: "provider",
+        name: "Provider",
+        folder: "crates/auth/src/providers",
     },
 ];
 

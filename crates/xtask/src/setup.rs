@@ -57,6 +57,7 @@ pub(crate) fn ensure(wanted: For) -> Result<()> {
     }
     if wanted != For::Serve {
         steps.push(("playwright-core", node_tools::ensure_playwright));
+        steps.push(("oidc-provider", node_tools::ensure_oidc_provider));
         steps.push(("chromium", browser::ensure));
         steps.push(("postgresql", databases::postgresql));
         steps.push(("mariadb", databases::mariadb));

@@ -60,7 +60,7 @@ pub fn load_again(
         dir,
         tables,
         options,
-        before: before.map(|app| &app.pages),
+        before,
         found: Vec::new(),
         named: Vec::new(),
     };
@@ -78,7 +78,7 @@ struct Loader<'a> {
     dir: &'a Path,
     tables: Tables,
     options: Options,
-    before: Option<&'a BTreeMap<Str, Arc<PageEntry>>>,
+    before: Option<&'a App>,
     found: Vec<Diagnostic>,
     named: Vec<NamedScript>,
 }
@@ -94,7 +94,7 @@ impl Loader<'_> {
                 Value::list(Vec::new())
             }
         };
-        let auth = self.file("auth.json", Value::object([]));
+        let auth = AuthConfig::read(self.file("auth.json", Value::object([])));
         let html = self.file("app.json", Value::object([]));
         let text = |key: &str| {
             html.key("html")
@@ -102,23 +102,23 @@ impl Loader<'_> {
                 .as_shared_str()
                 .unwrap_or_else(|| "".into())
         };
+        // Pages were held to the rules that were. With others they are read again.
+        self.before = self.before.filter(|app| app.auth.source == auth.source);
+        let (mut pages, mut endpoints) = (self.pages(), self.endpoints());
+        self.enforce(&auth, &mut pages, &mut endpoints);
         App {
             dir: self.dir.to_owned(),
             html: AppHtml {
                 append_head: text("appendHead"),
                 append_body: text("appendBody"),
             },
-            auth: AuthConfig {
-                configured: auth.key("configured") == &Value::Bool(true),
-                source: auth,
-            },
             global: serializer::deserialize(&self.file("global.json", Value::object([]))),
             types: self.file("types.json", Value::object([])),
             meta: serializer::deserialize(&self.file("appMeta.json", Value::object([]))),
             i18n: self.i18n(),
             connections: self.connections(),
-            pages: self.pages(),
-            endpoints: self.endpoints(),
+            pages,
+            endpoints,
             // Last: those before tell what they name.
             scripts: Scripts {
                 named: std::mem::take(&mut self.named),
@@ -126,9 +126,48 @@ impl Loader<'_> {
             },
             places: Default::default(),
             warnings: Vec::new(),
+            auth,
             config,
             menus,
         }
+    }
+
+    /// Artifacts that let in whom the app's own rules do not are not believed.
+    fn enforce(
+        &mut self,
+        auth: &AuthConfig,
+        pages: &mut BTreeMap<Str, Arc<PageEntry>>,
+        endpoints: &mut BTreeMap<Str, Arc<Endpoint>>,
+    ) {
+        if !auth.configured {
+            return;
+        }
+        for (id, page) in pages {
+            let rule = auth.pages.stricter(id, page.auth.clone());
+            // One of the app before was held to the same rules.
+            if let Some(page) = Arc::get_mut(page).filter(|page| rule != page.auth) {
+                self.weak("page", id);
+                for request in page.requests.values_mut() {
+                    request.auth = auth.pages.stricter(id, request.auth.clone());
+                }
+                page.auth = rule;
+            }
+        }
+        for (id, endpoint) in endpoints {
+            let rule = auth.api.stricter(id, endpoint.auth.clone());
+            if let Some(endpoint) = Arc::get_mut(endpoint).filter(|it| rule != it.auth) {
+                self.weak("endpoint", id);
+                endpoint.auth = rule;
+            }
+        }
+    }
+
+    fn weak(&mut self, what: &str, id: &str) {
+        let mut d = Diagnostics::of("auth.json");
+        d.warning(format!(
+            "the artifact of {what} `{id}` lets in more people than the rules here; these count"
+        ));
+        self.found.extend(d.found);
     }
 
     fn config(&mut self) -> Config {
@@ -246,7 +285,7 @@ impl Loader<'_> {
                         let next = queue.lock().unwrap_or_else(|e| e.into_inner()).next();
                         let Some(file) = next else { break };
                         let stamps = file.stamps(dir);
-                        let known = before.and_then(|pages| pages.get(file.id.as_str()));
+                        let known = before.and_then(|app| app.pages.get(file.id.as_str()));
                         let is_same = |entry: &&Arc<PageEntry>| {
                             entry.stamps == stamps && stamps.iter().all(Option::is_some)
                         };

@@ -41,14 +41,24 @@ pub(super) fn ensure_playwright() -> Result<String> {
     Ok(version)
 }
 
-/// `end2end/package.json` says which.
+pub(super) fn ensure_oidc_provider() -> Result<String> {
+    let version = version("oidc-provider")?;
+    install("oidc-provider", &version)?;
+    Ok(version)
+}
+
 fn playwright_version() -> Result<String> {
+    version("playwright-core")
+}
+
+/// `end2end/package.json` says which.
+fn version(package: &str) -> Result<String> {
     let path = project::root().join("end2end/package.json");
     let text = fs::read_to_string(&path).with_context(|| format!("no {}", path.display()))?;
     let json: serde_json::Value = serde_json::from_str(&text)?;
-    let version = json["dependencies"]["playwright-core"].as_str();
+    let version = json["dependencies"][package].as_str();
     Ok(version
-        .context("end2end/package.json does not ask for playwright-core")?
+        .with_context(|| format!("end2end/package.json does not ask for {package}"))?
         .to_owned())
 }
 

@@ -32,6 +32,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     ("api", &["connections", "engine", "model", "protocol"]),
+    ("auth", &["engine"]),
     ("connections", &["engine", "model"]),
     ("reference", &[]),
     ("js", &["engine"]),
@@ -44,9 +45,10 @@ const ARROWS: &[(&str, &[&str])] = &[
 /// Any server crate that is not in the table.
 const SERVER_CRATE: &[&str] = &["engine", "model", "protocol"];
 
-const ALL_BUT_ROOT: [&str; 11] = [
+const ALL_BUT_ROOT: [&str; 12] = [
     "api",
     "app",
+    "auth",
     "blocks",
     "compiler",
     "connections",

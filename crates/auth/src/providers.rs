@@ -1,0 +1,223 @@
+//! The providers, one file each, in a sorted catalog. A provider of OAuth is a row of data: where it
+//! asks, for what, and where in its answer the user's name is. Another one is another row.
+
+/// A provider. A unit struct per provider implements it.
+pub trait Provider {
+    /// Type, such as `GitHubProvider`.
+    const NAME: &'static str;
+    /// What is special about it.
+    const ROW: Row;
+}
+
+/// A row of the catalog.
+#[derive(Clone, Copy, Debug)]
+pub struct ProviderEntry {
+    /// Type.
+    pub name: &'static str,
+    /// See [`Provider::ROW`].
+    pub row: Row,
+}
+
+impl ProviderEntry {
+    /// The row of `T`.
+    pub const fn of<T: Provider>() -> ProviderEntry {
+        ProviderEntry {
+            name: T::NAME,
+            row: T::ROW,
+        }
+    }
+}
+
+/// How one logs in.
+#[derive(Clone, Copy, Debug)]
+pub enum Row {
+    /// At the provider, with OAuth 2 or OpenID Connect.
+    OAuth(OAuth),
+    /// With a link that is sent by mail.
+    Email,
+    /// With what a form asks for.
+    Credentials,
+    /// With a key that a device keeps.
+    Passkey,
+    /// With a token that another system has signed.
+    Token,
+}
+
+/// Where a provider of OAuth is and how it answers. Addresses may name the app's properties:
+/// `{issuer}`, or `{tenantId|common}` with what counts where there is none.
+#[derive(Clone, Copy, Debug)]
+pub struct OAuth {
+    /// As people know it.
+    pub title: &'static str,
+    /// Its addresses.
+    pub at: At,
+    /// What is asked for where the app asks for nothing else.
+    pub scope: &'static str,
+    /// More parameters of the address that the browser is sent to.
+    pub params: &'static [(&'static str, &'static str)],
+    /// How the app proves itself when it fetches tokens.
+    pub secret: Secret,
+    /// Is the code bound to who asked for it (PKCE)? Not for the few that reject it.
+    pub pkce: bool,
+    /// Where the user's data is in what the provider tells.
+    pub profile: Profile,
+    /// How the user's data is asked for.
+    pub userinfo: UserInfo,
+}
+
+impl OAuth {
+    /// The usual OpenID Connect provider.
+    pub const OIDC: OAuth = OAuth {
+        title: "OpenID Connect",
+        at: At::Issuer("{issuer}"),
+        scope: "openid email profile",
+        params: &[],
+        secret: Secret::Discovered,
+        pkce: true,
+        profile: Profile::OIDC,
+        userinfo: UserInfo::Get,
+    };
+}
+
+/// The addresses of a provider.
+#[derive(Clone, Copy, Debug)]
+pub enum At {
+    /// OpenID Connect: all of them are found at the issuer's.
+    Issuer(&'static str),
+    /// OpenID Connect of many tenants: found at the first address; the issuer in a token is the
+    /// second, with `{tenantid}` standing for the token's own claim `tid`.
+    Tenants(&'static str, &'static str),
+    /// Plain OAuth 2: authorization, token, user data. Empty ones must be properties.
+    OAuth(&'static str, &'static str, &'static str),
+}
+
+/// How the app proves itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Secret {
+    /// As the provider says that it takes it; with HTTP's basic authentication if it does not say.
+    Discovered,
+    /// With HTTP's basic authentication.
+    Basic,
+    /// In the body.
+    Post,
+    /// With a token that it signs itself (Apple).
+    Signed,
+}
+
+/// How the user's data is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UserInfo {
+    /// `GET` with the token.
+    Get,
+    /// `POST` with the token and without a body (Dropbox).
+    Post,
+    /// `GET`, and a list of addresses at `/emails` below it (GitHub, Bitbucket).
+    Emails,
+    /// Not at all: the ID token has everything (Apple).
+    None,
+}
+
+/// Paths into what the provider tells. `a|b` is the first that is there, `a+b` both with a space.
+#[derive(Clone, Copy, Debug)]
+pub struct Profile {
+    /// The user's id at the provider, which never changes.
+    pub id: &'static str,
+    /// Name.
+    pub name: &'static str,
+    /// Mail address.
+    pub email: &'static str,
+    /// Address of a picture.
+    pub image: &'static str,
+    /// Has the provider made sure that the mail address is the user's?
+    pub verified: Verified,
+}
+
+impl Profile {
+    /// The claims of OpenID Connect.
+    pub const OIDC: Profile = Profile {
+        id: "sub",
+        name: "name|given_name+family_name|preferred_username|nickname",
+        email: "email",
+        image: "picture",
+        verified: Verified::If("email_verified"),
+    };
+}
+
+/// Whether a provider's mail addresses can be trusted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verified {
+    /// If this is true in what it tells.
+    If(&'static str),
+    /// Always: it gives no others.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// The row of a type of provider, by its name in the configuration.
+pub fn find(name: &str) -> Option<&'static ProviderEntry> {
+    let i = ALL.binary_search_by(|entry| entry.name.cmp(name)).ok()?;
+    Some(&ALL[i])
+}
+
+// @generated by `cargo xtask codegen` — do not edit below this line
+
+mod apple;
+mod atlassian;
+mod auth0;
+mod azure_ad;
+mod bitbucket;
+mod cognito;
+mod credentials;
+mod discord;
+mod dropbox;
+mod email;
+mod facebook;
+mod git_hub;
+mod gitlab;
+mod google;
+mod keycloak;
+mod linked_in;
+mod oauth;
+mod okta;
+mod open_id_connect;
+mod passkey;
+mod salesforce;
+mod slack;
+mod spotify;
+mod token;
+mod twitch;
+mod twitter;
+mod zoom;
+
+/// Every provider, sorted by name.
+pub static ALL: &[ProviderEntry] = &[
+    ProviderEntry::of::<apple::AppleProvider>(),
+    ProviderEntry::of::<atlassian::AtlassianProvider>(),
+    ProviderEntry::of::<auth0::Auth0Provider>(),
+    ProviderEntry::of::<azure_ad::AzureAdProvider>(),
+    ProviderEntry::of::<bitbucket::BitbucketProvider>(),
+    ProviderEntry::of::<cognito::CognitoProvider>(),
+    ProviderEntry::of::<credentials::CredentialsProvider>(),
+    ProviderEntry::of::<discord::DiscordProvider>(),
+    ProviderEntry::of::<dropbox::DropboxProvider>(),
+    ProviderEntry::of::<email::EmailProvider>(),
+    ProviderEntry::of::<facebook::FacebookProvider>(),
+    ProviderEntry::of::<git_hub::GitHubProvider>(),
+    ProviderEntry::of::<gitlab::GitlabProvider>(),
+    ProviderEntry::of::<google::GoogleProvider>(),
+    ProviderEntry::of::<token::JwtProvider>(),
+    ProviderEntry::of::<keycloak::KeycloakProvider>(),
+    ProviderEntry::of::<linked_in::LinkedInProvider>(),
+    ProviderEntry::of::<azure_ad::MicrosoftEntraIdProvider>(),
+    ProviderEntry::of::<oauth::OAuthProvider>(),
+    ProviderEntry::of::<okta::OktaProvider>(),
+    ProviderEntry::of::<open_id_connect::OpenIdConnectProvider>(),
+    ProviderEntry::of::<passkey::PasskeyProvider>(),
+    ProviderEntry::of::<salesforce::SalesforceProvider>(),
+    ProviderEntry::of::<slack::SlackProvider>(),
+    ProviderEntry::of::<spotify::SpotifyProvider>(),
+    ProviderEntry::of::<twitch::TwitchProvider>(),
+    ProviderEntry::of::<twitter::TwitterProvider>(),
+    ProviderEntry::of::<zoom::ZoomProvider>(),
+];

@@ -1,0 +1,124 @@
+//! Opening the database, whichever kind it is.
+//!
+//! All statements are written so that both kinds understand them: texts and 64-bit integers only,
+//! arguments as `$1`. What must not come apart is one statement (`returning`, `on conflict`).
+
+use std::path::{Path, PathBuf};
+use std::sync::Once;
+use std::time::Duration;
+
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use sqlx::any::AnyPoolOptions;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode};
+use sqlx::{AnyPool, ConnectOptions, Connection};
+
+use super::StoreError;
+
+/// How long a statement waits for a free connection.
+const ACQUIRE: Duration = Duration::from_secs(10);
+
+/// Which of the two it is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Kind {
+    /// SQLite.
+    Sqlite,
+    /// PostgreSQL.
+    Postgres,
+}
+
+/// Connections to the database.
+#[derive(Clone)]
+pub(crate) struct Database {
+    pub(crate) pool: AnyPool,
+    pub(crate) kind: Kind,
+}
+
+impl Database {
+    /// Opens what `url` names, see [`super::Store::open`].
+    pub(crate) async fn open(url: &str) -> Result<Database, StoreError> {
+        static DRIVERS: Once = Once::new();
+        DRIVERS.call_once(|| {
+            sqlx::any::install_default_drivers();
+            // Fails if there is one already, which is as good.
+            let _ = rustls::crypto::ring::default_provider().install_default();
+        });
+        match Place::read(url)? {
+            Place::Memory => Database::connect("sqlite::memory:", Kind::Sqlite, 1).await,
+            Place::File(file) => {
+                prepare(&file).await?;
+                let path = file.to_str().ok_or(StoreError::Address(
+                    "the name of the file is not valid UTF-8",
+                ))?;
+                let path = utf8_percent_encode(path, NON_ALPHANUMERIC);
+                let url = format!("sqlite:{path}");
+                Database::connect(&url, Kind::Sqlite, 4).await
+            }
+            Place::Server => Database::connect(url, Kind::Postgres, 10).await,
+        }
+    }
+
+    async fn connect(url: &str, kind: Kind, connections: u32) -> Result<Database, StoreError> {
+        let mut options = AnyPoolOptions::new()
+            .max_connections(connections)
+            .acquire_timeout(ACQUIRE);
+        if connections == 1 {
+            // The data go with their only connection.
+            options = options
+                .min_connections(1)
+                .idle_timeout(None)
+                .max_lifetime(None)
+                .test_before_acquire(false);
+        }
+        let pool = options.connect(url).await.map_err(|error| match error {
+            // What is wrong is said with the address in it.
+            sqlx::Error::Configuration(_) => StoreError::Address("it cannot be read"),
+            error => StoreError::Database(error),
+        })?;
+        Ok(Database { pool, kind })
+    }
+}
+
+/// What an address names.
+enum Place {
+    Memory,
+    File(PathBuf),
+    Server,
+}
+
+impl Place {
+    fn read(url: &str) -> Result<Place, StoreError> {
+        if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            return Ok(Place::Server);
+        }
+        let file = match url.strip_prefix("sqlite:") {
+            Some(rest) => rest.strip_prefix("//").unwrap_or(rest),
+            None if url.contains("://") => {
+                return Err(StoreError::Address("it is neither SQLite nor PostgreSQL"));
+            }
+            None => url,
+        };
+        match file {
+            "" => Err(StoreError::Address("it names no file")),
+            ":memory:" => Ok(Place::Memory),
+            file => std::path::absolute(file)
+                .map(Place::File)
+                .map_err(|_| StoreError::Address("the name of the file is not valid")),
+        }
+    }
+}
+
+/// Makes the file if it is not there, for its owner only, and lets readers not wait for writers.
+async fn prepare(file: &Path) -> Result<(), StoreError> {
+    let failed = |error| StoreError::Database(sqlx::Error::Io(error));
+    let mut options = tokio::fs::OpenOptions::new();
+    options.create(true).append(true);
+    #[cfg(unix)]
+    options.mode(0o600);
+    options.open(file).await.map_err(failed)?;
+    let options = SqliteConnectOptions::new()
+        .filename(file)
+        .journal_mode(SqliteJournalMode::Wal);
+    let connection = options.connect().await?;
+    connection.close().await?;
+    Ok(())
+}
