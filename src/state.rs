@@ -103,7 +103,9 @@ impl AppState {
             {
                 tokio::fs::create_dir_all(folder).await.ok();
             }
-            auth::Store::open(url).await
+            let store = auth::Store::open(url).await?;
+            self.shutdown.spawn(sweep(store.clone()));
+            Ok(store)
         };
         self.store.get_or_try_init(open).await
     }
@@ -147,6 +149,19 @@ impl AppState {
                 tracing::warn!("app not reloaded: the version before stays");
                 self.news.send(News::Broken(Arc::new(found))).ok();
             }
+        }
+    }
+}
+
+/// Removes what has expired, every hour.
+async fn sweep(store: auth::Store) {
+    const HOUR: std::time::Duration = std::time::Duration::from_secs(3600);
+    loop {
+        tokio::time::sleep(HOUR).await;
+        match store.sweep().await {
+            Ok(0) => {}
+            Ok(n) => tracing::debug!(n, "expired sessions and tokens were removed"),
+            Err(error) => tracing::error!(%error, "expired sessions could not be removed"),
         }
     }
 }

@@ -29,6 +29,8 @@ pub struct FormPage<'a> {
     pub links: Vec<(&'a str, &'a str)>,
     /// Something between the text and the form.
     pub extra: Option<AnyView>,
+    /// The same with further forms, which get the token against forged calls.
+    pub forms: Option<Box<dyn FnOnce(&str) -> AnyView>>,
     /// What the script does with it.
     pub passkey: Option<&'a str>,
 }
@@ -55,6 +57,7 @@ impl FormPage<'_> {
         });
         let links: Vec<AnyView> = links.collect();
         let links = (!links.is_empty()).then(|| view! { <div class="a-links">{links}</div> });
+        let forms = self.forms.map(|forms| forms(&token));
         let action = format!("{base}{}", self.action);
         let script = self.passkey.map(|_| script(cx));
         let main = view! {
@@ -62,6 +65,7 @@ impl FormPage<'_> {
             {error}
             <p>{self.text.to_owned()}</p>
             {self.extra}
+            {forms}
             <form class="a-fields" method="post" action=action data-passkey=self.passkey.map(str::to_owned)>
                 <input type="hidden" name="csrfToken" value=token />
                 {hidden}

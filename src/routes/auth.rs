@@ -8,6 +8,7 @@ mod email;
 mod entry;
 mod notices;
 mod passkey;
+mod password;
 mod providers;
 mod registration;
 mod reset;
@@ -41,6 +42,7 @@ pub fn router() -> Router<AppState> {
         .merge(sign_out::router())
         .merge(notices::router())
         .merge(passkey::router())
+        .merge(password::router())
         .merge(registration::router())
         .merge(reset::router())
         .merge(second_factor::router())

@@ -5,6 +5,7 @@ mod attacks;
 mod browser;
 mod callers;
 mod flows;
+mod own_users;
 mod provider;
 mod rules;
 mod thefts;

@@ -14,6 +14,7 @@ pub struct Call {
     path: String,
     body: Option<String>,
     accept: Option<&'static str>,
+    cookie: Option<String>,
 }
 
 impl Call {
@@ -24,6 +25,7 @@ impl Call {
             path: path.to_owned(),
             body: None,
             accept: None,
+            cookie: None,
         }
     }
 
@@ -34,6 +36,7 @@ impl Call {
             path: path.to_owned(),
             body: Some(json.to_owned()),
             accept: None,
+            cookie: None,
         }
     }
 
@@ -46,16 +49,29 @@ impl Call {
         }
     }
 
+    /// The same with cookies, as `name=value; name=value`.
+    #[must_use]
+    pub fn with_cookies(self, cookies: &str) -> Call {
+        Call {
+            cookie: Some(cookies.to_owned()),
+            ..self
+        }
+    }
+
     fn text(&self, port: u16) -> String {
         let Call {
             method,
             path,
             body,
             accept,
+            cookie,
         } = self;
         let mut head = format!("{method} {path} HTTP/1.1\r\nhost: 127.0.0.1:{port}\r\n");
         if let Some(kind) = accept {
             head += &format!("accept: {kind}\r\n");
+        }
+        if let Some(cookie) = cookie {
+            head += &format!("cookie: {cookie}\r\n");
         }
         match body {
             None => format!("{head}\r\n"),
@@ -99,6 +115,23 @@ impl Outcome {
 pub async fn once(port: u16, call: &Call) -> Result<Vec<u8>> {
     let mut connection = Connection::open(port, call).await?;
     connection.ask().await
+}
+
+/// The cookies that one answer sets, as a request sends them, and its body.
+///
+/// # Errors
+/// As [`once`].
+pub async fn cookies(port: u16, call: &Call) -> Result<(String, Vec<u8>)> {
+    let mut connection = Connection::open(port, call).await?;
+    let body = connection.ask().await?;
+    let head = String::from_utf8_lossy(&connection.buffer).into_owned();
+    let lines = head.lines().take_while(|line| !line.is_empty());
+    let set = lines.filter_map(|line| line.split_once(": "));
+    let set = set.filter(|(name, _)| name.eq_ignore_ascii_case("set-cookie"));
+    let pairs: Vec<&str> = set
+        .filter_map(|(_, value)| value.split(';').next())
+        .collect();
+    Ok((pairs.join("; "), body))
 }
 
 /// The same again and again over `connections` connections for `time`.

@@ -73,6 +73,18 @@ impl Store {
         Tokens::new(self.database.clone(), self.clock.clone())
     }
 
+    /// Removes sessions, tokens and attempts that have expired; how many there were. They count for
+    /// nothing any more, whether they are removed or not.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn sweep(&self) -> Result<u64, StoreError> {
+        let sessions = self.sessions().delete_expired().await?;
+        let tokens = self.tokens().delete_expired().await?;
+        let attempts = self.attempts().delete_expired().await?;
+        Ok(sessions + tokens + attempts)
+    }
+
     /// What time it is for this store, in milliseconds since 1970.
     pub fn now(&self) -> i64 {
         self.clock.now()

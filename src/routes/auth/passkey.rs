@@ -1,7 +1,7 @@
 //! Passkeys: signing in with one (`POST /api/auth/passkeys/ask`, then
 //! `POST /api/auth/callback/<provider>`), and the user's own (`/api/auth/passkeys`).
 
-use auth::{Ceremony, Entry, PasskeyError, Passkeys, User};
+use auth::{Ceremony, Entry, PasskeyError, PasskeyInfo, Passkeys, User};
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
@@ -146,17 +146,35 @@ async fn overview(call: &Call, user: &User, error: Option<String>) -> Result<Res
     let store = store.map_err(|error| entry::failed(&error))?;
     let known = store.list_passkeys(&user.id).await;
     let known = known.map_err(|error| entry::failed(&error))?;
-    let (token, _) = crate::auth::csrf::token(&call.cx, &call.auth);
     let remove = format!("{}/api/auth/passkeys/remove", call.cx.config().base_path);
+    let list = (!known.is_empty()).then(|| {
+        Box::new(move |token: &str| list(known, &remove, token)) as Box<dyn FnOnce(&str) -> AnyView>
+    });
+    Ok(FormPage {
+        title: "Passkeys",
+        text: "With a passkey this device signs you in by itself, without a password.",
+        error,
+        action: "/passkeys/add",
+        fields: vec![["name", "Name of this device", "text", "off"]],
+        button: "Add a passkey",
+        forms: list,
+        passkey: Some("new"),
+        ..FormPage::default()
+    }
+    .response(&call.cx, &call.auth))
+}
+
+/// The user's passkeys, each with a button that removes it.
+fn list(known: Vec<PasskeyInfo>, remove: &str, token: &str) -> AnyView {
     let items = known.into_iter().map(|one| {
-        let day = |ms: i64| date::to_iso(ms as f64).chars().take(10).collect::<String>();
+        let day = |ms: i64| -> String { date::to_iso(ms as f64).chars().take(10).collect() };
         let used = one.last_used.map_or_else(|| "never".to_owned(), day);
         let about = format!("{} (made {}, used {used})", one.name, day(one.created));
         view! {
             <li>
-                <form class="a-row" method="post" action=remove.clone()>
+                <form class="a-row" method="post" action=remove.to_owned()>
                     <span>{about}</span>
-                    <input type="hidden" name="csrfToken" value=token.clone() />
+                    <input type="hidden" name="csrfToken" value=token.to_owned() />
                     <input type="hidden" name="id" value=one.id />
                     <button type="submit" class="l-btn l-btn-default">"Remove"</button>
                 </form>
@@ -165,19 +183,7 @@ async fn overview(call: &Call, user: &User, error: Option<String>) -> Result<Res
         .into_any()
     });
     let items: Vec<AnyView> = items.collect();
-    let list = (!items.is_empty()).then(|| view! { <ul class="a-keys">{items}</ul> }.into_any());
-    Ok(FormPage {
-        title: "Passkeys",
-        text: "With a passkey this device signs you in by itself, without a password.",
-        error,
-        action: "/passkeys/add",
-        fields: vec![["name", "Name of this device", "text", "off"]],
-        button: "Add a passkey",
-        extra: list,
-        passkey: Some("new"),
-        ..FormPage::default()
-    }
-    .response(&call.cx, &call.auth))
+    view! { <ul class="a-keys">{items}</ul> }.into_any()
 }
 
 /// What a browser is asked that makes a passkey.
