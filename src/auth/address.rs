@@ -8,7 +8,7 @@ use crate::context::RequestContext;
 pub fn of(cx: &RequestContext) -> Option<IpAddr> {
     let forwarded = || {
         let lines = cx.request.headers.get_all("x-forwarded-for").iter();
-        let last = lines.filter_map(|v| v.to_str().ok()).last()?;
+        let last = lines.filter_map(|v| v.to_str().ok()).next_back()?;
         last.rsplit(',').next()?.trim().parse().ok()
     };
     let forwarded = cx.state.settings.trust_proxy.then(forwarded).flatten();

@@ -4,6 +4,7 @@
 
 /// Names, and what they say.
 pub(crate) static ALL: &[(&str, &str)] = &[
+    ("auth", include_str!("../../../docs/auth.md")),
     ("common", include_str!("../../../docs/common.md")),
     ("endpoints", include_str!("../../../docs/endpoints.md")),
     ("languages", include_str!("../../../docs/languages.md")),
