@@ -1,6 +1,7 @@
 //! HTTP scenarios through the router, without a socket. Each test has an app of its own in a temporary
 //! folder.
 
+mod author;
 mod build;
 mod docs;
 mod endpoints;

@@ -113,7 +113,10 @@ impl Builder {
     fn keep_apart(&self) -> io::Result<()> {
         let own = self.dir.join(".lath");
         match self.out.starts_with(&own) {
-            true => std::fs::write(own.join(".gitignore"), "*\n"),
+            true => {
+                std::fs::write(own.join(".gitignore"), "*\n")?;
+                crate::schema::write(&self.dir)
+            }
             false => Ok(()),
         }
     }
