@@ -12,6 +12,7 @@ pub mod dev;
 pub mod docs;
 pub mod documents;
 pub mod error;
+pub mod export;
 pub mod init;
 pub mod languages;
 pub mod listen;

@@ -4,7 +4,7 @@
 
 use std::process::ExitCode;
 
-use lath::{Settings, build, check, dev, init, schema, server};
+use lath::{Settings, build, check, dev, export, init, schema, server};
 
 /// Drawing a page makes and drops thousands of small values: the system's allocator takes a third of
 /// that time, this one a tenth.
@@ -16,6 +16,8 @@ const USAGE: &str = "usage: lath [serve]          serve the app in LATH_BUILD_DI
                              build and serve the app that DIR holds as YAML, again at each change
        lath build [DIR] [--out DIR]
                              make artifacts (default: build) of the app that DIR holds as YAML
+       lath export [DIR] [--out DIR]
+                             write all public pages as files (default: export) for any static host
        lath init [DIR] [--template crud|survey|dashboard]
                              write a small app to begin with
        lath schema [DIR]     write JSON Schema files for editors to DIR/.lath
@@ -32,6 +34,10 @@ fn main() -> ExitCode {
             check::main(&settings, &settings.build_dir)
         }
         ["check", dir] => check::main(&Settings::from_env(), dir.as_ref()),
+        ["export", rest @ ..] => match export::arguments(rest) {
+            Ok((dir, out)) => export::main(&dir, &out),
+            Err(message) => wrong(&message),
+        },
         ["schema"] => schema::main(".".as_ref()),
         ["schema", dir] => schema::main(dir.as_ref()),
         ["init", rest @ ..] => match init::arguments(rest) {

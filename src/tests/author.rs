@@ -231,7 +231,7 @@ async fn only_the_authors_machine_is_told_how_to_open_a_file() {
     let app = Author::of(&[("lath.yaml", "lath: 1\npages:\n  - { id: a, type: Bxo }\n")]);
     let near = app.get("/api/dev", HERE.0, HERE.1).await;
     assert!(
-        near.contains("vscode://file/") && near.contains("lath.yaml:3:18"),
+        near.contains("vscode://file/") && near.contains("lath.yaml:3:20"),
         "{near}"
     );
     assert!(
