@@ -17,6 +17,8 @@ pub mod init;
 pub mod languages;
 pub mod listen;
 pub mod logging;
+#[cfg(feature = "mcp")]
+pub mod mcp;
 pub mod metrics;
 pub mod middleware;
 pub mod router;

@@ -32,6 +32,7 @@ pub fn router(state: AppState) -> Router {
         .merge(routes::auth::router())
         .merge(routes::dev::router(&state))
         .merge(routes::docs::router(&state))
+        .merge(agents(&state))
         .merge(routes::icon::router())
         .merge(routes::scripts::router())
         .merge(routes::locale::router())
@@ -50,4 +51,15 @@ pub fn router(state: AppState) -> Router {
         .layer(from_fn(middleware::secure))
         .layer(CatchPanicLayer::custom(middleware::panicked))
         .layer(from_fn(middleware::trace))
+}
+
+/// Tools of coding agents, where they are built in.
+#[cfg(feature = "mcp")]
+fn agents(state: &AppState) -> Router<AppState> {
+    routes::mcp::router(state)
+}
+
+#[cfg(not(feature = "mcp"))]
+fn agents(_: &AppState) -> Router<AppState> {
+    Router::new()
 }

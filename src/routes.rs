@@ -8,6 +8,8 @@ pub mod endpoint;
 pub mod health;
 pub mod icon;
 pub mod locale;
+#[cfg(feature = "mcp")]
+pub mod mcp;
 pub mod metrics;
 pub mod openapi;
 pub mod page;

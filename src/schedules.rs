@@ -8,20 +8,22 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use api::endpoint::Rows;
 use croner::Cron;
 use croner::parser::{CronParser, Seconds};
-use engine::{Str, Value};
+use engine::Value;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
-use model::server::{App, Schedule};
+use model::server::{App, Endpoint, Schedule};
 use model::{Diagnostic, Diagnostics};
+use tracing::Instrument as _;
 
 use crate::context::RequestContext;
 use crate::{AppState, services};
 
 /// A schedule, ready to be asked when it is due.
 pub struct Planned {
-    endpoint_id: Str,
+    endpoint: Arc<Endpoint>,
     pattern: Cron,
     zone: TimeZone,
     schedule: Schedule,
@@ -37,7 +39,7 @@ pub fn plan(app: &App) -> Result<Vec<Planned>, Vec<Diagnostic>> {
         let mut d = Diagnostics::of(format!("api/{}.json", endpoint.id));
         for (i, schedule) in endpoint.schedules.iter().enumerate() {
             let one = d.within("schedules", |d| {
-                d.within(i, |d| plan_one(&endpoint.id, schedule, d))
+                d.within(i, |d| plan_one(endpoint, schedule, d))
             });
             planned.extend(one);
         }
@@ -50,7 +52,7 @@ pub fn plan(app: &App) -> Result<Vec<Planned>, Vec<Diagnostic>> {
     }
 }
 
-fn plan_one(endpoint_id: &Str, schedule: &Schedule, d: &mut Diagnostics) -> Option<Planned> {
+fn plan_one(endpoint: &Arc<Endpoint>, schedule: &Schedule, d: &mut Diagnostics) -> Option<Planned> {
     let parser = CronParser::builder().seconds(Seconds::Optional).build();
     let pattern = match parser.parse(&schedule.cron) {
         Ok(pattern) => pattern,
@@ -70,7 +72,7 @@ fn plan_one(endpoint_id: &Str, schedule: &Schedule, d: &mut Diagnostics) -> Opti
         }
     };
     Some(Planned {
-        endpoint_id: endpoint_id.clone(),
+        endpoint: endpoint.clone(),
         pattern,
         zone,
         schedule: schedule.clone(),
@@ -86,7 +88,7 @@ impl Planned {
     }
 
     fn name(&self) -> String {
-        format!("{} {}", self.endpoint_id, self.schedule.cron)
+        format!("{} {}", self.endpoint.id, self.schedule.cron)
     }
 }
 
@@ -150,24 +152,22 @@ fn begin(state: &AppState, planned: &Planned, running: &Running) {
         return;
     }
     let (cx, running) = (RequestContext::of_app(state), running.clone());
-    let (id, payload) = (
-        planned.endpoint_id.clone(),
-        planned.schedule.payload.clone(),
-    );
-    state.shutdown.spawn_to_end(async move {
-        run(&cx, &id, payload, &name).await;
+    let (endpoint, payload) = (planned.endpoint.clone(), planned.schedule.payload.clone());
+    let span = cx.logger.clone();
+    let work = async move {
+        run(&cx, &endpoint, payload, &name).await;
         lock(&running).remove(&name);
-    });
+    };
+    state.shutdown.spawn_to_end(work.instrument(span));
 }
 
-async fn run(cx: &RequestContext, id: &Str, payload: Value, name: &str) {
-    if let Err(error) = services::endpoint::check(cx, id, &payload) {
+async fn run(cx: &RequestContext, endpoint: &Endpoint, payload: Value, name: &str) {
+    if let Err(error) = api::endpoint::check_payload(&cx.api(), endpoint, &payload) {
         tracing::error!(schedule = name, "{error}");
         return;
     }
     tracing::info!(schedule = name, "started");
-    let ended = services::endpoint::run(cx, id, payload).await;
-    services::endpoint::note(id, &ended);
+    services::endpoint::run(cx, endpoint, payload, Rows::Dropped).await;
 }
 
 fn lock(running: &Running) -> std::sync::MutexGuard<'_, BTreeSet<String>> {

@@ -72,6 +72,7 @@ async fn serve(state: AppState) -> ExitCode {
         }
     };
     let addr = listener.local_addr().unwrap_or(state.settings.addr);
+    state.address.set(addr).ok();
     let base = &snapshot.app.config.base_path;
     tracing::info!(
         pages = snapshot.app.pages.len(),

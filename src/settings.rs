@@ -28,6 +28,9 @@ pub struct Settings {
     /// `LATH_EDITOR`: the address that opens a file in the author's editor, with `{file}`, `{line}` and
     /// `{column}`. Default: that of Visual Studio Code; `off` for none.
     pub editor: Option<String>,
+    /// `LATH_CHROMIUM`: the browser that takes pictures of pages for coding agents, in development.
+    /// Default: the first of the usual names in `PATH`.
+    pub chromium: Option<PathBuf>,
     /// Under `cargo leptos watch`: port of its reload socket.
     pub watch_port: Option<u32>,
     /// `LATH_LOG`: a tracing filter. Default `info`.
@@ -155,6 +158,11 @@ impl Settings {
                 "off" => None,
                 address => Some(address.to_owned()),
             },
+            chromium: match get("LATH_CHROMIUM") {
+                Some(path) => Some(path.into()),
+                None if dev => get("PATH").and_then(browser_of),
+                None => None,
+            },
             addr: addr.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], port))),
             site_root: get("LEPTOS_SITE_ROOT").unwrap_or("target/site").into(),
             dev,
@@ -189,6 +197,21 @@ impl Settings {
 
 /// See [`Settings::editor`].
 const EDITOR: &str = "vscode://file/{file}:{line}:{column}";
+
+/// What a Chromium may be called.
+const BROWSERS: [&str; 4] = [
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+];
+
+/// The browser in the folders of the variable `PATH`.
+fn browser_of(path: &str) -> Option<PathBuf> {
+    let folders = std::env::split_paths(path);
+    let files = folders.flat_map(|folder| BROWSERS.map(|name| folder.join(name)));
+    files.into_iter().find(|file| file.is_file())
+}
 
 /// The texts of a JSON list.
 fn names(list: &str) -> impl Iterator<Item = String> {

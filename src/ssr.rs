@@ -63,6 +63,42 @@ pub async fn page(cx: &RequestContext, id: &str, path: &str) -> Option<Response>
     Some(response)
 }
 
+/// A page after its onInit.
+pub struct Visit {
+    /// The page.
+    pub page: PageCx,
+    /// Where a Link of onInit goes, if one ran.
+    pub redirect: Option<String>,
+    /// Its onInit did not end in time.
+    pub is_late: bool,
+}
+
+/// Visits the page `id` without drawing it; none if there is no such page.
+pub async fn visit(cx: &RequestContext, id: &str) -> Option<Visit> {
+    let entry = cx.page(id)?;
+    Some(visited(cx, entry, &visitor(cx, entry, false)).await)
+}
+
+/// Prepares the page.
+async fn visited(
+    cx: &RequestContext,
+    entry: &PageEntry,
+    (app, backend): &(AppCx, Arc<backend::InProcess>),
+) -> Visit {
+    let page = PageCx::new(app, &entry.page, PageInit::default());
+    let limit = cx.state.settings.init_timeout;
+    let is_late =
+        !page.init_needs_browser() && tokio::time::timeout(limit, page.init()).await.is_err();
+    if is_late {
+        tracing::warn!(page.id = %entry.page.id, "onInit took too long; the page is drawn as it stands");
+    }
+    Visit {
+        page,
+        redirect: backend.redirect(),
+        is_late,
+    }
+}
+
 /// Prepares the page and draws it.
 async fn draw(
     cx: &RequestContext,
@@ -70,15 +106,10 @@ async fn draw(
     theme: &'static str,
     is_static: bool,
 ) -> Response {
-    let (app, backend) = visit(cx, entry, is_static);
-    let page = PageCx::new(&app, &entry.page, PageInit::default());
-    let limit = cx.state.settings.init_timeout;
-    let is_late =
-        !page.init_needs_browser() && tokio::time::timeout(limit, page.init()).await.is_err();
-    if is_late {
-        tracing::warn!(page.id = %entry.page.id, "onInit took too long; the page is drawn as it stands");
-    }
-    if let Some(to) = backend.redirect() {
+    let visitor = visitor(cx, entry, is_static);
+    let Visit { page, redirect, .. } = visited(cx, entry, &visitor).await;
+    let (app, _backend) = visitor;
+    if let Some(to) = redirect {
         return (
             StatusCode::TEMPORARY_REDIRECT,
             [(header::LOCATION, to.clone())],
@@ -91,8 +122,8 @@ async fn draw(
     respond(cx, document).await
 }
 
-/// The visit for one drawing.
-fn visit(
+/// The app as one visit sees it.
+fn visitor(
     cx: &RequestContext,
     entry: &PageEntry,
     is_static: bool,

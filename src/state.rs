@@ -1,8 +1,9 @@
 //! What all handlers share.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use arc_swap::ArcSwap;
@@ -35,6 +36,8 @@ pub struct Inner {
     pub timings: Option<Timings>,
     /// Builds the app of an author, in development.
     pub builder: Option<Builder>,
+    /// Where it listens, once it does.
+    pub address: OnceLock<SocketAddr>,
     secrets: ArcSwap<Value>,
     status: ArcSwap<Status>,
     /// One load at a time.
@@ -85,6 +88,7 @@ impl AppState {
             loads: AtomicU64::new(1),
             status: ArcSwap::from_pointee(status),
             loading: Mutex::default(),
+            address: OnceLock::new(),
             builder,
             settings,
         })))

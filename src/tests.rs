@@ -5,7 +5,10 @@ mod author;
 mod build;
 mod docs;
 mod endpoints;
+mod faults;
 mod languages;
+#[cfg(feature = "mcp")]
+mod mcp;
 mod pages;
 mod requests;
 mod scripts;

@@ -1,4 +1,6 @@
-//! `POST /api/endpoints/<endpointId>`: runs an API endpoint. A webhook takes any method and body.
+//! `POST /api/endpoints/<endpointId>`: runs an API endpoint. A webhook takes any method and body. Of
+//! one with streams a caller who accepts `application/x-ndjson` or `text/event-stream` gets the rows
+//! as they come.
 
 use axum::Router;
 use axum::body::Bytes;
@@ -8,12 +10,14 @@ use axum::http::Method;
 use axum::response::Response;
 use axum::routing::any;
 use engine::{Map, Value, json};
+use futures_util::StreamExt as _;
 use protocol::EndpointCall;
 
+use super::rows::{self, Line};
 use crate::AppState;
 use crate::context::RequestContext;
 use crate::error::ApiError;
-use crate::services::endpoint;
+use crate::services::endpoint::{self, Part};
 
 /// The routes.
 pub fn router() -> Router<AppState> {
@@ -26,8 +30,8 @@ async fn call(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, ApiError> {
     let body = super::bytes(body)?;
-    if endpoint::is_webhook(&cx, &endpoint_id) {
-        let ended = endpoint::webhook(&cx, &endpoint_id, event(&cx, &body)).await?;
+    if let Some(webhook) = endpoint::find_webhook(&cx, &endpoint_id) {
+        let ended = endpoint::webhook(&cx, webhook, event(&cx, &body)).await?;
         // Other systems have their own idea of an answer: what the routine returns is all of it.
         let value = ended.result.map_err(|fault| ApiError::from(fault.body()))?;
         return Ok(super::data(&value.or_null()));
@@ -43,8 +47,21 @@ async fn call(
         block_id: text("blockId").unwrap_or_else(|| "".into()),
         payload: body.key("payload").clone(),
     };
+    if let Some(form) = rows::wanted(&cx).filter(|_| endpoint::streams(&cx, &call.endpoint_id)) {
+        let parts = endpoint::stream(&cx, call)?;
+        return Ok(rows::answer(form, parts.map(Line::from)));
+    }
     let answer = endpoint::call(&cx, call).await?;
     Ok(super::data(&answer.body()))
+}
+
+impl From<Part> for Line {
+    fn from(part: Part) -> Line {
+        match part {
+            Part::Row(row) => Line::Row(row),
+            Part::End(answer) => Line::End(answer.body()),
+        }
+    }
 }
 
 /// A request of another system as the payload of a webhook's routine: `body` read by its type,

@@ -42,7 +42,7 @@ async fn call(
         payload: body.key("payload").clone(),
     };
     if let Some(form) = rows::wanted(&cx).filter(|_| request::streams(&cx, &call)) {
-        return Ok(rows::answer(form, request::stream(&cx, &call).await?));
+        return Ok(rows::of_request(form, request::stream(&cx, &call).await?));
     }
     let answer = request::call(&cx, call).await?;
     Ok(super::data(&answer.body()))

@@ -1,7 +1,8 @@
 //! Rows as they come: a line of JSON for each (NDJSON), or an event for each.
 //!
-//! What fails after the first row is told in the last line, `{"~e": {…}}`, or in an event `error`. The
-//! end of the rows is the end of the body, or an event `end`.
+//! What fails after the first row of a request is told in the last line, `{"~e": {…}}`, or in an event
+//! `error`. The end of the rows is the end of the body, or an event `end`. How the routine of an
+//! endpoint ended is the last line, `{"~end": {…}}`, or in the event `end`.
 
 use axum::body::{Body, Bytes};
 use axum::http::header;
@@ -24,11 +25,27 @@ pub(super) enum Form {
     Events,
 }
 
+/// What is sent.
+pub(super) enum Line {
+    /// A row.
+    Row(Value),
+    /// The last of a request: what failed.
+    Error(ErrorBody),
+    /// The last of an endpoint: its answer.
+    End(Value),
+}
+
+impl From<Result<Value, ErrorBody>> for Line {
+    fn from(row: Result<Value, ErrorBody>) -> Line {
+        row.map_or_else(Line::Error, Line::Row)
+    }
+}
+
 /// The form that the caller asks for; none if rows are to come in one answer.
 pub(super) fn wanted(cx: &RequestContext) -> Option<Form> {
     let accept = cx.header("accept")?;
     let names = |kind: &str| accept.split(',').any(|a| a.trim().starts_with(kind));
-    if names("application/x-ndjson") {
+    if names(protocol::NDJSON) {
         Some(Form::Lines)
     } else if names("text/event-stream") {
         Some(Form::Events)
@@ -38,12 +55,9 @@ pub(super) fn wanted(cx: &RequestContext) -> Option<Form> {
 }
 
 /// The answer that gives them.
-pub(super) fn answer(
-    form: Form,
-    rows: impl Stream<Item = Result<Value, ErrorBody>> + Send + 'static,
-) -> Response {
+pub(super) fn answer(form: Form, lines: impl Stream<Item = Line> + Send + 'static) -> Response {
     let kind = match form {
-        Form::Lines => "application/x-ndjson",
+        Form::Lines => protocol::NDJSON,
         Form::Events => "text/event-stream",
     };
     let headers = [
@@ -51,26 +65,37 @@ pub(super) fn answer(
         (header::CACHE_CONTROL, "no-store"),
         (header::HeaderName::from_static("x-accel-buffering"), "no"),
     ];
-    let end = stream::iter((form == Form::Events).then(|| "event: end\ndata: {}\n\n".to_owned()));
-    let texts = rows.map(move |row| form.text(row)).chain(end);
+    let texts = lines.map(move |line| form.text(&line));
     let parts = texts
         .ready_chunks(BATCH)
         .map(|texts| Ok::<_, std::convert::Infallible>(Bytes::from(texts.concat())));
     (headers, Body::from_stream(parts)).into_response()
 }
 
+/// The rows of a request, and the end that events have.
+pub(super) fn of_request(
+    form: Form,
+    rows: impl Stream<Item = Result<Value, ErrorBody>> + Send + 'static,
+) -> Response {
+    let end = (form == Form::Events).then(|| Line::End(Value::object([])));
+    answer(form, rows.map(Line::from).chain(stream::iter(end)))
+}
+
 impl Form {
-    fn text(self, row: Result<Value, ErrorBody>) -> String {
-        match (self, row) {
-            (Form::Lines, Ok(row)) => json::to_wire(&row) + "\n",
-            (Form::Lines, Err(error)) => json::to_wire(&error.to_value()) + "\n",
-            (Form::Events, Ok(row)) => format!("data: {}\n\n", json::to_wire(&row)),
-            (Form::Events, Err(error)) => {
-                format!(
-                    "event: error\ndata: {}\n\n",
-                    json::to_wire(&error.to_value())
-                )
+    fn text(self, line: &Line) -> String {
+        match (self, line) {
+            (Form::Lines, Line::Row(row)) => json::to_wire(row) + "\n",
+            (Form::Lines, Line::Error(error)) => json::to_wire(&error.to_value()) + "\n",
+            (Form::Lines, Line::End(end)) => {
+                json::to_wire(&Value::object([(protocol::END, end.clone())])) + "\n"
             }
+            (Form::Events, Line::Row(row)) => format!("data: {}\n\n", json::to_wire(row)),
+            (Form::Events, Line::Error(error)) => event("error", &error.to_value()),
+            (Form::Events, Line::End(end)) => event("end", end),
         }
     }
+}
+
+fn event(name: &str, data: &Value) -> String {
+    format!("event: {name}\ndata: {}\n\n", json::to_wire(data))
 }

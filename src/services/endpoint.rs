@@ -3,15 +3,30 @@
 //! A routine runs to its end even if who called it goes away: it may have written half of what
 //! belongs together. What stops it is its time limit.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use api::endpoint::{self, Ended};
-use engine::{Str, Value};
+use api::endpoint::{self, Ended, Rows};
+use engine::Value;
+use futures_util::stream::{self, Stream, StreamExt as _};
+use model::server::Endpoint;
 use protocol::{Code, EndpointAnswer, EndpointCall, EndpointStatus, ErrorBody};
-use tokio::sync::oneshot;
+use tokio::sync::{mpsc, oneshot};
+use tracing::Instrument as _;
 
-use crate::context::RequestContext;
+use crate::context::{RequestContext, Session};
 use crate::metrics;
+
+/// Rows that wait for their reader; then the routine waits.
+const AHEAD: usize = 64;
+
+/// What a caller gets who takes rows as they come.
+pub enum Part {
+    /// A row.
+    Row(Value),
+    /// The last part: how the routine ended.
+    End(EndpointAnswer),
+}
 
 /// Runs an endpoint.
 ///
@@ -19,41 +34,59 @@ use crate::metrics;
 /// It does not exist for this caller, or the payload is not what it takes. That its routine failed is
 /// an answer.
 pub async fn call(cx: &RequestContext, call: EndpointCall) -> Result<EndpointAnswer, ErrorBody> {
-    let background = endpoint::find(&cx.api(), &call.endpoint_id)?.background;
-    check(cx, &call.endpoint_id, &call.payload)?;
-    if background {
-        let cx = cx.clone();
-        let task = cx.state.shutdown.clone();
-        task.spawn_to_end(async move {
-            note(
-                &call.endpoint_id,
-                &run(&cx, &call.endpoint_id, call.payload).await,
-            );
-        });
+    let endpoint = find(cx, &call)?;
+    if endpoint.background {
+        begin(cx, endpoint, call.payload, Rows::Dropped);
         return Ok(EndpointAnswer {
             status: EndpointStatus::Accepted,
             response: Value::object([("accepted", Value::Bool(true))]),
             error: None,
         });
     }
-    Ok(to_end(cx, call.endpoint_id, call.payload).await?.answer())
+    let ended = begin(cx, endpoint, call.payload, Rows::Kept).await;
+    Ok(ended.map_err(|_| broken())?.answer())
 }
 
-/// Is the payload what the endpoint takes?
+/// Runs an endpoint, and gives rows of its streams as they come.
 ///
 /// # Errors
-/// What is wrong with it.
-pub(crate) fn check(cx: &RequestContext, id: &str, payload: &Value) -> Result<(), ErrorBody> {
-    match cx.snapshot.app.endpoints.get(id) {
-        Some(endpoint) => endpoint::check_payload(&cx.api(), endpoint, payload),
-        None => Ok(()),
-    }
+/// As [`call`].
+pub fn stream(
+    cx: &RequestContext,
+    call: EndpointCall,
+) -> Result<impl Stream<Item = Part> + Send + use<>, ErrorBody> {
+    let endpoint = find(cx, &call)?;
+    let (rows, received) = mpsc::channel(AHEAD);
+    let ended = begin(cx, endpoint, call.payload, Rows::Sent(rows));
+    let rows = stream::unfold(received, |mut received| async move {
+        let row = received.recv().await?;
+        Some((Part::Row(row), received))
+    });
+    let end = stream::once(async move {
+        let ended = ended.await.unwrap_or_else(|_| Ended::failed(broken()));
+        Part::End(ended.answer())
+    });
+    Ok(rows.chain(end))
 }
 
-/// Does another system call this one as it likes to?
-pub fn is_webhook(cx: &RequestContext, id: &str) -> bool {
+/// Do some of its rows come one after the other, to a caller who takes them so?
+pub fn streams(cx: &RequestContext, id: &str) -> bool {
     let endpoint = cx.snapshot.app.endpoints.get(id);
-    endpoint.is_some_and(|endpoint| endpoint.webhook)
+    endpoint.is_some_and(|endpoint| endpoint.streams && !endpoint.background)
+}
+
+/// The endpoint that is called, if this caller may call it with this payload.
+fn find(cx: &RequestContext, call: &EndpointCall) -> Result<Arc<Endpoint>, ErrorBody> {
+    let api = cx.api();
+    let endpoint = endpoint::find(&api, &call.endpoint_id)?;
+    endpoint::check_payload(&api, endpoint, &call.payload)?;
+    Ok(endpoint.clone())
+}
+
+/// The webhook of that id, which another system calls as it likes to.
+pub fn find_webhook(cx: &RequestContext, id: &str) -> Option<Arc<Endpoint>> {
+    let endpoint = cx.snapshot.app.endpoints.get(id);
+    endpoint.filter(|endpoint| endpoint.webhook).cloned()
 }
 
 /// Runs a webhook with what came from outside, as nobody in particular: its routine itself checks who
@@ -61,62 +94,68 @@ pub fn is_webhook(cx: &RequestContext, id: &str) -> bool {
 ///
 /// # Errors
 /// The server failed.
-pub async fn webhook(cx: &RequestContext, id: &str, payload: Value) -> Result<Ended, ErrorBody> {
+pub async fn webhook(
+    cx: &RequestContext,
+    endpoint: Arc<Endpoint>,
+    payload: Value,
+) -> Result<Ended, ErrorBody> {
     let mut cx = cx.clone();
-    cx.session = crate::context::Session::default();
-    to_end(&cx, id.into(), payload).await
+    cx.session = Session::default();
+    let ended = begin(&cx, endpoint, payload, Rows::Kept).await;
+    ended.map_err(|_| broken())
 }
 
-/// Runs in a task of its own, and waits for it.
-async fn to_end(cx: &RequestContext, id: Str, payload: Value) -> Result<Ended, ErrorBody> {
+/// Runs in a task of its own.
+fn begin(
+    cx: &RequestContext,
+    endpoint: Arc<Endpoint>,
+    payload: Value,
+    rows: Rows,
+) -> oneshot::Receiver<Ended> {
     let (done, answer) = oneshot::channel();
-    let cx = cx.clone();
-    let task = cx.state.shutdown.clone();
+    let (cx, tasks) = (cx.clone(), cx.state.shutdown.clone());
     let span = cx.logger.clone();
     let work = async move {
-        let ended = run(&cx, &id, payload).await;
-        note(&id, &ended);
-        done.send(ended).ok();
+        done.send(run(&cx, &endpoint, payload, rows).await).ok();
     };
-    task.spawn_to_end(tracing::Instrument::instrument(work, span));
+    tasks.spawn_to_end(work.instrument(span));
     answer
-        .await
-        .map_err(|_| ErrorBody::new(Code::Internal, "Something went wrong on the server."))
 }
 
-/// Runs within the time limit.
-pub(crate) async fn run(cx: &RequestContext, id: &str, payload: Value) -> Ended {
+/// Runs within the time limit, and tells the log.
+pub(crate) async fn run(
+    cx: &RequestContext,
+    endpoint: &Endpoint,
+    payload: Value,
+    rows: Rows,
+) -> Ended {
     let api = cx.api();
-    let Some(endpoint) = cx.snapshot.app.endpoints.get(id) else {
-        return failed(
-            Code::Config,
-            format!("API Endpoint \"{id}\" does not exist."),
-        );
-    };
     let limit = cx.state.settings.endpoint_timeout;
-    let work = endpoint::run(&api, endpoint, payload);
+    let work = endpoint::run(&api, endpoint, payload, rows);
     let start = Instant::now();
-    let ended = match tokio::time::timeout(limit, work).await {
-        Ok(ended) => ended,
-        Err(_) => failed(
-            Code::Service,
-            format!("API Endpoint \"{id}\" timed out after {}.", seconds(limit)),
-        ),
-    };
+    let ended = tokio::time::timeout(limit, work).await;
+    let ended = ended.unwrap_or_else(|_| Ended::failed(late(endpoint, limit)));
     metrics::endpoint(&endpoint.id, ended.status.name(), start.elapsed());
+    note(endpoint, &ended);
     ended
 }
 
-fn failed(code: Code, message: String) -> Ended {
-    Ended::failed(ErrorBody::new(code, message))
+fn late(endpoint: &Endpoint, limit: Duration) -> ErrorBody {
+    let seconds = limit.as_millis() as f64 / 1000.0;
+    let message = format!(
+        "API Endpoint \"{}\" timed out after {seconds} s.",
+        endpoint.id
+    );
+    ErrorBody::new(Code::Service, message)
 }
 
-fn seconds(limit: Duration) -> String {
-    format!("{} s", limit.as_millis() as f64 / 1000.0)
+/// The task of a routine ended without an answer.
+fn broken() -> ErrorBody {
+    ErrorBody::new(Code::Internal, "Something went wrong on the server.")
 }
 
-/// The log's line about one that failed.
-pub(crate) fn note(id: &str, ended: &Ended) {
+fn note(endpoint: &Endpoint, ended: &Ended) {
+    let id = &*endpoint.id;
     match &ended.result {
         Ok(_) => tracing::debug!(endpoint.id = id, "endpoint ended"),
         Err(fault) => {

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use engine::{Realm, Script, ScriptAnswer, Value};
 use protocol::{EndpointAnswer, EndpointCall, ErrorBody, RequestCall};
-use runtime::{Backend, BoxFuture, Navigation};
+use runtime::{Backend, BoxFuture, Navigation, RowsFn};
 
 use crate::context::RequestContext;
 use crate::{languages, services};
@@ -46,14 +46,18 @@ impl Backend for InProcess {
         })
     }
 
-    fn call_api(&self, call: EndpointCall) -> BoxFuture<Result<EndpointAnswer, ErrorBody>> {
+    fn call_api(
+        &self,
+        call: EndpointCall,
+        _rows: RowsFn,
+    ) -> BoxFuture<Result<EndpointAnswer, ErrorBody>> {
         let cx = self.cx.clone();
         Box::pin(async move { services::endpoint::call(&cx, call).await })
     }
 
     fn may_run_ahead(&self, page_id: &str, request_id: &str) -> bool {
         let plans = &self.cx.snapshot.plans;
-        let plan = plans.request(&page_id.into(), &request_id.into());
+        let plan = plans.request(page_id, request_id);
         plan.is_some_and(|plan| plan.only_reads)
     }
 

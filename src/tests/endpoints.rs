@@ -314,3 +314,78 @@ fn a_schedule_that_is_none_is_an_error_of_loading() {
         "{text}"
     );
 }
+
+/// Rows from 1 to `n`, as they come.
+fn rows(id: &str, n: u32) -> String {
+    let query = format!(
+        "with recursive c(i) as (select 1 union all select i + 1 from c where i < {n}) select i from c"
+    );
+    format!(
+        r#"{{"id":"request:e:{id}","stepId":"{id}","type":"KnexRaw","connectionId":"db","stream":true,"properties":{{"query":"{query}"}}}}"#
+    )
+}
+
+#[tokio::test]
+async fn rows_of_a_step_go_to_the_caller_as_they_come() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let connection = database(&folder);
+    let counted = format!(
+        r#""type":"Api","routine":[{},{{":return":{{"_step":"a"}}}}]"#,
+        rows("a", 5)
+    );
+    let two = format!(
+        r#""type":"Api","transaction":true,"routine":[{},{}]"#,
+        rows("a", 2),
+        rows("b", 3)
+    );
+    let fails = format!(
+        r#""type":"Api","routine":[{},{{":throw":"Stop"}}]"#,
+        rows("a", 1)
+    );
+    let inner = r#""type":"Api","routine":[{"id":"endpoint:e:x","stepId":"x","type":"CallApi","properties":{"endpointId":"two"}},{":return":{"_step":"x"}}]"#;
+    let mut files = vec![
+        api("counted", &counted),
+        api("two", &two),
+        api("fails", &fails),
+        api("inner", inner),
+    ];
+    files.push(("connections/db.json".to_owned(), connection));
+    let app = app(&files);
+    let ask = |id: &str, accept: &'static str| {
+        Request::post(format!("/api/endpoints/{id}"))
+            .header("content-type", "application/json")
+            .header("accept", accept)
+            .body(Body::from("{}"))
+            .expect("a request")
+    };
+    let lines = "application/x-ndjson";
+    let answer = app.answer(ask("two", lines)).await;
+    assert_eq!(answer.header("content-type"), lines);
+    let end = r#"{"~end":{"error":null,"status":"success","success":true}}"#;
+    let rows = r#"{"i":1} {"i":2} {"i":1} {"i":2} {"i":3}"#;
+    assert_eq!(answer.text, format!("{rows} {end}\n").replace(' ', "\n"));
+    // Who takes no streams gets all at once, other endpoints too.
+    let all = r#"{"error":null,"response":[{"i":1},{"i":2},{"i":1},{"i":2},{"i":3}],"status":"success","success":true}"#;
+    assert_eq!(app.post("/api/endpoints/two", "{}").await.text, all);
+    assert_eq!(app.post("/api/endpoints/inner", "{}").await.text, all);
+    // What is returned is the response, and the step has counted.
+    let answer = app.answer(ask("counted", "text/event-stream")).await;
+    let end = "event: end\ndata: {\"error\":null,\"response\":5,\"status\":\"success\",\"success\":true}\n\n";
+    assert!(
+        answer.text.starts_with("data: {\"i\":1}\n\n") && answer.text.ends_with(end),
+        "{}",
+        answer.text
+    );
+    // A failure after rows is told after them.
+    let answer = app.answer(ask("fails", lines)).await;
+    let (row, end) = answer.text.split_once('\n').expect("lines");
+    assert_eq!(row, r#"{"i":1}"#);
+    assert!(
+        end.contains("Stop") && end.contains(r#""status":"error""#),
+        "{end}"
+    );
+    // What is refused before it begins is no stream.
+    let answer = app.answer(ask("none", lines)).await;
+    assert_eq!(answer.status, StatusCode::INTERNAL_SERVER_ERROR);
+    assert_eq!(answer.error().0, "ConfigError");
+}

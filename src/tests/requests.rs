@@ -212,7 +212,7 @@ async fn bodies_are_limited_and_checked() {
         app.post("/api/request/p/one", "{bad").await.status,
         StatusCode::BAD_REQUEST
     );
-    let large = format!(r#"{{"payload":"{}"}}"#, "x".repeat(5 << 20));
+    let large = format!(r#"{{"payload":"{}"}}"#, "x".repeat(10 << 20));
     assert_eq!(
         app.post("/api/request/p/one", &large).await.status,
         StatusCode::PAYLOAD_TOO_LARGE

@@ -6,7 +6,7 @@ use std::future::Future;
 use std::sync::OnceLock;
 
 use engine::{Script, ScriptAnswer, Str, Value, json};
-use protocol::{EndpointAnswer, EndpointCall, ErrorBody, RequestCall};
+use protocol::{END, EndpointAnswer, EndpointCall, ErrorBody, RequestCall};
 use runtime::{Backend, BoxFuture, Navigation, RowsFn};
 use send_wrapper::SendWrapper;
 use wasm_bindgen::{JsCast, JsValue};
@@ -57,6 +57,14 @@ fn response(answer: &fetch::Answer) -> Result<Value, ErrorBody> {
     }
 }
 
+/// The values of whole lines.
+fn values(lines: &[u8]) -> Vec<Value> {
+    let lines = lines.split(|b| *b == b'\n').filter(|line| !line.is_empty());
+    lines
+        .filter_map(|line| json::parse_wire(line).ok())
+        .collect()
+}
+
 impl Backend for BrowserBackend {
     fn request(&self, call: RequestCall) -> BoxFuture<Result<Value, ErrorBody>> {
         let url = self.request_url(&call);
@@ -68,9 +76,7 @@ impl Backend for BrowserBackend {
         local(async move {
             let mut failure = None;
             let take = |lines: &[u8]| {
-                let lines = lines.split(|b| *b == b'\n').filter(|line| !line.is_empty());
-                let mut values: Vec<Value> =
-                    lines.filter_map(|l| json::parse_wire(l).ok()).collect();
+                let mut values = values(lines);
                 if let Some(error @ Value::Error(_)) = values.last() {
                     failure = Some(ErrorBody::from_value(error, 200));
                     values.pop();
@@ -85,11 +91,27 @@ impl Backend for BrowserBackend {
         })
     }
 
-    fn call_api(&self, call: EndpointCall) -> BoxFuture<Result<EndpointAnswer, ErrorBody>> {
+    fn call_api(
+        &self,
+        call: EndpointCall,
+        rows: RowsFn,
+    ) -> BoxFuture<Result<EndpointAnswer, ErrorBody>> {
         let url = format!("{}/api/endpoints/{}", self.base_path, call.endpoint_id);
         local(async move {
-            let answer = fetch::post(&url, &call.body()).await?;
-            EndpointAnswer::from_value(&answer.value(), answer.status)
+            let mut end = Value::Undefined;
+            let take = |lines: &[u8]| {
+                let mut values = values(lines);
+                if let Some(answer) = values.last().and_then(|last| last.as_map()?.get(END)) {
+                    end = answer.clone();
+                    values.pop();
+                }
+                rows(values);
+            };
+            match fetch::post_lines(&url, &call.body(), take).await? {
+                Some(answer) => EndpointAnswer::from_value(&answer.value(), answer.status),
+                None if end.is_undefined() => Err(fetch::broken_off()),
+                None => EndpointAnswer::from_value(&end, 200),
+            }
         })
     }
 

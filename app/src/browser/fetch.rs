@@ -2,16 +2,13 @@
 
 use engine::{Value, json};
 use js_sys::{JsString, Promise, Reflect, Uint8Array};
-use protocol::{Code, ErrorBody};
+use protocol::{Code, ErrorBody, NDJSON};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{RequestInit, Response};
 
 use super::dom::window;
-
-/// A line of JSON for each row.
-const LINES: &str = "application/x-ndjson";
 
 /// An answer: status and body.
 pub(super) struct Answer {
@@ -45,9 +42,9 @@ pub(super) async fn post_lines(
 ) -> Result<Option<Answer>, ErrorBody> {
     let body = json::to_wire(body);
     let exchange = async {
-        let response = request(url, "POST", Some(body), Some(LINES)).await?;
+        let response = request(url, "POST", Some(body), Some(NDJSON)).await?;
         let kind = response.headers().get("content-type")?;
-        if !kind.is_some_and(|kind| kind.starts_with(LINES)) {
+        if !kind.is_some_and(|kind| kind.starts_with(NDJSON)) {
             return Ok(Some(whole(response).await?));
         }
         let stream: Stream = Reflect::get(&response, &"body".into())?.unchecked_into();
@@ -90,6 +87,11 @@ extern "C" {
 async fn send(url: &str, method: &str, body: Option<String>) -> Result<Answer, ErrorBody> {
     let exchange = async { whole(request(url, method, body, None).await?).await };
     exchange.await.map_err(unreachable)
+}
+
+/// What came ended before its end.
+pub(super) fn broken_off() -> ErrorBody {
+    ErrorBody::new(Code::Service, "The server's answer broke off. Try again.")
 }
 
 fn unreachable(_: JsValue) -> ErrorBody {

@@ -1,8 +1,11 @@
 //! API endpoints (specs: Lowdefy's callEndpoint).
 
+use std::sync::Arc;
+
 use engine::Value;
 use model::server::{Endpoint, EndpointKind};
 use protocol::{Code, EndpointAnswer, EndpointStatus, ErrorBody};
+use tokio::sync::mpsc;
 
 use crate::routine::{Outcome, Run};
 use crate::{ApiContext, Fault};
@@ -80,7 +83,7 @@ impl Ended {
 ///
 /// # Errors
 /// It does not exist, which is also said of one that the caller may not call.
-pub fn find<'a>(cx: &ApiContext<'a>, id: &str) -> Result<&'a Endpoint, ErrorBody> {
+pub fn find<'a>(cx: &ApiContext<'a>, id: &str) -> Result<&'a Arc<Endpoint>, ErrorBody> {
     let endpoint = called(cx, id)?;
     if endpoint.kind == EndpointKind::Internal || endpoint.webhook {
         return Err(absent(id));
@@ -89,7 +92,7 @@ pub fn find<'a>(cx: &ApiContext<'a>, id: &str) -> Result<&'a Endpoint, ErrorBody
 }
 
 /// The endpoint that another one of the same caller means.
-pub(crate) fn called<'a>(cx: &ApiContext<'a>, id: &str) -> Result<&'a Endpoint, ErrorBody> {
+pub(crate) fn called<'a>(cx: &ApiContext<'a>, id: &str) -> Result<&'a Arc<Endpoint>, ErrorBody> {
     let endpoint = cx.app.endpoints.get(id);
     endpoint
         .filter(|endpoint| cx.trusted || endpoint.auth.allows(cx.user))
@@ -119,9 +122,22 @@ pub fn check_payload(
     })
 }
 
+/// Where rows go that steps with `stream: true` give.
+#[derive(Debug)]
+pub enum Rows {
+    /// To a caller who takes them as they come; who reads slowly makes the step wait.
+    Sent(mpsc::Sender<Value>),
+    /// Into the answer.
+    Kept,
+    /// Nobody waits for them.
+    Dropped,
+}
+
 /// Runs the routine of an endpoint to its end.
-pub async fn run(cx: &ApiContext<'_>, endpoint: &Endpoint, payload: Value) -> Ended {
-    run_at(cx, endpoint, payload, 0).await
+///
+/// An endpoint that streams and returns nothing answers with its rows, unless they were sent.
+pub async fn run(cx: &ApiContext<'_>, endpoint: &Endpoint, payload: Value, rows: Rows) -> Ended {
+    run_at(cx, endpoint, payload, rows, 0).await
 }
 
 /// The same within `depth` others.
@@ -129,12 +145,15 @@ pub(crate) async fn run_at(
     cx: &ApiContext<'_>,
     endpoint: &Endpoint,
     payload: Value,
+    rows: Rows,
     depth: usize,
 ) -> Ended {
-    let run = Run::new(*cx, endpoint, payload, depth);
+    let keeps = endpoint.streams && matches!(rows, Rows::Kept);
+    let run = Run::new(*cx, endpoint, payload, rows, depth);
     let outcome = run.all().await;
-    let (steps, state) = run.into_parts();
+    let left = run.into_left();
     let (status, result) = match outcome {
+        Outcome::Continue if keeps => (RoutineStatus::Continue, Ok(Value::list(left.rows))),
         Outcome::Continue => (RoutineStatus::Continue, Ok(Value::Undefined)),
         Outcome::Return(value) => (RoutineStatus::Return, Ok(value)),
         Outcome::Reject(fault) => (RoutineStatus::Reject, Err(fault)),
@@ -143,7 +162,7 @@ pub(crate) async fn run_at(
     Ended {
         status,
         result,
-        steps,
-        state,
+        steps: left.steps,
+        state: left.state,
     }
 }

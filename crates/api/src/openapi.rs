@@ -58,10 +58,12 @@ fn operation(endpoint: &Endpoint) -> Value {
     let ok = if endpoint.webhook {
         described_content("What the routine returns.", Value::object([]))
     } else {
-        described_content(
-            "The routine ended. That it failed or refused is told by `success`.",
-            reference("Answer"),
-        )
+        let ended = "The routine ended. That it failed or refused is told by `success`.";
+        let mut content = described_content(ended, reference("Answer"));
+        if endpoint.streams {
+            add_streams(&mut content);
+        }
+        content
     };
     responses.insert("200", ok);
     if !endpoint.payload_schema.is_none() {
@@ -79,6 +81,20 @@ fn operation(endpoint: &Endpoint) -> Value {
         map.insert("description", text(note));
     }
     map.into()
+}
+
+/// The forms in which rows come one after the other.
+fn add_streams(response: &mut Value) {
+    let rows = "A line for each row; the last is `{\"~end\": …}` with the answer.";
+    let events = "An event for each row; the last is `end` with the answer.";
+    let Some(content) = response.make_map().get_mut("content") else {
+        return;
+    };
+    for (kind, text) in [(protocol::NDJSON, rows), ("text/event-stream", events)] {
+        let schema = Value::object([("type", "string".into()), ("description", text.into())]);
+        let described = Value::object([("schema", schema)]);
+        content.make_map().insert(kind, described);
+    }
 }
 
 fn body(endpoint: &Endpoint) -> Value {

@@ -23,7 +23,7 @@ pub struct Plan {
 /// All of an app.
 #[derive(Default)]
 pub struct Plans {
-    requests: BTreeMap<(Str, Str), Plan>,
+    requests: BTreeMap<Str, BTreeMap<Str, Plan>>,
     payloads: BTreeMap<Str, Schema>,
 }
 
@@ -33,10 +33,10 @@ impl Plans {
     /// # Errors
     /// Schemas of payloads that are none.
     pub fn new(app: &App, catalog: Catalog) -> Result<Plans, Vec<Diagnostic>> {
-        let requests = app.pages.values().flat_map(|page| page.requests.values());
-        let requests = requests.map(|request| {
-            let key = (request.page_id.clone(), request.id.clone());
-            (key, plan(app, request, catalog))
+        let requests = app.pages.iter().map(|(page, entry)| {
+            let requests = entry.requests.iter();
+            let plans = requests.map(|(id, request)| (id.clone(), plan(app, request, catalog)));
+            (page.clone(), plans.collect())
         });
         let mut found = Vec::new();
         let payloads = app.endpoints.values().filter_map(|endpoint| {
@@ -54,8 +54,8 @@ impl Plans {
     }
 
     /// That of a request.
-    pub fn request(&self, page_id: &Str, request_id: &Str) -> Option<&Plan> {
-        self.requests.get(&(page_id.clone(), request_id.clone()))
+    pub fn request(&self, page_id: &str, request_id: &str) -> Option<&Plan> {
+        self.requests.get(page_id)?.get(request_id)
     }
 
     /// What the payload of an endpoint must be.
@@ -84,64 +84,14 @@ fn plan(app: &App, request: &Request, catalog: Catalog) -> Plan {
         .connection_id
         .as_ref()
         .and_then(|id| app.connections.get(id));
-    let connection = connection.and_then(|c| catalog(&c.kind));
-    let row = connection.and_then(|c| c.request(&request.kind));
+    let kind = connection.and_then(|c| catalog(&c.kind));
+    let row = kind.and_then(|c| c.request(&request.kind));
+    let only_reads = connection
+        .zip(row)
+        .is_some_and(|(c, row)| (row.only_reads)(&c.properties, &request.properties));
     Plan {
-        connection,
+        connection: kind,
         request: row,
-        only_reads: row.is_some_and(|row| only_reads(row, request)),
+        only_reads,
     }
-}
-
-/// Methods of Knex's query builder that change something.
-const WRITES: &[&str] = &[
-    "decrement",
-    "del",
-    "delete",
-    "increment",
-    "insert",
-    "truncate",
-    "update",
-    "upsert",
-];
-
-/// Words of SQL that change something.
-const SQL_WRITES: &[&str] = &[
-    "insert", "update", "delete", "replace", "create", "drop", "alter", "pragma", "attach", "into",
-];
-
-/// Whether a request can be seen to only read.
-fn only_reads(row: &RequestEntry, request: &Request) -> bool {
-    if row.name == "KnexBuilder" {
-        let mut writes = false;
-        request
-            .properties
-            .visit_keys(&mut |key| writes |= WRITES.contains(&key));
-        // Code may give any query.
-        let properties = &request.properties;
-        properties.visit_operators(&mut |name, _, _| writes |= name == "_js");
-        return !writes;
-    }
-    let Some(properties) = request.properties.as_const_at(&["query", "method"]) else {
-        return false;
-    };
-    match row.name {
-        "KnexRaw" => properties.key("query").as_str().is_some_and(sql_reads),
-        "AxiosHttp" => properties
-            .key("method")
-            .as_str()
-            .is_none_or(|m| m.eq_ignore_ascii_case("get")),
-        _ => row.check_read && !row.check_write,
-    }
-}
-
-fn sql_reads(sql: &str) -> bool {
-    let words: Vec<String> = sql
-        .split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
-        .filter(|word| !word.is_empty())
-        .map(str::to_ascii_lowercase)
-        .collect();
-    let first = words.first().map(String::as_str);
-    matches!(first, Some("select" | "with"))
-        && !words.iter().any(|w| SQL_WRITES.contains(&w.as_str()))
 }

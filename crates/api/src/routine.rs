@@ -11,6 +11,7 @@ use engine::{Cx, ErrorSink, Expr, Value};
 use model::server::{Control, Endpoint, Routine};
 use protocol::Code;
 
+use crate::endpoint::Rows;
 use crate::scope::{CallScope, RoutineScope};
 use crate::transactions::Transactions;
 use crate::{ApiContext, Fault, work};
@@ -50,8 +51,21 @@ pub(crate) struct Run<'a> {
     depth: usize,
     steps: Mutex<Value>,
     state: Mutex<Value>,
+    /// Where the rows of its streams go.
+    rows: Rows,
+    kept: Mutex<Vec<Value>>,
     /// Those of its steps, if they belong together.
     transactions: Option<Transactions>,
+}
+
+/// What a routine leaves.
+pub(crate) struct Left {
+    /// Results of the steps.
+    pub(crate) steps: Value,
+    /// Its state.
+    pub(crate) state: Value,
+    /// Rows that were kept for the answer.
+    pub(crate) rows: Vec<Value>,
 }
 
 /// Where in the routine something stands.
@@ -70,6 +84,7 @@ impl<'a> Run<'a> {
         cx: ApiContext<'a>,
         endpoint: &'a Endpoint,
         payload: Value,
+        rows: Rows,
         depth: usize,
     ) -> Run<'a> {
         Run {
@@ -79,6 +94,8 @@ impl<'a> Run<'a> {
             depth,
             steps: Mutex::new(Value::object([])),
             state: Mutex::new(Value::object([])),
+            rows,
+            kept: Mutex::default(),
             transactions: endpoint.transaction.then(Transactions::default),
         }
     }
@@ -98,11 +115,16 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Results of the steps, and the state.
-    pub(crate) fn into_parts(self) -> (Value, Value) {
-        let value =
-            |mutex: Mutex<Value>| mutex.into_inner().unwrap_or_else(PoisonError::into_inner);
-        (value(self.steps), value(self.state))
+    /// What is left of it at its end.
+    pub(crate) fn into_left(self) -> Left {
+        fn value<T>(mutex: Mutex<T>) -> T {
+            mutex.into_inner().unwrap_or_else(PoisonError::into_inner)
+        }
+        Left {
+            steps: value(self.steps),
+            state: value(self.state),
+            rows: value(self.kept),
+        }
     }
 
     /// A part of the routine.
@@ -191,6 +213,6 @@ impl<'a> Run<'a> {
 }
 
 /// A lock of what a routine's branches share; it is never held while something is awaited.
-fn lock(value: &Mutex<Value>) -> MutexGuard<'_, Value> {
+fn lock<T>(value: &Mutex<T>) -> MutexGuard<'_, T> {
     value.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -10,7 +10,7 @@ use protocol::{Code, ErrorBody};
 
 use crate::scope::CallScope;
 use crate::transactions::Transactions;
-use crate::{Measured, fault};
+use crate::{ApiContext, Measured, fault};
 
 /// Something to run on a connection.
 pub(crate) struct Work<'a> {
@@ -202,7 +202,7 @@ async fn send(
         row.run(&cx, &client, connection_properties, properties)
             .await
     };
-    within(limit(scope), work, answer).await
+    within(limit(&scope.cx), work, answer).await
 }
 
 async fn begin(
@@ -212,13 +212,17 @@ async fn begin(
     work: &Work<'_>,
     (connection_properties, properties): &(Value, Value),
 ) -> Result<RowStream, connections::Error> {
-    let cx = request_cx(scope, connection, work);
+    let cx = RequestCx {
+        // It is each row that must come in time, not the last one: who reads slowly is not late.
+        timeout: None,
+        ..request_cx(scope, connection, work)
+    };
     let begun = async {
         let client = client(scope, connection, entry, work, connection_properties).await?;
         row.stream(&cx, &client, connection_properties, properties)
             .await
     };
-    within(limit(scope), work, begun).await
+    within(limit(&scope.cx), work, begun).await
 }
 
 fn request_cx<'a>(
@@ -231,15 +235,28 @@ fn request_cx<'a>(
         block_id: work.block_id,
         payload: scope.payload,
         // A little more than it has: who is late is told so here, in one way for all drivers.
-        timeout: limit(scope).map(|limit| limit + Duration::from_millis(500)),
+        timeout: limit(&scope.cx).map(|limit| limit + Duration::from_millis(500)),
         ..RequestCx::new(&connection.id, work.id)
     }
 }
 
-/// How long a request may take.
-fn limit(scope: &CallScope<'_>) -> Option<Duration> {
-    let ms = scope.cx.app.config.request_timeout_ms;
+/// How long a request may take, or each row of one that gives them as they come.
+pub(crate) fn limit(cx: &ApiContext<'_>) -> Option<Duration> {
+    let ms = cx.app.config.request_timeout_ms;
     ms.map(Duration::from_millis)
+}
+
+/// The next row, if it comes in time.
+pub(crate) async fn next(
+    rows: &mut RowStream,
+    id: &str,
+    limit: Option<Duration>,
+) -> Option<Result<Value, connections::Error>> {
+    let Some(limit) = limit else {
+        return rows.next().await;
+    };
+    let next = tokio::time::timeout(limit, rows.next()).await;
+    next.unwrap_or_else(|_| Some(Err(late(id, limit))))
 }
 
 /// The open connection, or the transaction on it that the work is a part of.
@@ -272,13 +289,13 @@ async fn within<T>(
 }
 
 /// It took too long.
-pub(crate) fn late(id: &str, limit: Duration) -> connections::Error {
+fn late(id: &str, limit: Duration) -> connections::Error {
     let ms = limit.as_millis();
     connections::Error::service(format!("Request \"{id}\" timed out after {ms} ms."))
 }
 
 /// What the caller is told; the log gets the cause.
-fn told(work: &Work<'_>, error: &connections::Error) -> ErrorBody {
+pub(crate) fn told(work: &Work<'_>, error: &connections::Error) -> ErrorBody {
     let cause = std::error::Error::source(error).map(ToString::to_string);
     tracing::warn!(
         page.id = work.page_id.unwrap_or_default(),

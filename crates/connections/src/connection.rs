@@ -9,7 +9,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use engine::Value;
+use engine::{Expr, Value};
 
 use crate::{ConnectCx, Error, RequestCx, RowStream, Schema};
 
@@ -91,6 +91,12 @@ pub trait Request: 'static {
 
     /// What its evaluated properties must be.
     fn schema() -> &'static Schema;
+
+    /// Can it be seen that running it changes nothing? The properties of connection and request are
+    /// not evaluated yet. Who draws a page runs such requests before it knows that it will need them.
+    fn only_reads(_connection: &Expr, _request: &Expr) -> bool {
+        Self::CHECK_READ && !Self::CHECK_WRITE
+    }
 
     /// Runs it. `connection` and `request` are evaluated properties, checked against the schemas.
     /// The answer may be undefined: then there is none on the wire.
@@ -242,6 +248,8 @@ pub struct RequestEntry {
     pub check_write: bool,
     /// See [`Request::schema`].
     pub schema: fn() -> &'static Schema,
+    /// See [`Request::only_reads`].
+    pub only_reads: fn(&Expr, &Expr) -> bool,
     run: Run,
     stream: Streams,
 }
@@ -268,6 +276,7 @@ impl RequestEntry {
             check_read: T::CHECK_READ,
             check_write: T::CHECK_WRITE,
             schema: T::schema,
+            only_reads: T::only_reads,
             run: run::<T>,
             stream: stream::<T>,
         }

@@ -117,26 +117,6 @@ pub(crate) fn secret(text: &str) -> Result<HeaderValue, Error> {
     Ok(value)
 }
 
-/// What `work` gives, if it is done within `limit`.
-///
-/// # Errors
-/// Those of `work`; it takes too long.
-pub(crate) async fn within<T>(
-    limit: Option<Duration>,
-    work: impl Future<Output = Result<T, Error>>,
-) -> Result<T, Error> {
-    let Some(limit) = limit else {
-        return work.await;
-    };
-    match tokio::time::timeout(limit, work).await {
-        Ok(result) => result,
-        Err(_) => Err(Error::service(format!(
-            "Request timed out after {} ms.",
-            limit.as_millis()
-        ))),
-    }
-}
-
 /// The address is not public, and requests may not go there.
 pub(crate) fn refused(host: &str) -> Error {
     Error::request(format!(

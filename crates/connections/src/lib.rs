@@ -30,6 +30,7 @@ mod error;
     allow(dead_code, reason = "one connection does not need all of it")
 )]
 mod http;
+mod limit;
 #[cfg(feature = "mail")]
 mod mail;
 mod pool;

@@ -15,6 +15,8 @@ mod knex;
 mod mongodb;
 mod own_schemas;
 mod pool;
+#[cfg(all(feature = "axios_http", feature = "mongodb_collection"))]
+mod reads;
 #[cfg(feature = "redis")]
 mod redis;
 mod schema;

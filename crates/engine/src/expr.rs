@@ -93,6 +93,22 @@ impl Expr {
         }
     }
 
+    /// Is it written down which objects the list at `key` holds and which keys these have, rather
+    /// than computed? What is within them may be computed.
+    pub fn spells_out(&self, key: &str) -> bool {
+        let list = match self {
+            Expr::Const(_) => return true,
+            Expr::Map(entries) => entries.iter().find(|(k, _)| &**k == key),
+            _ => return false,
+        };
+        let is_written = |item: &Expr| matches!(item, Expr::Const(_) | Expr::Map(_));
+        list.is_none_or(|(_, list)| match list {
+            Expr::Const(_) => true,
+            Expr::List(items) => items.iter().all(is_written),
+            _ => false,
+        })
+    }
+
     /// The keys that an object has at any depth, computed or not: for looking at what a configuration
     /// does without evaluating it.
     pub fn visit_keys(&self, visit: &mut dyn FnMut(&str)) {

@@ -54,14 +54,14 @@ fn starts_with(name: &str, prefix: &str) -> bool {
 
 struct Wanted {
     /// Without regard to case.
-    letters: Vec<u8>,
+    letters: String,
     words: Vec<String>,
 }
 
 impl Wanted {
     fn new(name: &str) -> Self {
         Self {
-            letters: name.to_ascii_lowercase().into_bytes(),
+            letters: name.to_ascii_lowercase(),
             words: words(name),
         }
     }
@@ -71,7 +71,7 @@ impl Wanted {
     fn distance(&self, candidate: &str, limit: usize) -> Option<usize> {
         let same_words = limit > 1
             && candidate.len() == self.letters.len()
-            && !candidate.as_bytes().eq_ignore_ascii_case(&self.letters)
+            && !candidate.eq_ignore_ascii_case(&self.letters)
             && words(candidate) == self.words;
         if same_words {
             return Some(1);
@@ -79,8 +79,8 @@ impl Wanted {
         if 2 * candidate.len().abs_diff(self.letters.len()) >= limit {
             return None;
         }
-        let letters = candidate.to_ascii_lowercase();
-        Some(2 * edits(&self.letters, letters.as_bytes())).filter(|distance| *distance < limit)
+        let edits = strsim::osa_distance(&self.letters, &candidate.to_ascii_lowercase());
+        Some(2 * edits).filter(|distance| *distance < limit)
     }
 }
 
@@ -95,24 +95,4 @@ fn words(name: &str) -> Vec<String> {
     }
     words.sort_unstable();
     words
-}
-
-/// How many letters to insert, remove or replace, or neighbours to swap.
-fn edits(a: &[u8], b: &[u8]) -> usize {
-    let mut before: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.iter().enumerate() {
-        let mut row = vec![i + 1];
-        for (j, y) in b.iter().enumerate() {
-            let mut least = (last[j] + usize::from(x != y))
-                .min(last[j + 1] + 1)
-                .min(row[j] + 1);
-            if i > 0 && j > 0 && *x == b[j - 1] && a[i - 1] == *y {
-                least = least.min(before[j - 1] + 1);
-            }
-            row.push(least);
-        }
-        before = std::mem::replace(&mut last, row);
-    }
-    last[b.len()]
 }

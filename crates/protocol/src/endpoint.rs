@@ -4,6 +4,12 @@ use engine::{Str, Value};
 
 use crate::ErrorBody;
 
+/// The type of an answer that has a line of JSON for each row.
+pub const NDJSON: &str = "application/x-ndjson";
+
+/// The one key of the last line of an endpoint's rows; it has the answer.
+pub const END: &str = "~end";
+
 /// A call of an endpoint.
 #[derive(Clone, Debug)]
 pub struct EndpointCall {

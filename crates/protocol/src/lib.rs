@@ -9,7 +9,7 @@ mod error;
 mod page;
 mod request;
 
-pub use endpoint::{EndpointAnswer, EndpointCall, EndpointStatus};
+pub use endpoint::{END, EndpointAnswer, EndpointCall, EndpointStatus, NDJSON};
 pub use error::{Code, ErrorBody};
 pub use page::{PagePayload, Root};
 pub use request::{RequestAnswer, RequestCall};

@@ -4,7 +4,6 @@
 //! It is text and finding text, nothing more: [`pages`] has everything, [`search`] ranks, [`similar`]
 //! guesses what was meant. How it looks is the server's business.
 
-mod distance;
 mod guides;
 mod page;
 mod search;
@@ -110,7 +109,7 @@ pub fn similar(name: &str) -> Vec<&'static Page> {
     let name = plain(name);
     let near = |page: &'static Page| {
         let other = plain(page.name);
-        let steps = distance::between(&name, &other);
+        let steps = strsim::osa_distance(&name, &other);
         let within = name.len() > 2 && (other.contains(&name) || name.contains(&other));
         let limit = 1 + name.chars().count() / 3;
         (steps <= limit || within).then_some((steps, page))

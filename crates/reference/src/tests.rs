@@ -1,4 +1,4 @@
-use crate::{KINDS, distance, find, kind, named, of, pages, search, similar};
+use crate::{KINDS, find, kind, named, of, pages, search, similar};
 
 #[test]
 fn every_page_says_something() {
@@ -54,8 +54,6 @@ fn near_names_are_guessed() {
     assert_eq!(first("SetSate"), Some("SetState"));
     assert_eq!(first("text-input"), Some("TextInput"));
     assert_eq!(first("xyzxyzxyzxyz"), None);
-    assert_eq!(distance::between("abcd", "abdc"), 1);
-    assert_eq!(distance::between("", "abc"), 3);
 }
 
 #[test]

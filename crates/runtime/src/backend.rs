@@ -60,8 +60,13 @@ pub trait Backend: Send + Sync {
         })
     }
 
-    /// Runs an API endpoint. Where there are none, none is found.
-    fn call_api(&self, call: EndpointCall) -> BoxFuture<Result<EndpointAnswer, ErrorBody>> {
+    /// Runs an API endpoint. Rows that it streams are handed over as they come, where they do; else
+    /// they are the response. Where there are no endpoints, none is found.
+    fn call_api(
+        &self,
+        call: EndpointCall,
+        _rows: RowsFn,
+    ) -> BoxFuture<Result<EndpointAnswer, ErrorBody>> {
         let message = format!("API Endpoint \"{}\" does not exist.", call.endpoint_id);
         Box::pin(async move { Err(ErrorBody::new(Code::Config, message)) })
     }

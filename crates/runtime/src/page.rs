@@ -275,6 +275,12 @@ impl PageCx {
         });
     }
 
+    /// Evaluates configuration as the page itself would.
+    pub fn evaluate(&self, configuration: &Value) -> (Value, Vec<engine::EvalError>) {
+        let expr = Expr::compile(configuration, self.0.app.0.table);
+        self.eval(self.root().instance(), &expr, None, None)
+    }
+
     /// Evaluates an expression as the given block would.
     pub(crate) fn eval(
         &self,

@@ -4,9 +4,9 @@
 use engine::{Map, Root, Str, Value, path};
 use protocol::{Code, EndpointAnswer, EndpointCall, EndpointStatus, ErrorBody, RequestCall};
 
-use crate::PageCx;
 use crate::actions::ActionCx;
 use crate::store::World;
+use crate::{PageCx, RowsFn};
 
 impl PageCx {
     /// Calls a request of the page and gives its response.
@@ -45,22 +45,39 @@ impl PageCx {
 
     /// Calls a request whose rows are added to its response as they come.
     async fn stream_request(&self, call: RequestCall, number: usize) -> Result<Value, ErrorBody> {
-        let (page, id) = (self.clone(), call.request_id.clone());
-        let add = move |rows: Vec<Value>| {
-            page.note_end(Root::Requests, &id, number, |entry| {
+        let id = call.request_id.clone();
+        let rows = self.take_rows(Root::Requests, id.clone(), number);
+        self.app().backend().stream(call, rows).await?;
+        Ok(self.rows_of(Root::Requests, &id, number))
+    }
+
+    /// What adds rows to the response of a call, which then can be read while more come.
+    fn take_rows(&self, root: Root, id: Str, number: usize) -> RowsFn {
+        let page = self.clone();
+        Box::new(move |rows| {
+            page.note_end(root, &id, number, |entry| {
+                if !matches!(
+                    entry.insert("stream", Value::Bool(true)),
+                    Some(Value::Bool(true))
+                ) {
+                    entry.insert("response", Value::list(Vec::new()));
+                }
                 if let Some(response) = entry.get_mut("response") {
                     response.make_list().extend(rows);
                 }
             });
-        };
-        let id = call.request_id.clone();
-        self.app().backend().stream(call, Box::new(add)).await?;
-        Ok(self.with_store(|store| {
-            let calls = path::get(&store.world.requests, &id);
+        })
+    }
+
+    /// The rows that a call gave; null if it is none that gives rows.
+    fn rows_of(&self, root: Root, id: &str, number: usize) -> Value {
+        self.mutate(|store| {
+            let calls = path::get(calls(&mut store.world, root), id);
             let at = calls.items().len().checked_sub(number);
             let entry = at.and_then(|at| calls.items().get(at));
+            let entry = entry.filter(|entry| *entry.key("stream") == Value::Bool(true));
             entry.map_or(Value::Null, |entry| entry.key("response").clone())
-        }))
+        })
     }
 
     /// Calls an API endpoint and gives what its routine returned. `hold` keeps the answer of the call
@@ -94,14 +111,19 @@ impl PageCx {
             block_id: cx.block_id.clone(),
             payload,
         };
-        let answer = self.app().backend().call_api(call).await;
+        let rows = self.take_rows(Root::Endpoints, id.clone(), number);
+        let answer = self.app().backend().call_api(call, rows).await;
         let time = self.app().backend().now() - start;
         let answer = answer.unwrap_or_else(|error| EndpointAnswer {
             status: EndpointStatus::Error,
             response: Value::Undefined,
             error: Some(error),
         });
-        let response = answer.response.clone().or_null();
+        let response = match &answer.response {
+            // Rows that came are the response of a routine that returned nothing.
+            Value::Undefined => self.rows_of(Root::Endpoints, &id, number),
+            response => response.clone(),
+        };
         self.note_end(Root::Endpoints, &id, number, |entry| {
             entry.insert("loading", Value::Bool(false));
             entry.insert("response", response.clone());

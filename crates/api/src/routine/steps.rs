@@ -1,12 +1,13 @@
 //! Steps: requests, and calls of other endpoints.
 
-use engine::{Expr, Str, Value, js, path};
+use connections::RowStream;
+use engine::{Expr, Value, js, path};
 use model::server::{Step, StepKind};
 use protocol::Code;
 
 use super::{Outcome, Place, Run, lock};
 use crate::Fault;
-use crate::endpoint::{self, RoutineStatus};
+use crate::endpoint::{self, RoutineStatus, Rows};
 use crate::work::{self, Work};
 
 /// How deep endpoints may call each other.
@@ -15,15 +16,7 @@ const MAX_DEPTH: usize = 10;
 impl Run<'_> {
     pub(super) async fn step(&self, step: &Step, place: &Place) -> Outcome {
         let result = match &step.kind {
-            StepKind::Request {
-                kind,
-                connection_id,
-                properties,
-            } => {
-                let connection_id = connection_id.as_ref();
-                self.request(&step.id, kind, connection_id, properties, place)
-                    .await
-            }
+            StepKind::Request { .. } => self.request(step, place).await,
             StepKind::CallApi {
                 endpoint_id,
                 payload,
@@ -42,21 +35,23 @@ impl Run<'_> {
         }
     }
 
-    async fn request(
-        &self,
-        id: &Str,
-        kind: &Str,
-        connection_id: Option<&Str>,
-        properties: &Expr,
-        place: &Place,
-    ) -> Result<Value, Fault> {
+    async fn request(&self, step: &Step, place: &Place) -> Result<Value, Fault> {
+        let StepKind::Request {
+            kind,
+            connection_id,
+            properties,
+            stream,
+        } = &step.kind
+        else {
+            return Ok(Value::Undefined);
+        };
         let scope = self.scope(place);
-        let connection = work::connection(&scope, id, connection_id)?;
+        let connection = work::connection(&scope, &step.id, connection_id.as_ref())?;
         let entry = (self.cx.catalog)(&connection.kind);
         let row = entry.and_then(|entry| entry.request(kind));
         let rows = work::rows(connection, kind, entry, row)?;
         let work = Work {
-            id,
+            id: &step.id,
             kind,
             properties,
             table: self.cx.routines,
@@ -66,7 +61,34 @@ impl Run<'_> {
             endpoint_id: Some(&self.endpoint.id),
             transactions: self.transactions.as_ref(),
         };
-        Ok(work::run(&scope, connection, rows, &work).await?)
+        if !stream {
+            return Ok(work::run(&scope, connection, rows, &work).await?);
+        }
+        let rows = work::stream(&scope, connection, rows, &work).await?;
+        self.pass_on(rows, &work).await
+    }
+
+    /// Hands rows over as they come, and gives how many they were.
+    async fn pass_on(&self, mut rows: RowStream, work: &Work<'_>) -> Result<Value, Fault> {
+        let limit = work::limit(&self.cx);
+        let mut count = 0.0;
+        while let Some(row) = work::next(&mut rows, work.id, limit).await {
+            let row = row.map_err(|error| work::told(work, &error))?;
+            let is_wanted = match &self.rows {
+                Rows::Sent(rows) => rows.send(row).await.is_ok(),
+                Rows::Kept => {
+                    lock(&self.kept).push(row);
+                    true
+                }
+                Rows::Dropped => true,
+            };
+            // A statement that is broken off would take its transaction with it.
+            if !is_wanted && self.transactions.is_none() {
+                break;
+            }
+            count += 1.0;
+        }
+        Ok(Value::Number(count))
     }
 
     /// The value that the other endpoint returned, or how it ended otherwise, which is how this one
@@ -86,7 +108,7 @@ impl Run<'_> {
         let id = js::to_text(&id);
         let other = endpoint::called(&self.cx, &id)?;
         endpoint::check_payload(&self.cx, other, &payload)?;
-        let ended = endpoint::run_at(&self.cx, other, payload, self.depth + 1);
+        let ended = endpoint::run_at(&self.cx, other, payload, Rows::Kept, self.depth + 1);
         let ended = Box::pin(ended).await;
         Ok(match ended.result {
             Ok(value) => Ok(value.or_null()),

@@ -5,7 +5,7 @@ use crate::build::{Compiler, received};
 use crate::node::{Fields, Node, Object, Place};
 
 /// What the browser is told of a request.
-const TOLD: [&str; 4] = ["id", "payload", "requestId", "pageId"];
+const TOLD: [&str; 5] = ["id", "payload", "requestId", "pageId", "stream"];
 
 impl Compiler<'_> {
     /// Adds the requests of the block `id` to the page.

@@ -36,7 +36,7 @@ pub struct App {
     /// Pages by id.
     pub pages: BTreeMap<Str, Arc<PageEntry>>,
     /// API endpoints by id.
-    pub endpoints: BTreeMap<Str, Endpoint>,
+    pub endpoints: BTreeMap<Str, Arc<Endpoint>>,
     /// Functions of `_js`.
     pub scripts: Scripts,
     /// From place markers to files and lines.

@@ -31,6 +31,16 @@ impl Rule {
         }
     }
 
+    /// In words: `public`, `protected`, the roles, or `invalid`.
+    pub fn to_value(&self) -> Value {
+        match self {
+            Rule::Public => "public".into(),
+            Rule::Protected => "protected".into(),
+            Rule::Roles(roles) => Value::list(roles.iter().cloned().map(Value::String).collect()),
+            Rule::Invalid => "invalid".into(),
+        }
+    }
+
     /// May `user` (undefined for nobody)? Roles must be a list of texts: a text as roles matches
     /// nothing.
     pub fn allows(&self, user: &Value) -> bool {

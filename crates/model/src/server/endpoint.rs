@@ -23,6 +23,8 @@ pub struct Endpoint {
     pub webhook: bool,
     /// Its SQL steps on one connection succeed together or not at all.
     pub transaction: bool,
+    /// Rows of some of its steps go to the caller as they come.
+    pub streams: bool,
     /// When it runs by itself.
     pub schedules: Vec<Schedule>,
     /// What a person is told that it does.
@@ -81,13 +83,15 @@ impl Endpoint {
                 d.error("a webhook's payload is `body`, `query` and `headers`: it has no schema");
             });
         }
+        let routine = d.within("routine", |d| {
+            Routine::read(fields.get("routine"), table, d)
+        });
         Some(Endpoint {
             id: fields.required_text("endpointId", d)?,
             kind,
             auth: Rule::read(fields.get("auth")),
-            routine: d.within("routine", |d| {
-                Routine::read(fields.get("routine"), table, d)
-            }),
+            streams: routine.streams(),
+            routine,
             payload_schema: schema,
             background: flag("async"),
             webhook,

@@ -210,7 +210,7 @@ impl Loader<'_> {
         })
     }
 
-    fn endpoints(&mut self) -> BTreeMap<Str, Endpoint> {
+    fn endpoints(&mut self) -> BTreeMap<Str, Arc<Endpoint>> {
         let mut out = BTreeMap::new();
         for path in files::all_json_files(self.dir, "api") {
             let mut d = Diagnostics::of(path.as_str());
@@ -220,7 +220,7 @@ impl Loader<'_> {
             });
             if let Some(endpoint) = endpoint {
                 check_name(&path, "api/", &endpoint.id, "endpointId", &mut d);
-                out.insert(endpoint.id.clone(), endpoint);
+                out.insert(endpoint.id.clone(), Arc::new(endpoint));
             }
             self.found.extend(d.found);
         }

@@ -39,6 +39,8 @@ pub enum StepKind {
         connection_id: Option<Str>,
         /// Properties.
         properties: Expr,
+        /// Its rows go to the caller as they come, and are not kept. Lowdefy does not have it.
+        stream: bool,
     },
     /// Calls another endpoint.
     CallApi {
@@ -166,6 +168,50 @@ impl Routine {
     }
 }
 
+impl Routine {
+    /// Is there a step in it whose rows go to the caller as they come?
+    pub fn streams(&self) -> bool {
+        match self {
+            Routine::List(items) => items.iter().any(Routine::streams),
+            Routine::Step(step) => matches!(step.kind, StepKind::Request { stream: true, .. }),
+            Routine::Control(control) => control.parts().into_iter().any(Routine::streams),
+            Routine::Broken(_) => false,
+        }
+    }
+}
+
+impl Control {
+    /// The routines in it.
+    fn parts(&self) -> Vec<&Routine> {
+        fn given(parts: [Option<&Routine>; 2]) -> Vec<&Routine> {
+            parts.into_iter().flatten().collect()
+        }
+        match self {
+            Control::For(each) | Control::ParallelFor(each) => given([each.body.as_ref(), None]),
+            Control::If {
+                then, otherwise, ..
+            } => given([then.as_ref(), otherwise.as_ref()]),
+            Control::Parallel(items) => items.iter().collect(),
+            Control::Switch { cases, default } => {
+                let cases = cases.iter().filter_map(|case| case.then.as_ref());
+                cases.chain(default).collect()
+            }
+            Control::Try(parts) => {
+                let handled = [parts.catch.as_ref(), parts.finally.as_ref()];
+                std::iter::once(&parts.body)
+                    .chain(handled.into_iter().flatten())
+                    .collect()
+            }
+            Control::While { body, .. } => given([body.as_ref(), None]),
+            Control::Log { .. }
+            | Control::Reject { .. }
+            | Control::Return(_)
+            | Control::SetState(_)
+            | Control::Throw { .. } => Vec::new(),
+        }
+    }
+}
+
 fn list(items: &[Value], table: &'static Table, d: &mut Diagnostics) -> Vec<Routine> {
     let items = items.iter().enumerate();
     items
@@ -240,6 +286,7 @@ impl Reader<'_> {
                 kind,
                 connection_id: self.get("connectionId").as_shared_str(),
                 properties: Expr::compile(properties, self.table),
+                stream: *self.get("stream") == Value::Bool(true),
             },
             ("request", None) => {
                 return broken(&format!("Step \"{id}\" has no type."), d);

@@ -1,7 +1,7 @@
 use engine::{Args, Cx, OpError, OpResult, Operator, Reads, Realm, Root, Value};
 
 /// The latest call of an endpoint: `response`, `error`, `status`, `success`, and null until that
-/// has answered.
+/// has answered. Of an endpoint that streams, `response` is the rows that have come so far.
 ///
 /// ```yaml
 /// _api: save_order.response.id
@@ -27,7 +27,8 @@ impl Operator for Api {
             .split_once('.')
             .map_or((params, None), |(id, key)| (id, Some(key)));
         let read = |key: &str| cx.read(Root::Endpoints, &format!("{id}.0{key}"));
-        if engine::js::truthy(&read(".loading")) && !engine::js::truthy(&read(".holdValue")) {
+        let is = |key: &str| engine::js::truthy(&read(key));
+        if is(".loading") && !is(".holdValue") && !is(".stream") {
             return Ok(Value::Null);
         }
         let value = key.map_or_else(|| read(""), |key| read(&format!(".{key}")));

@@ -10,6 +10,7 @@ const BLOCKS: &str = r#"
         "bad": [{"id": "r", "type": "Request", "params": "bad"}],
         "double": [{"id": "c", "type": "CallAPI", "params": {"endpointId": "double", "payload": 21}}],
         "no": [{"id": "c", "type": "CallAPI", "params": {"endpointId": "no", "payload": 1}}],
+        "api_rows": [{"id": "c", "type": "CallAPI", "params": {"endpointId": "rows"}}],
         "none": [{"id": "c", "type": "CallAPI", "params": {}}]}}"#;
 
 const REQUESTS: &str = r#", "requests": [
@@ -62,4 +63,22 @@ fn what_an_endpoint_returns_is_the_response_of_the_action() {
     let entry = engine::path::get(&page.payload().endpoints, "no.0");
     assert_eq!(entry.key("status").as_str(), Some("reject"));
     assert_eq!(entry.key("loading"), &Value::Bool(false));
+}
+
+#[test]
+fn rows_of_an_endpoint_are_its_response_while_they_come() {
+    let (world, page) = page(BLOCKS, REQUESTS);
+    let mut event = Box::pin(trigger(&page, "api_rows"));
+    let mut cx = Context::from_waker(Waker::noop());
+    // Payload and call each take a turn.
+    let entry = || engine::path::get(&page.payload().endpoints, "rows.0");
+    while entry().key("response").items().is_empty() {
+        assert!(event.as_mut().poll(&mut cx).is_pending());
+    }
+    assert_eq!(engine::json::stringify(entry().key("response")), "[1]");
+    assert_eq!(entry().key("loading"), &Value::Bool(true));
+    let result = world.run(event);
+    let response = result.responses.key("c").key("response").clone();
+    assert_eq!(engine::json::stringify(&response), "[1,2,3]");
+    assert_eq!(entry().key("loading"), &Value::Bool(false));
 }

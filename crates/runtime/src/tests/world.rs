@@ -195,10 +195,24 @@ impl Backend for World {
         })
     }
 
-    /// An endpoint that doubles; `no` refuses.
-    fn call_api(&self, call: EndpointCall) -> BoxFuture<Result<EndpointAnswer, ErrorBody>> {
+    /// An endpoint that doubles; `no` refuses, `rows` streams.
+    fn call_api(
+        &self,
+        call: EndpointCall,
+        rows: RowsFn,
+    ) -> BoxFuture<Result<EndpointAnswer, ErrorBody>> {
         Box::pin(async move {
             turn().await;
+            if &*call.endpoint_id == "rows" {
+                rows(vec![Value::Number(1.0)]);
+                turn().await;
+                rows(vec![Value::Number(2.0), Value::Number(3.0)]);
+                return Ok(EndpointAnswer {
+                    status: EndpointStatus::Success,
+                    response: Value::Undefined,
+                    error: None,
+                });
+            }
             let refused = &*call.endpoint_id == "no";
             let number = call.payload.as_number().unwrap_or_default();
             Ok(EndpointAnswer {

@@ -30,7 +30,7 @@ fn check(line: &Value, world: &Value) -> Result<Check> {
     let ended = match app.app().endpoints.get("ep") {
         Some(endpoint) => {
             let payload = encoding::decode(world.key("payload"), None);
-            block_on(endpoint::run(&cx, endpoint, payload))?
+            block_on(endpoint::run(&cx, endpoint, payload, endpoint::Rows::Kept))?
         }
         None => anyhow::bail!("there is no endpoint to run"),
     };

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use engine::{Map, Value, js, json};
+use engine::{Expr, Map, Value, js, json};
 use reqwest::header::{CONTENT_TYPE, HeaderMap, LOCATION, SET_COOKIE};
 use reqwest::{Method, Response, StatusCode, Url};
 
@@ -11,6 +11,7 @@ use super::transport::Transport;
 use super::{AxiosHttp, Http, schema};
 use crate::http::encoding::{decode, latin1};
 use crate::http::{self, MAX_CONTENT};
+use crate::limit::too_slow;
 use crate::{Error, Request, RequestCx, Schema};
 
 /// Redirects that are followed if `maxRedirects` does not say otherwise.
@@ -43,6 +44,19 @@ impl Request for AxiosHttpRequest {
         schema()
     }
 
+    fn only_reads(connection: &Expr, request: &Expr) -> bool {
+        let gets = |properties: &Expr| {
+            let given = properties.as_const_at(&["method"]);
+            given.is_some_and(|given| match given.key("method") {
+                Value::Undefined => true,
+                method => method
+                    .as_str()
+                    .is_some_and(|m| m.eq_ignore_ascii_case("get")),
+            })
+        };
+        gets(connection) && gets(request)
+    }
+
     async fn run(
         cx: &RequestCx<'_>,
         client: &Http,
@@ -66,10 +80,7 @@ impl Request for AxiosHttpRequest {
                 "timeout of {}ms exceeded",
                 limit.as_millis()
             ))),
-            Err(_) => Err(Error::service(format!(
-                "Request timed out after {} ms.",
-                limit.as_millis()
-            ))),
+            Err(_) => Err(too_slow(limit)),
         }
     }
 }

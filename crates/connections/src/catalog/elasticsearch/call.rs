@@ -9,8 +9,7 @@ use reqwest::header::CONTENT_TYPE;
 use reqwest::{Method, StatusCode, Url};
 
 use super::Cluster;
-use crate::Error;
-use crate::http;
+use crate::{Error, RequestCx, http, limit};
 
 /// What is escaped in an address: as `encodeURIComponent` does.
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
@@ -26,6 +25,46 @@ const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
 
 /// Characters of a reason that are told.
 const LONGEST_REASON: usize = 500;
+
+/// Runs a request on the one document that it names. Gives `{ id, response }`.
+///
+/// # Errors
+/// The index or the id is missing; what the cluster says.
+pub(super) async fn of_document(
+    cx: &RequestCx<'_>,
+    client: &Cluster,
+    (connection, request): (&Value, &Value),
+    method: Method,
+    action: &str,
+) -> Result<Value, Error> {
+    need_index(connection, request)?;
+    let id = Some(request.key("id"));
+    let call = Call::new(method, connection, request, action, id)?;
+    let response = limit::within(cx.timeout, call.send(client, connection)).await?;
+    Ok(Value::object([
+        ("id", response.key("_id").clone()),
+        ("response", response),
+    ]))
+}
+
+/// Runs a request on the documents that its query finds. Gives `{ response }`.
+///
+/// # Errors
+/// The index or the body is missing; what the cluster says.
+pub(super) async fn by_query(
+    cx: &RequestCx<'_>,
+    client: &Cluster,
+    (connection, request): (&Value, &Value),
+    action: &str,
+) -> Result<Value, Error> {
+    need_index(connection, request)?;
+    if request.key("body").is_none() {
+        return Err(missing("body"));
+    }
+    let call = Call::new(Method::POST, connection, request, action, None)?;
+    let response = limit::within(cx.timeout, call.send(client, connection)).await?;
+    Ok(Value::object([("response", response)]))
+}
 
 /// A call.
 pub(super) struct Call<'a> {

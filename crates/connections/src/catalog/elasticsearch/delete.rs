@@ -5,9 +5,8 @@ use std::sync::LazyLock;
 use engine::Value;
 use reqwest::Method;
 
-use super::call::{Call, need_index};
+use super::call::of_document;
 use super::{Cluster, Elasticsearch};
-use crate::http;
 use crate::{Error, Request, RequestCx, Schema};
 
 /// Deletes a document.
@@ -53,13 +52,7 @@ impl Request for ElasticsearchDelete {
         connection: &Value,
         request: &Value,
     ) -> Result<Value, Error> {
-        need_index(connection, request)?;
-        let id = Some(request.key("id"));
-        let call = Call::new(Method::DELETE, connection, request, "_doc", id)?;
-        let response = http::within(cx.timeout, call.send(client, connection)).await?;
-        Ok(Value::object([
-            ("id", response.key("_id").clone()),
-            ("response", response),
-        ]))
+        let method = Method::DELETE;
+        of_document(cx, client, (connection, request), method, "_doc").await
     }
 }

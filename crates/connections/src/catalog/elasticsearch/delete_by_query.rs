@@ -3,11 +3,9 @@
 use std::sync::LazyLock;
 
 use engine::Value;
-use reqwest::Method;
 
-use super::call::{Call, missing, need_index};
+use super::call::by_query;
 use super::{Cluster, Elasticsearch};
-use crate::http;
 use crate::{Error, Request, RequestCx, Schema};
 
 /// Deletes the documents that a query finds.
@@ -78,12 +76,6 @@ impl Request for ElasticsearchDeleteByQuery {
         connection: &Value,
         request: &Value,
     ) -> Result<Value, Error> {
-        need_index(connection, request)?;
-        if request.key("body").is_none() {
-            return Err(missing("body"));
-        }
-        let call = Call::new(Method::POST, connection, request, "_delete_by_query", None)?;
-        let response = http::within(cx.timeout, call.send(client, connection)).await?;
-        Ok(Value::object([("response", response)]))
+        by_query(cx, client, (connection, request), "_delete_by_query").await
     }
 }

@@ -7,7 +7,7 @@ use reqwest::Method;
 
 use super::call::{Call, need_index};
 use super::{Cluster, Elasticsearch};
-use crate::http;
+use crate::limit;
 use crate::{Error, Request, RequestCx, Schema};
 
 /// Writes a document, in place of one with the same id.
@@ -64,7 +64,7 @@ impl Request for ElasticsearchIndex {
         // Without an id each attempt would write another document.
         let method = id.map_or(Method::POST, |_| Method::PUT);
         let call = Call::new(method, connection, request, "_doc", id)?;
-        let response = http::within(cx.timeout, call.send(client, connection)).await?;
+        let response = limit::within(cx.timeout, call.send(client, connection)).await?;
         Ok(Value::object([
             ("response", response.clone()),
             ("id", response.key("_id").clone()),

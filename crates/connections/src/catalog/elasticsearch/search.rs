@@ -7,7 +7,7 @@ use reqwest::Method;
 
 use super::call::Call;
 use super::{Cluster, Elasticsearch};
-use crate::http;
+use crate::limit;
 use crate::{Error, Request, RequestCx, Schema};
 
 /// Searches documents.
@@ -104,7 +104,7 @@ impl Request for ElasticsearchSearch {
         };
         let mut call = Call::new(method, connection, request, "_search", None)?;
         call.is_repeatable = true;
-        let response = http::within(cx.timeout, call.send(client, connection)).await?;
+        let response = limit::within(cx.timeout, call.send(client, connection)).await?;
         Ok(answer(response))
     }
 }

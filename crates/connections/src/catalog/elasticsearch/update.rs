@@ -5,9 +5,8 @@ use std::sync::LazyLock;
 use engine::Value;
 use reqwest::Method;
 
-use super::call::{Call, need_index};
+use super::call::of_document;
 use super::{Cluster, Elasticsearch};
-use crate::http;
 use crate::{Error, Request, RequestCx, Schema};
 
 /// Changes a document.
@@ -59,13 +58,7 @@ impl Request for ElasticsearchUpdate {
         connection: &Value,
         request: &Value,
     ) -> Result<Value, Error> {
-        need_index(connection, request)?;
-        let id = Some(request.key("id"));
-        let call = Call::new(Method::POST, connection, request, "_update", id)?;
-        let response = http::within(cx.timeout, call.send(client, connection)).await?;
-        Ok(Value::object([
-            ("id", response.key("_id").clone()),
-            ("response", response),
-        ]))
+        let method = Method::POST;
+        of_document(cx, client, (connection, request), method, "_update").await
     }
 }

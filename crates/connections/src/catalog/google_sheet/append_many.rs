@@ -7,7 +7,7 @@ use engine::{Value, js};
 use super::GoogleSheet;
 use super::api::Spreadsheet;
 use super::rows::Table;
-use crate::http;
+use crate::limit;
 use crate::{Error, Request, RequestCx, Schema};
 
 /// Adds rows at the end.
@@ -59,6 +59,6 @@ impl Request for GoogleSheetAppendMany {
                 (rows.len() as f64).into(),
             )]))
         };
-        http::within(cx.timeout, work).await
+        limit::within(cx.timeout, work).await
     }
 }

@@ -7,7 +7,7 @@ use engine::{Value, js};
 use super::GoogleSheet;
 use super::api::Spreadsheet;
 use super::rows::Table;
-use crate::http;
+use crate::limit;
 use crate::{Error, Request, RequestCx, Schema};
 
 /// Adds a row at the end.
@@ -58,6 +58,6 @@ impl Request for GoogleSheetAppendOne {
                 ("row", row.unwrap_or(Value::Undefined)),
             ]))
         };
-        http::within(cx.timeout, work).await
+        limit::within(cx.timeout, work).await
     }
 }

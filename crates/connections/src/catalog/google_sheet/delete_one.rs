@@ -7,7 +7,7 @@ use engine::Value;
 use super::GoogleSheet;
 use super::api::Spreadsheet;
 use super::rows::{Table, matching};
-use crate::http;
+use crate::limit;
 use crate::{Error, Request, RequestCx, Schema};
 
 /// Deletes the first row that matches; those below move up.
@@ -57,6 +57,6 @@ impl Request for GoogleSheetDeleteOne {
             table.delete(&row).await?;
             Ok(Value::object([("deletedCount", 1.into()), ("row", row)]))
         };
-        http::within(cx.timeout, work).await
+        limit::within(cx.timeout, work).await
     }
 }

@@ -7,7 +7,7 @@ use engine::Value;
 use super::GoogleSheet;
 use super::api::Spreadsheet;
 use super::rows::{Table, matching};
-use crate::http;
+use crate::limit;
 use crate::{Error, Request, RequestCx, Schema};
 
 /// Gives the rows that match.
@@ -58,6 +58,6 @@ impl Request for GoogleSheetGetMany {
             let rows = table.find(request.key("options"), &stages.into()).await?;
             Ok(rows.into())
         };
-        http::within(cx.timeout, work).await
+        limit::within(cx.timeout, work).await
     }
 }

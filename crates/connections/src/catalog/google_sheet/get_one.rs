@@ -7,7 +7,7 @@ use engine::Value;
 use super::GoogleSheet;
 use super::api::Spreadsheet;
 use super::rows::{Table, matching};
-use crate::http;
+use crate::limit;
 use crate::{Error, Request, RequestCx, Schema};
 
 /// Gives the first row that matches, or null.
@@ -57,6 +57,6 @@ impl Request for GoogleSheetGetOne {
             let rows = table.find(request.key("options"), &pipeline).await?;
             Ok(rows.into_iter().next().unwrap_or(Value::Null))
         };
-        http::within(cx.timeout, work).await
+        limit::within(cx.timeout, work).await
     }
 }

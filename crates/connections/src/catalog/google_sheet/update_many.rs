@@ -7,7 +7,7 @@ use engine::{Value, js};
 use super::GoogleSheet;
 use super::api::Spreadsheet;
 use super::rows::{Table, matching};
-use crate::http;
+use crate::limit;
 use crate::{Error, Request, RequestCx, Schema};
 
 /// Changes all rows that match.
@@ -63,6 +63,6 @@ impl Request for GoogleSheetUpdateMany {
                 (rows.len() as f64).into(),
             )]))
         };
-        http::within(cx.timeout, work).await
+        limit::within(cx.timeout, work).await
     }
 }

@@ -7,7 +7,7 @@ use engine::{Value, js};
 use super::GoogleSheet;
 use super::api::Spreadsheet;
 use super::rows::{Table, matching};
-use crate::http;
+use crate::limit;
 use crate::{Error, Request, RequestCx, Schema};
 
 /// Changes the first row that matches.
@@ -82,6 +82,6 @@ impl Request for GoogleSheetUpdateOne {
                 ("row", row.unwrap_or(Value::Undefined)),
             ]))
         };
-        http::within(cx.timeout, work).await
+        limit::within(cx.timeout, work).await
     }
 }

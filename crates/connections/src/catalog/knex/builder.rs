@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 use std::time::Duration;
 
-use engine::{Value, js};
+use engine::{Expr, Value, js};
 
 use super::Knex;
 use super::columns::column_info;
@@ -61,6 +61,18 @@ use crate::{Error, Request, RequestCx, RowStream, Schema};
 /// - `tableName`: the table.
 pub(super) struct KnexBuilder;
 
+/// Methods that change something.
+const WRITES: [&str; 8] = [
+    "decrement",
+    "del",
+    "delete",
+    "increment",
+    "insert",
+    "truncate",
+    "update",
+    "upsert",
+];
+
 impl Request for KnexBuilder {
     const NAME: &'static str = "KnexBuilder";
     const CHECK_READ: bool = false;
@@ -71,6 +83,12 @@ impl Request for KnexBuilder {
         static SCHEMA: LazyLock<Schema> =
             LazyLock::new(|| Schema::builtin(include_str!("builder.schema.json")));
         &SCHEMA
+    }
+
+    fn only_reads(_connection: &Expr, request: &Expr) -> bool {
+        let mut writes = false;
+        request.visit_keys(&mut |key| writes |= WRITES.contains(&key));
+        request.spells_out("query") && !writes
     }
 
     async fn run(

@@ -112,22 +112,3 @@ pub(super) fn buffer_bytes(value: &Value) -> Option<Vec<u8>> {
         .map(|byte| u8::try_from(byte.as_integer()?).ok())
         .collect()
 }
-
-/// What a request says that takes longer than it may.
-pub(super) fn too_slow(limit: Duration) -> Error {
-    Error::service(format!("Request timed out after {} ms.", limit.as_millis()))
-}
-
-/// Waits for `work`, but not longer than `limit`.
-pub(super) async fn within<T>(
-    limit: Option<Duration>,
-    work: impl Future<Output = Result<T, Error>>,
-) -> Result<T, Error> {
-    match limit {
-        None => work.await,
-        Some(limit) => match tokio::time::timeout(limit, work).await {
-            Ok(done) => done,
-            Err(_) => Err(too_slow(limit)),
-        },
-    }
-}

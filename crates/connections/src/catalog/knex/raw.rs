@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use engine::Value;
+use engine::{Expr, Value};
 
 use super::Knex;
 use super::database::{Database, Job};
@@ -47,6 +47,11 @@ impl Request for KnexRaw {
         &SCHEMA
     }
 
+    fn only_reads(_connection: &Expr, request: &Expr) -> bool {
+        let query = request.as_const_at(&["query"]);
+        query.is_some_and(|it| it.key("query").as_str().is_some_and(reads))
+    }
+
     async fn run(
         cx: &RequestCx<'_>,
         client: &Database,
@@ -65,6 +70,22 @@ impl Request for KnexRaw {
     ) -> Result<RowStream, Error> {
         client.session().stream(job(cx, client, request)?).await
     }
+}
+
+/// Words of SQL that change something.
+const WRITES: [&str; 10] = [
+    "insert", "update", "delete", "replace", "create", "drop", "alter", "pragma", "attach", "into",
+];
+
+/// Does a statement begin as a query, and hold no word that changes something?
+fn reads(sql: &str) -> bool {
+    let words: Vec<String> = sql
+        .split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+        .filter(|word| !word.is_empty())
+        .map(str::to_ascii_lowercase)
+        .collect();
+    let first = words.first().map(String::as_str);
+    matches!(first, Some("select" | "with")) && !words.iter().any(|w| WRITES.contains(&&**w))
 }
 
 fn job(cx: &RequestCx<'_>, client: &Database, request: &Value) -> Result<Job, Error> {

@@ -6,10 +6,11 @@ use std::time::Duration;
 
 use tokio::sync::Mutex;
 
-use super::database::{Job, Outcome, Session, within};
+use super::database::{Job, Outcome, Session};
 use super::dialect::Dialect;
 use super::lease::{Lease, Pool};
 use super::words::{Kind, Words};
+use crate::limit::within;
 use crate::{BoxFuture, Error, RowSink, RowStream};
 
 /// What a statement failed with.

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use engine::Value;
+use engine::{Expr, Value};
 use mongodb::Cursor;
 use mongodb::bson::RawDocumentBuf;
 use mongodb::options::AggregateOptions;
@@ -44,6 +44,16 @@ impl Request for MongoDbAggregation {
         static SCHEMA: LazyLock<Schema> =
             LazyLock::new(|| Schema::builtin(include_str!("aggregation.schema.json")));
         &SCHEMA
+    }
+
+    fn only_reads(connection: &Expr, request: &Expr) -> bool {
+        let write = connection.as_const_at(&["write"]);
+        if write.is_some_and(|it| it.key("write").as_bool() != Some(true)) {
+            return true;
+        }
+        let mut writes = false;
+        request.visit_keys(&mut |key| writes |= WRITES.contains(&key));
+        request.spells_out("pipeline") && !writes
     }
 
     async fn run(
@@ -96,6 +106,9 @@ async fn aggregate(
     cursor.map_err(explain)
 }
 
+/// Stages that write.
+const WRITES: [&str; 2] = ["$out", "$merge"];
+
 fn writes(stage: &Value) -> bool {
-    !stage.key("$out").is_none() || !stage.key("$merge").is_none()
+    WRITES.iter().any(|name| !stage.key(name).is_none())
 }

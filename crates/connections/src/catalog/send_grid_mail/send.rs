@@ -6,9 +6,9 @@ use engine::{Value, json};
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE};
 
 use super::{SendGridMail, Service, message};
-use crate::http;
 use crate::mail::Recipients;
 use crate::{Error, Request, RequestCx, Schema};
+use crate::{http, limit};
 
 /// Sends a mail, or several if its properties are a list.
 ///
@@ -84,7 +84,7 @@ impl Request for SendGridMailSend {
                 ("results", results.into()),
             ]))
         };
-        http::within(cx.timeout, sending).await
+        limit::within(cx.timeout, sending).await
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::{Mailer, Smtp, attachments, message};
-use crate::http;
+use crate::limit;
 use crate::mail::Recipients;
 use crate::{Error, Request, RequestCx, Schema};
 use engine::Value;
@@ -77,7 +77,7 @@ impl Request for SmtpMailSend {
                 ("results", results.into()),
             ]))
         };
-        http::within(cx.timeout, sending).await
+        limit::within(cx.timeout, sending).await
     }
 }
 

@@ -9,8 +9,8 @@ use reqwest::{Method, Response, Url};
 
 use super::arguments::{self, Call};
 use super::{Service, Stripe};
-use crate::http;
 use crate::{Error, Request, RequestCx, Schema};
+use crate::{http, limit};
 
 /// The version of the API if the connection names none.
 const VERSION: &str = "2023-10-16";
@@ -65,7 +65,7 @@ impl Request for StripeRequest {
         request: &Value,
     ) -> Result<Value, Error> {
         let call = arguments::read(request)?;
-        http::within(cx.timeout, send(client, connection, &call)).await
+        limit::within(cx.timeout, send(client, connection, &call)).await
     }
 }
 

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use super::super::database::too_slow;
 use crate::Error;
+use crate::limit::too_slow;
 
 /// The number of an error without its details.
 pub(super) fn code(error: &sqlx::Error) -> Option<i32> {

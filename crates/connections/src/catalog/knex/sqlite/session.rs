@@ -13,12 +13,13 @@ use futures_util::TryStreamExt;
 use sqlx::sqlite::{SqliteArguments, SqliteConnection, SqliteOperation};
 use sqlx::{AssertSqlSafe, Connection, Either, Executor, SqlSafeStr, Statement as _};
 
-use super::super::database::{Job, Outcome, Session, within};
+use super::super::database::{Job, Outcome, Session};
 use super::super::dialect::Dialect;
 use super::super::scan::{Kind, Statement};
 use super::errors::failure;
 use super::transaction::Transaction;
 use super::{Sqlite, values};
+use crate::limit::within;
 use crate::{BoxFuture, Error, RowStream};
 
 /// Instructions of SQLite's machine between two looks at the clock.

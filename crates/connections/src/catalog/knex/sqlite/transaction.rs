@@ -5,11 +5,12 @@ use std::sync::Arc;
 use sqlx::Sqlite;
 use tokio::sync::Mutex;
 
-use super::super::database::{Job, Outcome, Session, within};
+use super::super::database::{Job, Outcome, Session};
 use super::super::dialect::Dialect;
 use super::super::scan::Kind;
 use super::errors::failure;
 use super::session::{Work, each, run_on};
+use crate::limit::within;
 use crate::{BoxFuture, Error, RowStream};
 
 /// A transaction.

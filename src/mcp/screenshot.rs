@@ -1,0 +1,118 @@
+//! Pictures of pages, taken by a Chromium that the machine has.
+
+use std::path::Path;
+use std::process::Stdio;
+use std::time::Duration;
+
+use engine::Value;
+use mcp::{Answer, Parameter, Tool};
+use tokio::process::Command;
+
+use super::{Row, pages::PATH, text};
+use crate::AppState;
+
+/// How long the browser may take.
+const LONGEST: Duration = Duration::from_secs(60);
+
+/// Milliseconds of a page's own time before the picture is taken.
+const SETTLE_MS: u32 = 4_000;
+
+/// Sizes of the window, pixels.
+const SIZES: std::ops::RangeInclusive<i64> = 100..=4_000;
+
+const fn size(name: &'static str, about: &'static str) -> Parameter {
+    Parameter {
+        name,
+        kind: "integer",
+        about,
+        required: false,
+    }
+}
+
+pub(super) static SCREENSHOT: Row = Row {
+    tool: Tool {
+        name: "screenshot",
+        about: "A picture of a page as nobody in particular sees it in a browser.",
+        parameters: &[
+            PATH,
+            size("width", "Width of the window in pixels, 1280 if left out."),
+            size("height", "Height of the window in pixels, 800 if left out."),
+        ],
+        only_reads: true,
+    },
+    run: |state, arguments| Box::pin(async move { take(&state, &arguments).await }),
+};
+
+async fn take(state: &AppState, arguments: &Value) -> Result<Answer, String> {
+    let path = text(arguments, "path");
+    if !path.starts_with('/') || path.starts_with("//") {
+        return Err(format!("\"{path}\" is no path of a page."));
+    }
+    let Some(browser) = &state.settings.chromium else {
+        return Err("There is no Chromium here. LATH_CHROMIUM can say where one is.".to_owned());
+    };
+    let Some(address) = state.address.get() else {
+        return Err("The server does not listen yet.".to_owned());
+    };
+    let base = &state.snapshot().app.config.base_path;
+    let url = format!("http://127.0.0.1:{}{base}{path}", address.port());
+    let size = |key: &str, default: i64| {
+        let size = arguments.key(key).as_integer().unwrap_or(default);
+        size.clamp(*SIZES.start(), *SIZES.end())
+    };
+    let folder = tempfile::tempdir().map_err(|e| format!("No folder for the picture: {e}."))?;
+    let file = folder.path().join("page.png");
+    let mut command = command(browser, folder.path());
+    command
+        .arg(format!(
+            "--window-size={},{}",
+            size("width", 1280),
+            size("height", 800)
+        ))
+        .arg(format!("--virtual-time-budget={SETTLE_MS}"))
+        .arg(format!("--screenshot={}", file.display()))
+        .arg(&url);
+    let ended = tokio::time::timeout(LONGEST, command.status()).await;
+    let ended = ended.map_err(|_| "The browser took too long.".to_owned())?;
+    let ended = ended.map_err(|e| format!("The browser does not start: {e}."))?;
+    match tokio::fs::read(&file).await {
+        Ok(picture) => Ok(Answer::Png(picture)),
+        Err(_) => Err(format!("The browser took no picture ({ended}).")),
+    }
+}
+
+/// The browser with a profile of its own in `folder`.
+fn command(browser: &Path, folder: &Path) -> Command {
+    let mut command = Command::new(browser);
+    command
+        .args([
+            "--headless=new",
+            "--disable-gpu",
+            "--hide-scrollbars",
+            "--no-first-run",
+        ])
+        .arg(format!(
+            "--user-data-dir={}",
+            folder.join("profile").display()
+        ))
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .kill_on_drop(true);
+    // Chromium's sandbox does not work for root, as whom containers run.
+    if is_root() {
+        command.arg("--no-sandbox");
+    }
+    command
+}
+
+#[cfg(unix)]
+fn is_root() -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    std::fs::metadata("/proc/self").is_ok_and(|me| me.uid() == 0)
+}
+
+#[cfg(not(unix))]
+fn is_root() -> bool {
+    false
+}
