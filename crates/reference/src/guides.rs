@@ -5,6 +5,7 @@
 /// Names, and what they say.
 pub(crate) static ALL: &[(&str, &str)] = &[
     ("common", include_str!("../../../docs/common.md")),
+    ("development", include_str!("../../../docs/development.md")),
     ("endpoints", include_str!("../../../docs/endpoints.md")),
     ("languages", include_str!("../../../docs/languages.md")),
     ("requests", include_str!("../../../docs/requests.md")),
