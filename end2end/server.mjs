@@ -75,7 +75,7 @@ export async function serve(name, build, env = {}) {
       (response) => response.ok,
       () => false,
     );
-    if (healthy) return { origin, folder, stop, log: () => text };
+    if (healthy) return { origin, folder, stop, pid: child.pid, log: () => text };
     if (exited !== undefined || Date.now() > deadline) {
       const why = exited === undefined ? "is not healthy" : `ended with ${exited}`;
       await stop();

@@ -4,7 +4,7 @@
 
 use std::process::ExitCode;
 
-use lath::{Settings, build, check, dev, server};
+use lath::{Settings, build, check, dev, export, init, schema, server};
 
 /// Drawing a page makes and drops thousands of small values: the system's allocator takes a third of
 /// that time, this one a tenth.
@@ -16,10 +16,14 @@ const USAGE: &str = "usage: lath [serve]          serve the app in LATH_BUILD_DI
                              build and serve the app that DIR holds as YAML, again at each change
        lath build [DIR] [--out DIR]
                              make artifacts (default: build) of the app that DIR holds as YAML
+       lath export [DIR] [--out DIR]
+                             write all public pages as files (default: export) for any static host
+       lath init [DIR] [--template crud|survey|dashboard]
+                             write a small app to begin with
+       lath schema [DIR]     write JSON Schema files for editors to DIR/.lath
        lath check [DIR]      say what is wrong with the artifacts, exit 1 if anything is
 ";
 
-#[expect(clippy::print_stderr, reason = "the command line's own words")]
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
@@ -30,26 +34,34 @@ fn main() -> ExitCode {
             check::main(&settings, &settings.build_dir)
         }
         ["check", dir] => check::main(&Settings::from_env(), dir.as_ref()),
+        ["export", rest @ ..] => match export::arguments(rest) {
+            Ok((dir, out)) => export::main(&dir, &out),
+            Err(message) => wrong(&message),
+        },
+        ["schema"] => schema::main(".".as_ref()),
+        ["schema", dir] => schema::main(dir.as_ref()),
+        ["init", rest @ ..] => match init::arguments(rest) {
+            Ok(arguments) => init::main(&arguments),
+            Err(message) => wrong(&message),
+        },
         ["dev", rest @ ..] => match dev::arguments(rest) {
             Ok(arguments) => server::main(arguments.settings()),
-            Err(message) => {
-                eprint!("{message}\n{USAGE}");
-                ExitCode::from(2)
-            }
+            Err(message) => wrong(&message),
         },
         ["build", rest @ ..] => match build::arguments(rest) {
             Ok((dir, out)) => {
                 let out = out.unwrap_or_else(|| Settings::from_env().build_dir);
                 build::main(&dir, &out)
             }
-            Err(message) => {
-                eprint!("{message}\n{USAGE}");
-                ExitCode::from(2)
-            }
+            Err(message) => wrong(&message),
         },
-        _ => {
-            eprint!("{USAGE}");
-            ExitCode::from(2)
-        }
+        _ => wrong("what shall be done?"),
     }
+}
+
+/// Says what is wrong with the arguments, and what may be said.
+#[expect(clippy::print_stderr, reason = "the command line's own words")]
+fn wrong(message: &str) -> ExitCode {
+    eprint!("{message}\n{USAGE}");
+    ExitCode::from(2)
 }

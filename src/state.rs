@@ -192,7 +192,10 @@ impl AppState {
                 let pages = snapshot.app.pages.len();
                 let ms = took.as_micros() as f64 / 1000.0;
                 tracing::info!(pages, version, ms, "app reloaded");
-                for problem in &status.problems {
+                let known = self.status();
+                let known: Vec<String> = known.problems.iter().map(ToString::to_string).collect();
+                let problems = status.problems.iter().map(ToString::to_string);
+                for problem in problems.filter(|problem| !known.contains(problem)) {
                     tracing::warn!("{problem}");
                 }
                 let status = Status { took, ..status };

@@ -2,6 +2,7 @@
 //! folder.
 
 mod auth;
+mod author;
 mod build;
 mod docs;
 mod endpoints;

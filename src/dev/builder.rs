@@ -48,7 +48,7 @@ impl Builder {
         Some(Builder {
             // Editors are told whole paths.
             dir: std::path::absolute(&dir).unwrap_or(dir),
-            out: settings.build_dir.clone(),
+            out: std::path::absolute(&settings.build_dir).unwrap_or(settings.build_dir.clone()),
             work: Mutex::default(),
         })
     }
@@ -86,7 +86,8 @@ impl Builder {
         let written = match work.written.take() {
             Some(before) => compiler::write_changes(&artifacts, &before, &self.out),
             None => compiler::write(&artifacts, &self.dir.join("public"), &self.out)
-                .and_then(|()| self.copy("seed")),
+                .and_then(|()| self.copy("seed"))
+                .and_then(|()| self.keep_apart()),
         };
         if let Err(e) = written {
             return Err(vec![self.unwritten(&e)]);
@@ -106,6 +107,18 @@ impl Builder {
     /// Where that fails.
     pub fn copy(&self, folder: &str) -> io::Result<()> {
         compiler::copy_folder(&self.dir.join(folder), &self.out.join(folder))
+    }
+
+    /// What is built is no part of what the author keeps.
+    fn keep_apart(&self) -> io::Result<()> {
+        let own = self.dir.join(".lath");
+        match self.out.starts_with(&own) {
+            true => {
+                std::fs::write(own.join(".gitignore"), "*\n")?;
+                crate::schema::write(&self.dir)
+            }
+            false => Ok(()),
+        }
     }
 
     /// Variables of the environment may be others now: the next build does everything anew.

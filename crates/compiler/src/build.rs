@@ -10,10 +10,11 @@ use crate::files::Folder;
 use crate::finding::{Excerpt, Finding, Level, position};
 use crate::known::Known;
 use crate::maps::Maps;
-use crate::memo::{Event, Memo, Record};
+use crate::memo::{Event, Key, Memo, Record};
 use crate::node::{FileId, Node, Place};
 use crate::output::Artifacts;
 use crate::parse::{Fault, Language};
+use crate::resolve::Module;
 use crate::session::Session;
 use crate::sources::{Content, Parsed, Sources};
 use crate::steps;
@@ -81,6 +82,10 @@ pub(crate) struct Compiler<'a> {
     pub(crate) quiet: Vec<(Place, Arc<[Str]>)>,
     /// What is written down of references, the innermost last.
     pub(crate) records: Vec<Record>,
+    /// Modules of the app.
+    pub(crate) modules: Vec<Module>,
+    /// See [`Compiler::modules_key`].
+    pub(crate) modules_key: Key,
 }
 
 impl<'a> Compiler<'a> {
@@ -99,6 +104,8 @@ impl<'a> Compiler<'a> {
             seen: HashSet::new(),
             quiet: Vec::new(),
             records: Vec::new(),
+            modules: Vec::new(),
+            modules_key: Key::default(),
         }
     }
 

@@ -109,9 +109,15 @@ impl Finding {
     /// The lines around the place with a mark at it, over several lines; empty where there are none.
     pub fn excerpt(&self) -> String {
         let whole = self.render();
-        let lines: Vec<&str> = whole.lines().skip(1).collect();
+        // What is wrong, and where, come before.
+        let lines: Vec<&str> = whole.lines().skip(2).collect();
         let end = lines.iter().position(|line| line.contains("= help:"));
-        lines[..end.unwrap_or(lines.len())].join("\n")
+        let lines = &lines[..end.unwrap_or(lines.len())];
+        let is_rule = |line: &&str| line.trim() == "|";
+        let start = usize::from(lines.first().is_some_and(is_rule));
+        let end =
+            lines.len() - usize::from(lines.len() > start && lines.last().is_some_and(is_rule));
+        lines[start..end].join("\n")
     }
 
     /// With an excerpt that points at the place, over several lines.

@@ -5,6 +5,7 @@
 //! variables. Nodes without any are shared and not walked.
 
 mod javascript;
+mod modules;
 mod operators;
 mod reference;
 mod template;
@@ -13,6 +14,8 @@ use engine::Value;
 
 use crate::build::{Compiler, received};
 use crate::node::{Fields, FileId, Kind, Node, Object, Place};
+
+pub(crate) use modules::Module;
 
 /// The reference by which a file is being read.
 pub(crate) struct Frame<'f> {
@@ -24,6 +27,21 @@ pub(crate) struct Frame<'f> {
     up: Option<&'f Frame<'f>>,
     /// Number of references around.
     level: u32,
+    /// The module that the file is of.
+    module: Option<usize>,
+}
+
+impl<'f> Frame<'f> {
+    /// A frame within this one, of a file of a module.
+    fn of_module(&'f self, module: usize, file: FileId, vars: Option<&'f Node>) -> Frame<'f> {
+        Frame {
+            file,
+            vars,
+            up: Some(self),
+            level: self.level + 1,
+            module: Some(module),
+        }
+    }
 }
 
 /// Values that an app may have once all references are in.
@@ -43,9 +61,12 @@ impl Compiler<'_> {
             vars: None,
             up: None,
             level: 0,
+            module: None,
         };
         let node = self.parse(file)?;
+        self.read_modules(&node, &frame);
         let node = self.resolve(&node, &frame);
+        let node = self.with_modules(node, &frame);
         self.fits(node)
     }
 
@@ -83,15 +104,8 @@ impl Compiler<'_> {
             Some((key, params)) if key.starts_with("_build.") => self
                 .operate(key, params, node.place)
                 .unwrap_or_else(|| node.clone()),
-            Some((key, _)) if key.starts_with("_module.") => {
-                self.error(
-                    "modules",
-                    node.place,
-                    format!(
-                        "`{key}` is only known within a module, and modules are not built yet."
-                    ),
-                );
-                Node::null(node.place)
+            Some((key, params)) if key.starts_with("_module.") => {
+                self.module_operator(key, params, node.place, frame)
             }
             _ => node,
         }
@@ -117,6 +131,14 @@ impl Compiler<'_> {
             .or_else(|| definition.get("default"))
             .cloned()
             .unwrap_or_else(|| Node::null(definition.place))
+    }
+
+    /// The path of a file that is referred to, relative to the app's folder.
+    fn path_in(&self, path: &str, frame: &Frame<'_>) -> String {
+        match frame.module {
+            Some(module) => format!("{}/{path}", self.modules[module].dir),
+            None => path.to_owned(),
+        }
     }
 
     /// The node, unless it is larger or deeper than an app may be.

@@ -9,6 +9,7 @@ mod endpoints;
 mod events;
 mod menus;
 mod pages;
+mod refs;
 mod requests;
 mod types;
 
@@ -54,6 +55,11 @@ pub(crate) struct App {
 struct Ids(std::collections::HashSet<Str>);
 
 impl Ids {
+    /// All of them.
+    fn all(&self) -> Vec<&str> {
+        self.0.iter().map(|id| &**id).collect()
+    }
+
     /// Adds one; false if it is there already.
     fn add(&mut self, id: &str) -> bool {
         self.0.insert(id.into())

@@ -6,6 +6,7 @@ use engine::{Value, json};
 use crate::{Artifacts, Built, Finding, Folder, Known, Level, Options, build, write};
 
 mod incremental;
+mod modules;
 
 struct Memory(HashMap<&'static str, String>);
 

@@ -6,6 +6,7 @@
 pub(crate) static ALL: &[(&str, &str)] = &[
     ("auth", include_str!("../../../docs/auth.md")),
     ("common", include_str!("../../../docs/common.md")),
+    ("development", include_str!("../../../docs/development.md")),
     ("endpoints", include_str!("../../../docs/endpoints.md")),
     ("languages", include_str!("../../../docs/languages.md")),
     ("requests", include_str!("../../../docs/requests.md")),

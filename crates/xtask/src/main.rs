@@ -16,6 +16,7 @@ mod build;
 mod codegen;
 mod compress;
 mod css;
+mod gen_app;
 mod project;
 mod run;
 mod serve;
@@ -43,6 +44,8 @@ usage: cargo xtask <command>
   size [--write]           what a browser downloads first, against app/size-budget.toml
   vectors <files…> [--json]
                            run conformance vectors
+  gen-app [--pages N] [--seed N] --out DIR
+                           write an app as YAML, for benches
   bench [name [args]]      run a program of benches/, or list them
 ";
 
@@ -65,6 +68,7 @@ fn dispatch(args: &[String]) -> Result<()> {
         "bench" => bench::run(args),
         "build" => build::run(args),
         "codegen" => codegen::run(args),
+        "gen-app" => gen_app::run(args),
         "serve" => serve::run(args),
         "setup" => setup::run(args),
         "size" => size::run(args),

@@ -8,7 +8,7 @@ use crate::node::{FileId, Node, Place};
 use crate::recall::Digest;
 
 /// References that may be within one another. An app has some ten.
-const MAX_LEVEL: u32 = 64;
+pub(super) const MAX_LEVEL: u32 = 64;
 
 /// Keys that a reference may have.
 const KEYS: [&str; 6] = [
@@ -37,6 +37,10 @@ impl Compiler<'_> {
     /// What `definition`, the value of `_ref`, refers to. Null where that cannot be had, which is said.
     pub(super) fn reference(&mut self, definition: &Node, place: Place, frame: &Frame<'_>) -> Node {
         let definition = self.resolve(definition, frame);
+        if definition.get("module").is_some_and(|node| !node.is_null()) {
+            let part = self.module_part(&definition, place, frame);
+            return part.unwrap_or_else(|| Node::null(place));
+        }
         let found = self.read_reference(&definition, place, frame);
         let found = found.and_then(|reference| self.once(&reference, frame));
         found.unwrap_or_else(|| Node::null(place))
@@ -48,11 +52,6 @@ impl Compiler<'_> {
         place: Place,
         frame: &Frame<'_>,
     ) -> Option<Reference<'n>> {
-        if definition.get("module").is_some() {
-            let message = "A reference to a module: modules are not built yet.";
-            self.error("modules", place, message);
-            return None;
-        }
         let path = definition
             .as_str()
             .or_else(|| definition.get("path")?.as_str());
@@ -88,7 +87,7 @@ impl Compiler<'_> {
 
     /// What the reference gave before if nothing changed since, else what it gives now.
     fn once(&mut self, reference: &Reference<'_>, frame: &Frame<'_>) -> Option<Node> {
-        let key = reference.digest();
+        let key = reference.digest(self.modules_key(), frame.module);
         let levels = MAX_LEVEL.saturating_sub(frame.level);
         if let Some(known) = key.and_then(|key| self.recall(key, frame.file, levels)) {
             return Some(known);
@@ -133,7 +132,7 @@ impl Compiler<'_> {
     fn file_of(&mut self, reference: &Reference<'_>, frame: &Frame<'_>) -> Option<FileId> {
         let path = reference.path;
         let from = self.sources.path(frame.file).to_owned();
-        match self.load(path, Some(frame.file)) {
+        match self.load(&self.path_in(path, frame), Some(frame.file)) {
             Ok(Some(file)) => return Some(file),
             Ok(None) => {
                 let message = format!(
@@ -162,6 +161,7 @@ impl Compiler<'_> {
             vars,
             up: Some(frame),
             level: frame.level + 1,
+            module: frame.module,
         };
         Some(self.resolve(&node, &inner))
     }
@@ -220,8 +220,9 @@ impl Reference<'_> {
     ///
     /// Variables bring the places where they were written into what a file becomes. Without any, a
     /// reference gives the same wherever it is written.
-    fn digest(&self) -> Option<Key> {
+    fn digest(&self, modules: Key, module: Option<usize>) -> Option<Key> {
         let mut digest = Digest::new();
+        digest.add(&(modules, module));
         let is_plain = self.vars.is_none()
             && self.key.is_none()
             && self.transformer.is_none()

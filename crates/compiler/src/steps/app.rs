@@ -126,9 +126,6 @@ fn keys(c: &mut Compiler<'_>, object: &Object, place: Place) {
         let message = format!("An app has no key \"{key}\".");
         c.find(crate::finding::Level::Warning, "schema", at, message, close);
     }
-    if let Some(modules) = object.get("modules").filter(|node| !node.is_null()) {
-        c.error("modules", modules.place, "Modules are not built yet.");
-    }
 }
 
 /// `app`, with texts for the document.

@@ -99,6 +99,7 @@ impl Compiler<'_> {
             types,
         };
         let routine = self.routine(routine, &mut cx);
+        self.step_refs(&routine, id, &cx.steps.all());
         let mut fields = object.fields();
         set(&mut fields, "routine", routine);
         set(&mut fields, "auth", rule);

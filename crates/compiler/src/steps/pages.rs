@@ -136,6 +136,9 @@ impl Compiler<'_> {
         self.records.push(Record::default());
         let page = self.page(source, &mut cx);
         self.called(&cx);
+        if let Some(page) = &page {
+            self.page_refs(page, &cx);
+        }
         let (requests, linked) = (cx.requests, cx.linked);
         let mut unit = Unit {
             source: source.clone(),

@@ -33,7 +33,7 @@ impl Folder for Changing {
 const FILES: &[(&str, &str)] = &[
     (
         "lowdefy.yaml",
-        "lowdefy: 4.0.0\nauth: { pages: { protected: [p2] } }\nglobal: { a: { _ref: shared.json }, b: { _ref: { path: p1.yaml, transformer: t.js } } }\n\
+        "lowdefy: 4.0.0\nmodules: [{ id: mo, source: mod, vars: { w: { _ref: text.md } } }]\nauth: { pages: { protected: [p2] } }\nglobal: { a: { _ref: shared.json }, b: { _ref: { path: p1.yaml, transformer: t.js } } }\n\
          connections:\n  - id: c\n    type: AxiosHttp\n    properties: { url: { _build.env: STAGE } }\n\
          pages:\n  - _ref: p1.yaml\n  - _ref: { path: p2.yaml.njk, vars: { n: [x, y], title: Two } }\n  \
          - _ref: { path: p3.yaml, vars: { head: { _ref: head.yaml }, t: 1 } }\n  - id: p4\n    type: Box\n    \
@@ -71,6 +71,14 @@ const FILES: &[(&str, &str)] = &[
     ("text.md", "# Hello\n"),
     ("shared.json", "{ url: 'http://a', n: 1 }\n"),
     ("routine.yaml", "- :return: { _ref: shared.json }\n"),
+    (
+        "mod/module.lowdefy.yaml",
+        "vars: { w: { type: string } }\nexports: { pages: [{ id: a }] }\npages:\n  - _ref: a.yaml\n",
+    ),
+    (
+        "mod/a.yaml",
+        "id: a\ntype: Title\nproperties: { content: { _module.var: w }, to: { _module.pageId: a } }\n",
+    ),
     ("t.js", "export default (x) => x\n"),
 ];
 

@@ -1,0 +1,7 @@
+CREATE TABLE answers (
+  id INTEGER PRIMARY KEY,
+  rating INTEGER NOT NULL,
+  uses TEXT,
+  comment TEXT,
+  answered_at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP
+);
