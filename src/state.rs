@@ -10,6 +10,7 @@ use tokio::sync::broadcast;
 
 use crate::Settings;
 use crate::assets::Site;
+use crate::services::pdf::Press;
 use crate::shutdown::Shutdown;
 use crate::snapshot::Snapshot;
 use crate::timings::Timings;
@@ -30,6 +31,8 @@ pub struct Inner {
     pub secrets: Value,
     /// News for browsers in development.
     pub news: broadcast::Sender<News>,
+    /// Where PDFs are made.
+    pub press: Press,
     /// How long requests took, in development.
     pub timings: Option<Timings>,
     snapshot: ArcSwap<Snapshot>,
@@ -71,6 +74,7 @@ impl AppState {
             shutdown: Shutdown::default(),
             secrets: settings.secrets.to_value(),
             news: broadcast::channel(16).0,
+            press: Press::new(&settings),
             timings: settings.dev.then(Timings::default),
             snapshot: ArcSwap::from_pointee(snapshot),
             loads: AtomicU64::new(1),

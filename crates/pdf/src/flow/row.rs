@@ -13,10 +13,12 @@ pub(super) struct Open {
     /// Where its content ended.
     end: Cursor,
     ends: BTreeMap<usize, f64>,
+    movable: Option<Movable>,
 }
 
 /// Things of a cell on its page, which may be moved down.
 struct Movable {
+    page: usize,
     things: (usize, usize),
     fills: (usize, usize),
     end: f64,
@@ -59,22 +61,23 @@ impl<'d> Flow<'_, 'd> {
             let before = self.marks(start.page);
             self.node(&cell.node, &mut at)?;
             let broke = std::mem::take(&mut self.ends);
+            let after = self.marks(start.page);
+            let moves = (cell.down > 0.0 && at.page == start.page).then(|| Movable {
+                page: start.page,
+                things: (before.0, after.0),
+                fills: (before.1, after.1),
+                end: at.y,
+                down: cell.down,
+            });
             if cell.rows > 1 {
                 laying.open.push(Open {
                     last: row + cell.rows - 1,
                     end: at,
                     ends: broke,
+                    movable: moves,
                 });
             } else {
-                if cell.down > 0.0 && at.page == start.page {
-                    let after = self.marks(start.page);
-                    movable.push(Movable {
-                        things: (before.0, after.0),
-                        fills: (before.1, after.1),
-                        end: at.y,
-                        down: cell.down,
-                    });
-                }
+                movable.extend(moves);
                 end = end.later(at);
                 merge(&mut ends, broke, 0.0);
             }
@@ -83,12 +86,13 @@ impl<'d> Flow<'_, 'd> {
         for open in laying.open.extract_if(.., |open| open.last == row) {
             end = end.later(open.end);
             merge(&mut ends, open.ends, 0.0);
+            movable.extend(open.movable);
         }
         if let Some(height) = table.heights[row].filter(|_| end.page == start.page) {
             end.y = end.y.max(within.y + height);
         }
-        if end.page == start.page {
-            movable.iter().for_each(|cell| self.shift(start.page, cell, end.y));
+        for cell in movable.iter().filter(|cell| cell.page == end.page) {
+            self.shift(cell, end.y);
         }
         end.y += below;
         self.ends = outer;
@@ -131,9 +135,9 @@ impl<'d> Flow<'_, 'd> {
     }
 
     /// Moves the content of a cell down to where it shall be.
-    fn shift(&mut self, page: usize, cell: &Movable, end: f64) {
+    fn shift(&mut self, cell: &Movable, end: f64) {
         let by = (end - cell.end).max(0.0) * cell.down;
-        let sheet = &mut self.sheets[page];
+        let sheet = &mut self.sheets[cell.page];
         for placed in &mut sheet.things[cell.things.0..cell.things.1] {
             placed.y += by;
         }

@@ -33,6 +33,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     ("api", &["connections", "engine", "model", "protocol"]),
     ("connections", &["engine", "model"]),
+    ("pdf", &["engine"]),
     ("reference", &[]),
     ("js", &["engine"]),
     ("servers", &[]),
