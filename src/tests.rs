@@ -7,6 +7,7 @@ mod endpoints;
 mod faults;
 mod languages;
 mod pages;
+mod pdf;
 mod requests;
 mod scripts;
 mod security;

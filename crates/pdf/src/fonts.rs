@@ -158,7 +158,7 @@ impl<'d> Fonts<'d> {
         let file = self.files.0.get(&(style.font.to_string(), face));
         let bytes: &'d [u8] = match file {
             Some(bytes) => bytes,
-            None if &*style.font == OWN => own(face),
+            None if &*style.font == OWN => own_bytes(face),
             None => {
                 return Err(PdfError::new(
                     at,
@@ -193,7 +193,7 @@ impl<'d> Fonts<'d> {
 }
 
 /// A face of the font that comes along.
-fn own(face: usize) -> &'static [u8] {
+pub(crate) fn own_bytes(face: usize) -> &'static [u8] {
     static BYTES: [OnceLock<Vec<u8>>; 4] = [const { OnceLock::new() }; 4];
     BYTES[face].get_or_init(|| {
         let mut bytes = Vec::new();

@@ -1,10 +1,12 @@
 //! Lines of text: grounds, glyphs, decorations and links.
 
+use std::rc::Rc;
+
 use krilla::annotation::LinkAnnotation;
 use krilla::geom::Point;
 use krilla::paint::Fill;
 use krilla::surface::Surface;
-use krilla::text::{GlyphId, KrillaGlyph};
+use krilla::text::KrillaGlyph;
 use kurbo::BezPath;
 
 use super::Drawing;
@@ -29,30 +31,49 @@ impl Drawing<'_, '_> {
                 ground.draw(surface, 0.0, 0.0);
             }
         }
-        for word in &line.words {
-            let inline = &word.inline;
-            let raised = inline.style.sup.then_some(-inline.size * 0.75);
-            let lowered = inline.style.sub.then_some(inline.size * 0.35);
-            let baseline = y + line.ascent + raised.or(lowered).unwrap_or(0.0);
-            let shaped = self.shaped(inline);
-            let shift = match (&inline.page_of, inline.style.align) {
-                (Some(_), Align::Right) => inline.width - inline.width_of(&shaped),
-                (Some(_), Align::Center) => (inline.width - inline.width_of(&shaped)) / 2.0,
-                _ => 0.0,
-            };
-            let at = (x + word.x + shift, baseline);
-            glyphs(inline, &shaped, at, surface);
-            if let Some(link) = &inline.style.link {
-                let top = baseline - inline.ascent();
-                let size = (inline.width, inline.height);
-                links.extend(self.link((x + word.x, top), size, link));
-            }
+        let mut rest = &line.words[..];
+        while let Some((words, after)) = piece(rest) {
+            rest = after;
+            self.piece(line, words, (x, y), surface, links);
         }
         decorations(line, (x, y), surface);
     }
 
+    /// Words of one look in one go: fewer instructions, and one link.
+    fn piece(
+        &self,
+        line: &Line<'_>,
+        words: &[Word<'_>],
+        (x, y): (f64, f64),
+        surface: &mut Surface<'_>,
+        links: &mut Vec<LinkAnnotation>,
+    ) {
+        let (Some(first), Some(last)) = (words.first(), words.last()) else {
+            return;
+        };
+        let inline = &first.inline;
+        let raised = inline.style.sup.then_some(-inline.size * 0.75);
+        let lowered = inline.style.sub.then_some(inline.size * 0.35);
+        let baseline = y + line.ascent + raised.or(lowered).unwrap_or(0.0);
+        let shaped = match words {
+            [_] => self.shaped(inline),
+            words => Rc::new(joined(words)),
+        };
+        let shift = match (&inline.page_of, inline.style.align) {
+            (Some(_), Align::Right) => inline.width - inline.width_of(&shaped),
+            (Some(_), Align::Center) => (inline.width - inline.width_of(&shaped)) / 2.0,
+            _ => 0.0,
+        };
+        glyphs(inline, &shaped, (x + first.x + shift, baseline), surface);
+        if let Some(link) = &inline.style.link {
+            let top = baseline - inline.ascent();
+            let width = last.x + last.inline.width - first.x;
+            links.extend(self.link((x + first.x, top), (width, inline.height), link));
+        }
+    }
+
     /// The glyphs of a word, or of the number of a page that is known by now.
-    fn shaped(&self, inline: &Inline<'_>) -> std::rc::Rc<Shaped> {
+    fn shaped(&self, inline: &Inline<'_>) -> Rc<Shaped> {
         match &inline.page_of {
             None => inline.shaped.clone(),
             Some(id) => match self.marks.get(id) {
@@ -60,6 +81,42 @@ impl Drawing<'_, '_> {
                 None => inline.face.shape("?"),
             },
         }
+    }
+}
+
+/// The first words that can be drawn in one go, and the others.
+fn piece<'w, 'd>(words: &'w [Word<'d>]) -> Option<(&'w [Word<'d>], &'w [Word<'d>])> {
+    let first = &words.first()?.inline;
+    let alone = first.page_of.is_some() || first.style.character_spacing != 0.0;
+    let goes_on = |word: &&Word<'_>| {
+        !alone
+            && word.shift == 0.0
+            && word.inline.page_of.is_none()
+            && Rc::ptr_eq(&word.inline.style, &first.style)
+    };
+    let count = 1 + words[1..].iter().take_while(goes_on).count();
+    Some(words.split_at(count))
+}
+
+/// Words as one.
+fn joined(words: &[Word<'_>]) -> Shaped {
+    let mut text = String::new();
+    let mut glyphs = Vec::new();
+    let mut width = 0.0;
+    for word in words {
+        let shaped = &word.inline.shaped;
+        let start = text.len();
+        glyphs.extend(shaped.glyphs.iter().map(|glyph| KrillaGlyph {
+            text_range: start + glyph.text_range.start..start + glyph.text_range.end,
+            ..glyph.clone()
+        }));
+        text.push_str(&shaped.text);
+        width += shaped.width;
+    }
+    Shaped {
+        text: text.into(),
+        glyphs,
+        width,
     }
 }
 
@@ -85,7 +142,6 @@ fn glyphs(inline: &Inline<'_>, shaped: &Shaped, (x, y): (f64, f64), surface: &mu
         .glyphs
         .iter()
         .map(|glyph| KrillaGlyph {
-            glyph_id: GlyphId::new(glyph.glyph_id.to_u32()),
             x_advance: glyph.x_advance + more,
             ..glyph.clone()
         })
