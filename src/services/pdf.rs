@@ -95,7 +95,11 @@ fn refused(error: PdfError) -> ErrorBody {
 /// Pages as pdfmake's functions get them.
 fn sizes(pages: &[(f64, f64)]) -> Value {
     let pages = pages.iter().map(|(width, height)| {
-        let lies = if width > height { "landscape" } else { "portrait" };
+        let lies = if width > height {
+            "landscape"
+        } else {
+            "portrait"
+        };
         Value::object([
             ("width", (*width).into()),
             ("height", (*height).into()),

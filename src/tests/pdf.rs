@@ -54,15 +54,31 @@ async fn pages_can_be_asked_for_first() {
 #[tokio::test]
 async fn what_is_wrong_is_said_with_its_place() {
     let app = app(&[]);
-    let answer = post(&app, r#"{"content":["a",{"table":{"body":[["a","b"],["c"]]}}]}"#).await;
+    let answer = post(
+        &app,
+        r#"{"content":["a",{"table":{"body":[["a","b"],["c"]]}}]}"#,
+    )
+    .await;
     assert_eq!(answer.status, StatusCode::BAD_REQUEST);
-    let wanted = "PdfMake: content[1].table.body[1]: has 1 cells, but the first row of the table has 2.";
+    let wanted =
+        "PdfMake: content[1].table.body[1]: has 1 cells, but the first row of the table has 2.";
     assert_eq!(message(&answer), wanted);
     let answer = app.post("/api/pdf", "[1]").await;
     assert_eq!(answer.status, StatusCode::BAD_REQUEST);
-    let answer = post(&app, r#"{"content":{"image":"http://169.254.169.254/latest"}}"#).await;
-    assert!(message(&answer).contains("must be a data URL"), "{}", answer.text);
-    assert_eq!(app.get("/api/pdf").await.status, StatusCode::METHOD_NOT_ALLOWED);
+    let answer = post(
+        &app,
+        r#"{"content":{"image":"http://169.254.169.254/latest"}}"#,
+    )
+    .await;
+    assert!(
+        message(&answer).contains("must be a data URL"),
+        "{}",
+        answer.text
+    );
+    assert_eq!(
+        app.get("/api/pdf").await.status,
+        StatusCode::METHOD_NOT_ALLOWED
+    );
 }
 
 #[tokio::test]
@@ -70,12 +86,20 @@ async fn limits_hold() {
     let tight = app(&[("LATH_PDF_PAGES", "2"), ("LATH_BODY_LIMIT", "2000")]);
     let pages = vec![r#"{"text":"a","pageBreak":"after"}"#; 4].join(",");
     let answer = post(&tight, &format!(r#"{{"content":[{pages}]}}"#)).await;
-    assert!(message(&answer).contains("more than 2 pages"), "{}", answer.text);
+    assert!(
+        message(&answer).contains("more than 2 pages"),
+        "{}",
+        answer.text
+    );
     let answer = post(&tight, &format!(r#"{{"content":"{}"}}"#, "a".repeat(3000))).await;
     assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
     let hasty = app(&[("LATH_PDF_TIMEOUT_MS", "0")]);
     let answer = post(&hasty, r#"{"content":"a"}"#).await;
-    assert!(message(&answer).contains("took too long"), "{}", answer.text);
+    assert!(
+        message(&answer).contains("took too long"),
+        "{}",
+        answer.text
+    );
 }
 
 #[tokio::test]

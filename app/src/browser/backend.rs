@@ -200,7 +200,10 @@ impl Backend for BrowserBackend {
     }
 
     fn pdf(&self, name: Option<&str>, call: Value) -> BoxFuture<Result<Value, ErrorBody>> {
-        let (url, name) = (format!("{}/api/pdf", self.base_path), name.map(str::to_owned));
+        let (url, name) = (
+            format!("{}/api/pdf", self.base_path),
+            name.map(str::to_owned),
+        );
         local(async move {
             let answer = match name {
                 None => fetch::post(&url, &call).await?,

@@ -80,7 +80,9 @@ fn hex(text: &str) -> Option<Color> {
 
 fn named(text: &str) -> Option<Color> {
     let name = text.to_ascii_lowercase();
-    let at = NAMES.binary_search_by(|(known, _)| (*known).cmp(&name)).ok()?;
+    let at = NAMES
+        .binary_search_by(|(known, _)| (*known).cmp(&name))
+        .ok()?;
     let number = NAMES[at].1;
     Some(Color::Rgb(
         (number >> 16) as u8,

@@ -78,7 +78,9 @@ pub(crate) fn marks(sheets: &[Sheet<'_>]) -> Marks {
         for placed in &sheet.things {
             if let Thing::Mark(id) = &placed.thing {
                 // What comes again on each page is where it was first.
-                marks.entry(id.clone()).or_insert((page, placed.x, placed.y));
+                marks
+                    .entry(id.clone())
+                    .or_insert((page, placed.x, placed.y));
             }
         }
     }

@@ -158,7 +158,9 @@ fn cover(read: &Read<'_>) -> Result<(Cover, (f64, f64)), PdfError> {
         Some("left" | "top") => Ok(0.0),
         Some("right" | "bottom") => Ok(1.0),
         None | Some("center") => Ok(0.5),
-        Some(_) => Err(read.key(key).not("`left`, `top`, `center`, `right` or `bottom`")),
+        Some(_) => Err(read
+            .key(key)
+            .not("`left`, `top`, `center`, `right` or `bottom`")),
     };
     let cover = Cover {
         across: part("align")?,

@@ -209,7 +209,9 @@ fn words<'t>(text: &'t str, style: &Style) -> Vec<(&'t str, bool)> {
     let mut start = 0;
     for (end, kind) in linebreaks(text) {
         let whole = &text[start..end];
-        let word = whole.trim_end_matches(['\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}']);
+        let word = whole.trim_end_matches([
+            '\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}',
+        ]);
         let ends = kind == BreakOpportunity::Mandatory && word.len() < whole.len();
         let most = if style.break_all { 1 } else { LONGEST_WORD };
         pieces(word, most, &mut words);

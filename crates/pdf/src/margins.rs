@@ -35,9 +35,17 @@ struct Part<'p, 'd> {
 type Made<'d> = (Rc<Sheet<'d>>, f64);
 
 impl<'p> Part<'p, '_> {
-    fn new(definition: &Read<'p>, key: &str, each: &'p Value, list: &str) -> Result<Self, PdfError> {
+    fn new(
+        definition: &Read<'p>,
+        key: &str,
+        each: &'p Value,
+        list: &str,
+    ) -> Result<Self, PdfError> {
         let all = definition.some(key);
-        if let Some(read) = all.as_ref().filter(|read| read.value.as_function().is_some()) {
+        if let Some(read) = all
+            .as_ref()
+            .filter(|read| read.value.as_function().is_some())
+        {
             return Err(read.not("content"));
         }
         let each = Read::new(each, Place::root().key(list));
@@ -78,7 +86,10 @@ impl<'p, 'a, 'd> Around<'p, 'a, 'd> {
     pub(crate) fn add(&self, sheets: &mut [Sheet<'d>], margins: Margins) -> Result<(), PdfError> {
         for (page, sheet) in sheets.iter_mut().enumerate() {
             let size = sheet.size;
-            for (part, top) in [(&self.header, 0.0), (&self.footer, size.height - margins.bottom)] {
+            for (part, top) in [
+                (&self.header, 0.0),
+                (&self.footer, size.height - margins.bottom),
+            ] {
                 if let Some((made, _)) = self.part(part, page, size)? {
                     self.parser.budget.items(made.len(), &Place::root())?;
                     sheet.add(&made, top);

@@ -70,7 +70,9 @@ impl<'d> Parser<'_, 'd> {
             kind,
             margin,
             page_break: page_break(read)?,
-            orientation: orientation.map(|read| Orientation::read(&read)).transpose()?,
+            orientation: orientation
+                .map(|read| Orientation::read(&read))
+                .transpose()?,
             unbreakable: read.flag_of("unbreakable"),
             position: position(read)?,
             ids,
@@ -148,8 +150,14 @@ impl<'d> Parser<'_, 'd> {
 
 fn unknown(read: &Read<'_>) -> PdfError {
     for (key, what) in [
-        ("svg", "SVG is not supported: use a picture in PNG or JPEG, or a canvas"),
-        ("section", "sections are not supported: use `pageBreak` and `pageOrientation`"),
+        (
+            "svg",
+            "SVG is not supported: use a picture in PNG or JPEG, or a canvas",
+        ),
+        (
+            "section",
+            "sections are not supported: use `pageBreak` and `pageOrientation`",
+        ),
         ("attachment", "attachments are not supported"),
     ] {
         if !read.value.key(key).is_none() {
@@ -199,4 +207,3 @@ fn position(read: &Read<'_>) -> Result<Option<Position>, PdfError> {
     }
     Ok(None)
 }
-

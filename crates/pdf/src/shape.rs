@@ -2,7 +2,9 @@
 
 use krilla::geom::PathBuilder;
 use krilla::num::NormalizedF32;
-use krilla::paint::{Fill, LineCap, LineJoin, LinearGradient, Paint, SpreadMethod, Stop, Stroke, StrokeDash};
+use krilla::paint::{
+    Fill, LineCap, LineJoin, LinearGradient, Paint, SpreadMethod, Stop, Stroke, StrokeDash,
+};
 use krilla::surface::Surface;
 use kurbo::{BezPath, PathEl, Shape as _};
 
@@ -73,7 +75,14 @@ impl Line {
 
 impl Shape {
     /// A filled box.
-    pub(crate) fn filled(x: f64, y: f64, width: f64, height: f64, color: Color, opacity: f64) -> Shape {
+    pub(crate) fn filled(
+        x: f64,
+        y: f64,
+        width: f64,
+        height: f64,
+        color: Color,
+        opacity: f64,
+    ) -> Shape {
         Shape {
             path: kurbo::Rect::new(x, y, x + width, y + height).to_path(0.1),
             fill: Some(Filling {

@@ -192,7 +192,10 @@ impl<'a> Styles<'a> {
             return Ok(around.clone());
         };
         let plain = map.iter().all(|(key, _)| {
-            matches!(&**key, "text" | "stack" | "table" | "columns" | "margin" | "width")
+            matches!(
+                &**key,
+                "text" | "stack" | "table" | "columns" | "margin" | "width"
+            )
         });
         if plain {
             return Ok(around.clone());

@@ -66,10 +66,18 @@ fn an_invoice_has_its_header_on_each_page_and_all_rows_once() {
         let code = format!("X12-{row:03}");
         assert_eq!(all.matches(&code).count(), 1, "{code}");
     }
-    for name in ["Ανάπτυξη λογισμικού", "обеспечения", "façonné à Łódź", "Ελλάδα"] {
+    for name in [
+        "Ανάπτυξη λογισμικού",
+        "обеспечения",
+        "façonné à Łódź",
+        "Ελλάδα",
+    ] {
         assert!(all.contains(name), "{name}");
     }
-    let info = document.trailer.get(b"Info").and_then(|info| info.as_reference());
+    let info = document
+        .trailer
+        .get(b"Info")
+        .and_then(|info| info.as_reference());
     let info = document.get_dictionary(info.expect("info")).expect("info");
     let title = info.get(b"Title").and_then(|title| title.as_str());
     assert_eq!(title.expect("title"), b"Invoice 0030135");
@@ -88,7 +96,9 @@ fn everything_at_once_makes_pages_with_links_and_numbers() {
         document.get_page_annotations(page).expect("links").len()
     };
     assert_eq!((links(1), links(2), links(3)), (10, 2, 0));
-    let last = document.get_dictionary(document.get_pages()[&3]).expect("page");
+    let last = document
+        .get_dictionary(document.get_pages()[&3])
+        .expect("page");
     let size = last.get(b"MediaBox").and_then(|size| size.as_array());
     let size: Vec<f32> = size
         .expect("size")
@@ -150,8 +160,14 @@ fn headers_may_come_page_by_page() {
     job.headers = value(r#"["one of 2", {"text": "two of 2"}]"#);
     job.footers = value(r#"[null, "foot"]"#);
     let pages = texts(&made(&job));
-    assert!(pages[0].contains("one of 2") && !pages[0].contains("foot"), "{pages:?}");
-    assert!(pages[1].contains("two of 2") && pages[1].contains("foot"), "{pages:?}");
+    assert!(
+        pages[0].contains("one of 2") && !pages[0].contains("foot"),
+        "{pages:?}"
+    );
+    assert!(
+        pages[1].contains("two of 2") && pages[1].contains("foot"),
+        "{pages:?}"
+    );
 }
 
 #[test]

@@ -85,7 +85,11 @@ pub(crate) fn divide(columns: &[Wanted], room: f64, share: impl Fn(usize, f64) -
         return widths;
     }
     // What columns want beyond their least is met in the same part for all.
-    let part = if max < left { 1.0 } else { (left - min) / (max - min) };
+    let part = if max < left {
+        1.0
+    } else {
+        (left - min) / (max - min)
+    };
     for (at, (width, least, most)) in columns.iter().enumerate() {
         if *width == Width::Auto {
             widths[at] = least + (most - least) * part;

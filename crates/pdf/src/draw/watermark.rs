@@ -58,7 +58,10 @@ impl<'d> Watermark<'d> {
             _ => Some(read.key("fontSize").length()?),
         };
         let opacity = read.some("opacity").map(|read| read.share()).transpose()?;
-        let color = read.some("color").map(|read| Color::read(&read)).transpose()?;
+        let color = read
+            .some("color")
+            .map(|read| Color::read(&read))
+            .transpose()?;
         let face = fonts.of(&style, &read.at)?;
         Ok(Some(Watermark {
             shaped: face.shape(&inline::clean(text)),

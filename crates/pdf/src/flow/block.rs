@@ -202,12 +202,7 @@ impl<'d> Flow<'_, 'd> {
         Ok(())
     }
 
-    fn list(
-        &mut self,
-        items: &[Item<'d>],
-        gap: f64,
-        cursor: &mut Cursor,
-    ) -> Result<(), PdfError> {
+    fn list(&mut self, items: &[Item<'d>], gap: f64, cursor: &mut Cursor) -> Result<(), PdfError> {
         cursor.x += gap;
         cursor.width -= gap;
         for item in items {

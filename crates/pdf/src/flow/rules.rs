@@ -99,7 +99,11 @@ impl<'d> Flow<'_, 'd> {
                 column += 1;
             }
             let end = laying.lines[column];
-            let end = if column == columns { end + layout.down[column] } else { end };
+            let end = if column == columns {
+                end + layout.down[column]
+            } else {
+                end
+            };
             let middle = y + width / 2.0;
             let mut stroke = Line::new(color, width);
             stroke.dash = layout.across_dash;

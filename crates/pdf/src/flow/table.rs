@@ -49,11 +49,7 @@ impl<'d> Flow<'_, 'd> {
     }
 
     /// The rows of the header, with as much after them as shall stay with them.
-    fn header(
-        &mut self,
-        laying: &mut Laying<'_, 'd>,
-        cursor: &mut Cursor,
-    ) -> Result<(), PdfError> {
+    fn header(&mut self, laying: &mut Laying<'_, 'd>, cursor: &mut Cursor) -> Result<(), PdfError> {
         let (node, table) = (laying.node, laying.table);
         let header = table.header_rows;
         let (sheet, height) = self.capture(cursor, |flow, within| {
@@ -100,9 +96,10 @@ impl<'d> Flow<'_, 'd> {
         cursor: &mut Cursor,
     ) -> Result<(), PdfError> {
         let (node, table) = (laying.node, laying.table);
-        let breaks = table.cells.iter().any(|cell| {
-            (from..to).contains(&cell.row) && cell.node.breaks()
-        });
+        let breaks = table
+            .cells
+            .iter()
+            .any(|cell| (from..to).contains(&cell.row) && cell.node.breaks());
         if table.dont_break && !self.endless && !breaks {
             let (sheet, height) = self.capture(cursor, |flow, within| {
                 (from..to).try_for_each(|row| flow.row(laying, row, within))

@@ -116,7 +116,9 @@ fn sized(items: Vec<Item<'_>>, gap: f64) -> Sized<'_> {
 
 /// A list within a list has no marker itself: its items have.
 fn is_list(value: &Value) -> bool {
-    ["ul", "ol"].iter().any(|key| engine::js::truthy(value.key(key)))
+    ["ul", "ol"]
+        .iter()
+        .any(|key| engine::js::truthy(value.key(key)))
 }
 
 /// A dot, as large as the text of the list.

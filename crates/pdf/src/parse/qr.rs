@@ -54,7 +54,11 @@ pub(crate) fn read(read: &Read<'_>) -> Result<Canvas, PdfError> {
 }
 
 fn code(read: &Read<'_>) -> Result<QrCode, PdfError> {
-    let level = match read.text_of("eccLevel")?.map(str::to_ascii_uppercase).as_deref() {
+    let level = match read
+        .text_of("eccLevel")?
+        .map(str::to_ascii_uppercase)
+        .as_deref()
+    {
         None | Some("L") => EcLevel::L,
         Some("M") => EcLevel::M,
         Some("Q") => EcLevel::Q,

@@ -177,7 +177,9 @@ fn widths(read: &Read<'_>, count: usize) -> Result<Vec<Wanted>, PdfError> {
                 )));
             }
             let reads = reads.iter().take(count);
-            reads.map(|read| Ok(wanted(width::of_column(read)?))).collect()
+            reads
+                .map(|read| Ok(wanted(width::of_column(read)?)))
+                .collect()
         }
         _ => Ok(vec![wanted(width::of_column(read)?); count]),
     }

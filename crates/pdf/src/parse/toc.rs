@@ -91,11 +91,18 @@ impl Tocs {
         for toc in tocs {
             let name = toc.value.as_str().unwrap_or(DEFAULT);
             let style = |key: &str| read.value.key(key).clone();
-            self.items.entry(name.to_owned()).or_default().push(TocItem {
-                text: text.clone(),
-                id: id.clone(),
-                own: [style("tocStyle"), style("tocMargin"), style("tocNumberStyle")],
-            });
+            self.items
+                .entry(name.to_owned())
+                .or_default()
+                .push(TocItem {
+                    text: text.clone(),
+                    id: id.clone(),
+                    own: [
+                        style("tocStyle"),
+                        style("tocMargin"),
+                        style("tocNumberStyle"),
+                    ],
+                });
         }
         Ok(())
     }
@@ -161,9 +168,12 @@ fn row(toc: &Read<'_>, item: &TocItem) -> Value {
         number => number,
     };
     let above = match &margin {
-        Value::List(sides) if sides.len() == 4 => {
-            Value::list(vec![0.0.into(), sides[1].clone(), 0.0.into(), sides[3].clone()])
-        }
+        Value::List(sides) if sides.len() == 4 => Value::list(vec![
+            0.0.into(),
+            sides[1].clone(),
+            0.0.into(),
+            sides[3].clone(),
+        ]),
         _ => Value::Undefined,
     };
     let cell = |entries: Vec<(&str, Value)>| Value::map(entries.into_iter().collect::<Map>());

@@ -199,7 +199,11 @@ fn custom(read: &Read<'_>, table: &Shape) -> Result<Layout, PdfError> {
 fn lengths(read: &Read<'_>, into: &mut [f64]) -> Result<(), PdfError> {
     if let Value::List(_) = read.value {
         for (item, into) in read.list()?.iter().zip(into) {
-            *into = if item.value.is_none() { 0.0 } else { item.length()? };
+            *into = if item.value.is_none() {
+                0.0
+            } else {
+                item.length()?
+            };
         }
     } else if let Value::Function(_) = read.value {
         return Err(read.not("a number or a list of numbers"));

@@ -16,18 +16,65 @@ impl Chance {
 
 /// What values are exchanged for.
 const STRANGE: &[&str] = &[
-    "null", "true", "false", "0", "-1", "1e9", "-0.5", "0.0001", "599999", "[]", "{}", "\"\"", "\"*\"",
-    "\"auto\"", "\"50%\"", "\"before\"", "\"right\"", "\"justify\"", "[[]]", "[0]", "[1,2]", "[1,2,3,4]",
-    "{\"text\":\"a\"}", "{\"table\":{\"body\":[[\"a\"]]}}", "{\"ul\":[\"a\"]}", "{\"columns\":[\"a\",\"b\"]}",
-    "\"\\u0000\\u202e\\ufeff\"", "{\"x\":1,\"y\":2}",
+    "null",
+    "true",
+    "false",
+    "0",
+    "-1",
+    "1e9",
+    "-0.5",
+    "0.0001",
+    "599999",
+    "[]",
+    "{}",
+    "\"\"",
+    "\"*\"",
+    "\"auto\"",
+    "\"50%\"",
+    "\"before\"",
+    "\"right\"",
+    "\"justify\"",
+    "[[]]",
+    "[0]",
+    "[1,2]",
+    "[1,2,3,4]",
+    "{\"text\":\"a\"}",
+    "{\"table\":{\"body\":[[\"a\"]]}}",
+    "{\"ul\":[\"a\"]}",
+    "{\"columns\":[\"a\",\"b\"]}",
+    "\"\\u0000\\u202e\\ufeff\"",
+    "{\"x\":1,\"y\":2}",
 ];
 
 /// Keys that any object may get.
 const KEYS: &[&str] = &[
-    "margin", "width", "height", "fontSize", "colSpan", "rowSpan", "headerRows", "keepWithHeaderRows",
-    "dontBreakRows", "heights", "widths", "unbreakable", "pageBreak", "absolutePosition",
-    "relativePosition", "noWrap", "lineHeight", "characterSpacing", "columnGap", "fit", "cover",
-    "leadingIndent", "pageOrientation", "verticalAlignment", "border", "wordBreak", "alignment",
+    "margin",
+    "width",
+    "height",
+    "fontSize",
+    "colSpan",
+    "rowSpan",
+    "headerRows",
+    "keepWithHeaderRows",
+    "dontBreakRows",
+    "heights",
+    "widths",
+    "unbreakable",
+    "pageBreak",
+    "absolutePosition",
+    "relativePosition",
+    "noWrap",
+    "lineHeight",
+    "characterSpacing",
+    "columnGap",
+    "fit",
+    "cover",
+    "leadingIndent",
+    "pageOrientation",
+    "verticalAlignment",
+    "border",
+    "wordBreak",
+    "alignment",
 ];
 
 fn mutate(value: &Value, chance: &mut Chance, rate: usize) -> Value {
@@ -36,8 +83,10 @@ fn mutate(value: &Value, chance: &mut Chance, rate: usize) -> Value {
     }
     match value {
         Value::List(items) => {
-            let mut items: Vec<Value> =
-                items.iter().map(|item| mutate(item, chance, rate)).collect();
+            let mut items: Vec<Value> = items
+                .iter()
+                .map(|item| mutate(item, chance, rate))
+                .collect();
             if !items.is_empty() && chance.below(rate) == 0 {
                 let at = chance.below(items.len());
                 match chance.below(3) {

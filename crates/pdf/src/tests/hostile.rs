@@ -8,16 +8,46 @@ use super::*;
 fn what_is_wrong_is_said_with_its_place() {
     for (definition, wanted) in [
         (r#"{"nothing": 1}"#, "content: is no content"),
-        (r#"[{"svg": "<svg/>"}]"#, "content[0].svg: SVG is not supported"),
-        (r#"{"text": "a", "fontSize": 1e9}"#, "content.fontSize: must be"),
-        (r#"{"text": "a", "color": "blurple"}"#, "content.color: must be a colour"),
-        (r#"{"text": "a", "margin": [1, 2, 3]}"#, "content.margin: a list of margins"),
-        (r#"{"text": "a", "pageBreak": 1}"#, "content.pageBreak: must be text"),
-        (r#"{"image": "https://example.com/a.png"}"#, "content.image: must be a data URL or"),
-        (r#"{"image": "data:image/png;base64,AAAA"}"#, "content.image: must be a picture in PNG"),
-        (r#"{"image": "data:image/png;base64,iVBORw0KGgo="}"#, "content.image: is a broken picture"),
-        (r#"{"table": {"body": []}}"#, "content.table.body: has no rows"),
-        (r#"{"table": {"body": [["a", "b"], ["c"]]}}"#, "content.table.body[1]: has 1 cells"),
+        (
+            r#"[{"svg": "<svg/>"}]"#,
+            "content[0].svg: SVG is not supported",
+        ),
+        (
+            r#"{"text": "a", "fontSize": 1e9}"#,
+            "content.fontSize: must be",
+        ),
+        (
+            r#"{"text": "a", "color": "blurple"}"#,
+            "content.color: must be a colour",
+        ),
+        (
+            r#"{"text": "a", "margin": [1, 2, 3]}"#,
+            "content.margin: a list of margins",
+        ),
+        (
+            r#"{"text": "a", "pageBreak": 1}"#,
+            "content.pageBreak: must be text",
+        ),
+        (
+            r#"{"image": "https://example.com/a.png"}"#,
+            "content.image: must be a data URL or",
+        ),
+        (
+            r#"{"image": "data:image/png;base64,AAAA"}"#,
+            "content.image: must be a picture in PNG",
+        ),
+        (
+            r#"{"image": "data:image/png;base64,iVBORw0KGgo="}"#,
+            "content.image: is a broken picture",
+        ),
+        (
+            r#"{"table": {"body": []}}"#,
+            "content.table.body: has no rows",
+        ),
+        (
+            r#"{"table": {"body": [["a", "b"], ["c"]]}}"#,
+            "content.table.body[1]: has 1 cells",
+        ),
         (
             r#"{"table": {"body": [[{"text": "a", "colSpan": 1000000000}, ""]]}}"#,
             "content.table.body[0][0].colSpan: is 1000000000, but only 2 columns are left",
@@ -26,13 +56,34 @@ fn what_is_wrong_is_said_with_its_place() {
             r#"{"table": {"body": [["a", {"text": "a", "rowSpan": 9}]]}}"#,
             "content.table.body[0][1].rowSpan: is 9, but only 1 rows are left",
         ),
-        (r#"{"table": {"body": [["a"]], "headerRows": 2}}"#, "content.table.headerRows: is 2"),
-        (r#"{"table": {"body": [["a"]], "widths": ["wide"]}}"#, "content.table.widths[0]: must be"),
-        (r#"{"table": {"body": [["a"]]}, "layout": "none"}"#, "content.layout: must be"),
-        (r#"{"canvas": [{"type": "rect", "w": 1e300}]}"#, "content.canvas[0].w: must be a number"),
-        (r#"{"canvas": [{"type": "path", "d": "M nowhere"}]}"#, "content.canvas[0].d: is no path"),
-        (r#"{"text": "a", "fontSize": 500}"#, "content: fits on no page: it is 586 points high"),
-        (r#"{"canvas": [{"type": "rect", "w": 1, "h": 300}]}"#, "content: fits on no page"),
+        (
+            r#"{"table": {"body": [["a"]], "headerRows": 2}}"#,
+            "content.table.headerRows: is 2",
+        ),
+        (
+            r#"{"table": {"body": [["a"]], "widths": ["wide"]}}"#,
+            "content.table.widths[0]: must be",
+        ),
+        (
+            r#"{"table": {"body": [["a"]]}, "layout": "none"}"#,
+            "content.layout: must be",
+        ),
+        (
+            r#"{"canvas": [{"type": "rect", "w": 1e300}]}"#,
+            "content.canvas[0].w: must be a number",
+        ),
+        (
+            r#"{"canvas": [{"type": "path", "d": "M nowhere"}]}"#,
+            "content.canvas[0].d: is no path",
+        ),
+        (
+            r#"{"text": "a", "fontSize": 500}"#,
+            "content: fits on no page: it is 586 points high",
+        ),
+        (
+            r#"{"canvas": [{"type": "rect", "w": 1, "h": 300}]}"#,
+            "content: fits on no page",
+        ),
         (
             r#"{"table": {"body": [[{"canvas": [{"type": "rect", "h": 159}]}], ["a"]], "headerRows": 1}}"#,
             "content.table.headerRows: the header of the table is",
@@ -43,10 +94,22 @@ fn what_is_wrong_is_said_with_its_place() {
     }
     for (definition, wanted) in [
         (r#"{}"#, "content: is missing"),
-        (r#"{"content": "a", "userPassword": "x"}"#, "userPassword: is not supported"),
-        (r#"{"content": "a", "pageSize": "A99"}"#, "pageSize: must be"),
-        (r#"{"content": "a", "pageMargins": 500}"#, "pageMargins: the margins leave nothing"),
-        (r#"{"content": "a", "header": {"stack": [{"image": 1}]}}"#, "header.stack[0].image: must be"),
+        (
+            r#"{"content": "a", "userPassword": "x"}"#,
+            "userPassword: is not supported",
+        ),
+        (
+            r#"{"content": "a", "pageSize": "A99"}"#,
+            "pageSize: must be",
+        ),
+        (
+            r#"{"content": "a", "pageMargins": 500}"#,
+            "pageMargins: the margins leave nothing",
+        ),
+        (
+            r#"{"content": "a", "header": {"stack": [{"image": 1}]}}"#,
+            "header.stack[0].image: must be",
+        ),
         (
             r#"{"content": "a", "header": {"text": "high", "margin": [0, 2000]}}"#,
             "header: is 4014 points high, but a page has 842",
@@ -61,8 +124,14 @@ fn what_is_wrong_is_said_with_its_place() {
 fn fonts_are_data_urls_of_fonts() {
     let mut job = content(r#"{"text": "a", "font": "Mine"}"#);
     for (url, wanted) in [
-        ("https://example.com/a.ttf", "fonts.Mine.normal: must be a data URL"),
-        ("data:font/ttf;base64,AAAA", "content.text: font 'Mine' is no TrueType"),
+        (
+            "https://example.com/a.ttf",
+            "fonts.Mine.normal: must be a data URL",
+        ),
+        (
+            "data:font/ttf;base64,AAAA",
+            "content.text: font 'Mine' is no TrueType",
+        ),
     ] {
         job.fonts = Value::object([("Mine", Value::object([("normal", url.into())]))]);
         assert!(error(&job).starts_with(wanted), "{}", error(&job));
@@ -122,12 +191,19 @@ fn what_is_too_much_is_refused() {
         Ok(_) => panic!("it is made"),
         Err(error) => assert!(error.to_string().contains(wanted), "{error}"),
     };
-    let many = format!("[{}]", vec![r#"{"text": "a", "pageBreak": "before"}"#; 30].join(","));
+    let many = format!(
+        "[{}]",
+        vec![r#"{"text": "a", "pageBreak": "before"}"#; 30].join(",")
+    );
     let limits = Limits {
         pages: 20,
         ..Limits::default()
     };
-    refused(&content(&many), limits, "content[19]: the document has more than 20 pages");
+    refused(
+        &content(&many),
+        limits,
+        "content[19]: the document has more than 20 pages",
+    );
     let limits = Limits {
         nodes: 10,
         ..Limits::default()
@@ -144,7 +220,10 @@ fn what_is_too_much_is_refused() {
     };
     refused(&job(INVOICE), limits, "took too long");
     // One row of a hundred thousand cells, a hundred times: few bytes, many places.
-    let row = format!(r#"[{{"text": "", "colSpan": 20000}}{}]"#, ",0".repeat(19_999));
+    let row = format!(
+        r#"[{{"text": "", "colSpan": 20000}}{}]"#,
+        ",0".repeat(19_999)
+    );
     let short = r#"[{"text": "", "colSpan": 20000}]"#;
     let rows = vec![short; 100].join(",");
     let table = content(&format!(r#"{{"table": {{"body": [{row},{rows}]}}}}"#));

@@ -49,7 +49,9 @@ pub(super) fn resolve(
         Value::Map(map) => {
             let mut changed: Option<Map> = None;
             let mut set = |key: &str, value: Value| {
-                changed.get_or_insert_with(|| (**map).clone()).insert(key, value);
+                changed
+                    .get_or_insert_with(|| (**map).clone())
+                    .insert(key, value);
             };
             for (key, value) in map.iter() {
                 if let Some(value) = resolve(cx, value, layouts)? {
@@ -129,7 +131,12 @@ impl Table<'_> {
         }
     }
 
-    fn call(&self, function: &Function, at: usize, to: Option<usize>) -> Result<Value, ActionError> {
+    fn call(
+        &self,
+        function: &Function,
+        at: usize,
+        to: Option<usize>,
+    ) -> Result<Value, ActionError> {
         let mut args = vec![number(at), self.node.clone()];
         args.extend(to.map(number));
         Ok(self.cx.call(function, &args)?.or_null())
