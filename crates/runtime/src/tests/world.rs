@@ -80,6 +80,21 @@ impl Operator for Arguments {
     }
 }
 
+/// Compiled where it stands: the table only has to know it.
+struct Function;
+
+impl Operator for Function {
+    const NAME: &'static str = "_function";
+
+    fn reads(_: Option<&str>) -> Reads {
+        Reads::PLACE
+    }
+
+    fn eval(_: &Cx<'_>, _: Args<'_>) -> OpResult {
+        Ok(Value::Undefined)
+    }
+}
+
 struct Global;
 
 impl Operator for Global {
@@ -129,6 +144,7 @@ impl Operator for Locale {
 static OPERATORS: &[OperatorEntry] = &[
     OperatorEntry::of::<Actions>(),
     OperatorEntry::of::<Arguments>(),
+    OperatorEntry::of::<Function>(),
     OperatorEntry::of::<Global>(),
     OperatorEntry::of::<Js>(),
     OperatorEntry::of::<Locale>(),
