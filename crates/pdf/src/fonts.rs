@@ -134,10 +134,13 @@ impl Face<'_> {
     }
 }
 
+/// A font by name, and which of its faces.
+type Key = (Rc<str>, usize);
+
 /// All fonts of a document.
 pub(crate) struct Fonts<'d> {
     files: &'d Files,
-    faces: RefCell<HashMap<(Rc<str>, usize), Rc<Face<'d>>>>,
+    faces: RefCell<HashMap<Key, Rc<Face<'d>>>>,
 }
 
 impl<'d> Fonts<'d> {

@@ -92,11 +92,13 @@ impl<'t, 'd> Lines<'t, 'd> {
         };
         let room = width - line.width();
         let too_long = item.width - item.leading - item.trailing > room;
-        if too_long && !item.style.no_wrap && item.page_of.is_none() {
-            if let Some((head, rest)) = item.split(room + item.leading) {
-                self.rest = Some(rest);
-                return Some(head);
-            }
+        if too_long
+            && !item.style.no_wrap
+            && item.page_of.is_none()
+            && let Some((head, rest)) = item.split(room + item.leading)
+        {
+            self.rest = Some(rest);
+            return Some(head);
         }
         Some(item)
     }

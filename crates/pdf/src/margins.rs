@@ -119,10 +119,10 @@ impl<'p, 'a, 'd> Around<'p, 'a, 'd> {
         let Some(all) = &part.all else {
             return Ok(None);
         };
-        if let Some((for_size, made)) = &*part.made.borrow() {
-            if *for_size == size {
-                return Ok(Some(made.clone()));
-            }
+        if let Some((for_size, made)) = &*part.made.borrow()
+            && *for_size == size
+        {
+            return Ok(Some(made.clone()));
         }
         let made = self.make(all, size, ground)?;
         *part.made.borrow_mut() = Some((size, made.clone()));

@@ -62,7 +62,7 @@ impl<'d> Flow<'_, 'd> {
             self.node(&cell.node, &mut at)?;
             let broke = std::mem::take(&mut self.ends);
             let after = self.marks(start.page);
-            let moves = (cell.down > 0.0 && at.page == start.page).then(|| Movable {
+            let moves = (cell.down > 0.0 && at.page == start.page).then_some(Movable {
                 page: start.page,
                 things: (before.0, after.0),
                 fills: (before.1, after.1),

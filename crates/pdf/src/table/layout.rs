@@ -51,7 +51,7 @@ impl Colors {
         match read {
             None => Ok(default),
             Some(read) => match read.value {
-                Value::List(items) if items.iter().any(|item| !item.as_number().is_some()) => {
+                Value::List(items) if items.iter().any(|item| item.as_number().is_none()) => {
                     let items = read.list()?.into_iter();
                     let colors = items.map(|item| {
                         let some = (!item.value.is_none()).then_some(item);
