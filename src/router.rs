@@ -27,6 +27,7 @@ pub fn router(state: AppState) -> Router {
         .merge(routes::openapi::router())
         .merge(routes::metrics::router(&state))
         .merge(routes::page_config::router())
+        .merge(routes::pdf::router())
         .merge(routes::root::router())
         .merge(routes::usage::router())
         .merge(routes::client_error::router())

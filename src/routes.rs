@@ -14,6 +14,7 @@ pub mod metrics;
 pub mod openapi;
 pub mod page;
 pub mod page_config;
+pub mod pdf;
 pub mod request;
 pub mod root;
 mod rows;

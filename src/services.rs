@@ -2,4 +2,5 @@
 
 pub mod endpoint;
 pub mod page;
+pub mod pdf;
 pub mod request;

@@ -51,6 +51,12 @@ pub struct Settings {
     pub js: Limits,
     /// `LATH_ENDPOINT_TIMEOUT_MS`: how long the routine of an endpoint may take. Default 5 minutes.
     pub endpoint_timeout: Duration,
+    /// `LATH_PDF_TIMEOUT_MS`: how long making a PDF may take, and waiting for others. Default 10 s.
+    pub pdf_timeout: Duration,
+    /// `LATH_PDF_PARALLEL`: how many PDFs are made at once. Default 2.
+    pub pdf_parallel: usize,
+    /// `LATH_PDF_PAGES`: pages that a PDF may have. Default 1000.
+    pub pdf_pages: usize,
     /// `LATH_ALLOW_PRIVATE_HTTP=1`: AxiosHttp may reach loopback and private addresses.
     pub allow_private_http: bool,
     /// `LATH_METRICS`: `1`, or a token that readers of `/metrics` must have. Default: off; on in
@@ -243,6 +249,9 @@ impl Settings {
             endpoint_timeout: Duration::from_millis(
                 number("LATH_ENDPOINT_TIMEOUT_MS").unwrap_or(300_000),
             ),
+            pdf_timeout: Duration::from_millis(number("LATH_PDF_TIMEOUT_MS").unwrap_or(10_000)),
+            pdf_parallel: number("LATH_PDF_PARALLEL").unwrap_or(2) as usize,
+            pdf_pages: number("LATH_PDF_PAGES").unwrap_or(1000) as usize,
             allow_private_http: flag("LATH_ALLOW_PRIVATE_HTTP").unwrap_or(false),
             metrics: match get("LATH_METRICS") {
                 None if dev => Metrics::Open,

@@ -56,6 +56,8 @@ pub struct Snapshot {
     pub scripts: Scripts,
     /// Pages that call some.
     pub scripted: BTreeSet<Str>,
+    /// Does a page have the action PdfMake?
+    pub makes_pdf: bool,
     /// Pages that depend on their artifacts and the language alone, as drawn.
     pub drawn: DrawnPages,
 }
@@ -121,6 +123,7 @@ impl Snapshot {
                 .map(|(id, _)| id.clone())
                 .collect(),
             scripts,
+            makes_pdf: has_action(&app, "PdfMake"),
             drawn: DrawnPages::default(),
             append_head,
             append_body,
@@ -128,6 +131,19 @@ impl Snapshot {
             app,
         })
     }
+}
+
+/// Does a page of the app have an action of that type?
+fn has_action(app: &App, name: &str) -> bool {
+    let mut found = false;
+    for entry in app.pages.values() {
+        entry.page.root.visit(&mut |block| {
+            let events = block.events.iter();
+            let mut actions = events.flat_map(|(_, e)| e.actions.iter().chain(&e.catch));
+            found |= actions.any(|action| &*action.kind == name);
+        });
+    }
+    found
 }
 
 /// Root config for a caller with these menus.

@@ -18,6 +18,7 @@ use crate::auth::kept::Layers;
 use crate::auth::limits::{Limits, Used};
 use crate::auth::ways::Ways;
 use crate::dev::{self, Builder, Problem, State, Status};
+use crate::services::pdf::Press;
 use crate::settings::{Secrets, Settings};
 use crate::shutdown::Shutdown;
 use crate::snapshot::Snapshot;
@@ -37,6 +38,8 @@ pub struct Inner {
     pub shutdown: Shutdown,
     /// News for browsers in development.
     pub news: broadcast::Sender<News>,
+    /// Where PDFs are made.
+    pub press: Press,
     /// How long requests took, in development.
     pub timings: Option<Timings>,
     /// Builds the app of an author, in development.
@@ -93,6 +96,7 @@ impl AppState {
             shutdown: Shutdown::default(),
             secrets: ArcSwap::from_pointee(settings.secrets.to_value()),
             news: broadcast::channel(16).0,
+            press: Press::new(&settings),
             timings: settings.dev.then(Timings::default),
             tries: Limits::per_minute(settings.auth.tries),
             used: Used::default(),

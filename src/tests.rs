@@ -11,6 +11,7 @@ mod languages;
 #[cfg(feature = "mcp")]
 mod mcp;
 mod pages;
+mod pdf;
 mod requests;
 mod scripts;
 mod security;

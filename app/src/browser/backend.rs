@@ -199,6 +199,29 @@ impl Backend for BrowserBackend {
         device::save(name, kind, &text);
     }
 
+    fn pdf(&self, name: Option<&str>, call: Value) -> BoxFuture<Result<Value, ErrorBody>> {
+        let (url, name) = (
+            format!("{}/api/pdf", self.base_path),
+            name.map(str::to_owned),
+        );
+        local(async move {
+            let answer = match name {
+                None => fetch::post(&url, &call).await?,
+                Some(name) => match fetch::post_for_file(&url, &call).await? {
+                    Ok(blob) => {
+                        device::save_blob(&name, &blob);
+                        return Ok(Value::Undefined);
+                    }
+                    Err(answer) => answer,
+                },
+            };
+            match answer.status {
+                200 => Ok(answer.value()),
+                status => Err(ErrorBody::from_value(&answer.value(), status)),
+            }
+        })
+    }
+
     fn fetch(&self, url: String, options: Value, read: Value) -> BoxFuture<Result<Value, String>> {
         local(async move { device::fetch(&url, &options, &read).await })
     }

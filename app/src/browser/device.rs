@@ -135,7 +135,12 @@ pub(super) fn save(name: &str, kind: &str, text: &str) {
     ) else {
         return;
     };
-    let Ok(url) = web_sys::Url::create_object_url_with_blob(&blob) else {
+    save_blob(name, &blob);
+}
+
+/// The same with what is a file already.
+pub(super) fn save_blob(name: &str, blob: &web_sys::Blob) {
+    let Ok(url) = web_sys::Url::create_object_url_with_blob(blob) else {
         return;
     };
     let link = document().create_element("a").ok();

@@ -33,6 +33,23 @@ pub(super) async fn post(url: &str, body: &Value) -> Result<Answer, ErrorBody> {
     send(url, "POST", Some(json::to_wire(body))).await
 }
 
+/// Posts `body`; the answer is a file, or says why there is none.
+pub(super) async fn post_for_file(
+    url: &str,
+    body: &Value,
+) -> Result<Result<web_sys::Blob, Answer>, ErrorBody> {
+    let body = json::to_wire(body);
+    let exchange = async {
+        let response = request(url, "POST", Some(body), None).await?;
+        if !response.ok() {
+            return Ok(Err(whole(response).await?));
+        }
+        let file = JsFuture::from(response.blob()?).await?;
+        Ok(Ok(file.dyn_into()?))
+    };
+    exchange.await.map_err(unreachable)
+}
+
 /// Posts `body` and hands over the lines of the answer, several at once, as they come. An answer that
 /// is not of lines is given whole.
 pub(super) async fn post_lines(

@@ -1,6 +1,6 @@
 //! The actions, one file each, in a sorted catalog.
 
-use engine::{Map, Str, Value};
+use engine::{Function, Map, Str, Value};
 use protocol::ErrorBody;
 
 use crate::{BlockCx, BoxFuture, InstanceId, PageCx};
@@ -95,6 +95,19 @@ impl ActionCx {
         BlockCx::new(self.page.clone(), self.instance)
     }
 
+    /// What a function of the parameters returns.
+    pub(crate) fn call(&self, function: &Function, args: &[Value]) -> Result<Value, ActionError> {
+        let (event, actions) = (self.event.as_ref(), Some(&self.actions));
+        let (value, errors) = self
+            .page
+            .with_cx(self.instance, event, actions, |cx| cx.call(function, args));
+        match (value, errors.first()) {
+            (Ok(value), None) => Ok(value),
+            (Ok(_), Some(error)) => Err(ActionError::new(&*error.message)),
+            (Err(error), _) => Err(ActionError::new(error.message)),
+        }
+    }
+
     /// `path` with `$` replaced by the indices of the lists around the block.
     pub(crate) fn path(&self, path: &str) -> String {
         let indices = self
@@ -166,6 +179,7 @@ mod geolocation_current_position;
 mod link;
 mod login;
 mod logout;
+mod pdf_make;
 mod request;
 mod reset;
 mod reset_validation;
@@ -192,6 +206,7 @@ pub static ALL: &[ActionEntry] = &[
     ActionEntry::of::<link::Link>(),
     ActionEntry::of::<login::Login>(),
     ActionEntry::of::<logout::Logout>(),
+    ActionEntry::of::<pdf_make::PdfMake>(),
     ActionEntry::of::<request::Request>(),
     ActionEntry::of::<reset::Reset>(),
     ActionEntry::of::<reset_validation::ResetValidation>(),

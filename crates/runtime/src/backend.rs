@@ -119,6 +119,13 @@ pub trait Backend: Send + Sync {
     /// Gives the user a file to keep.
     fn save(&self, _name: &str, _kind: &str, _text: String) {}
 
+    /// Has a PDF made and gives it to the user to keep under that name. Without a name the answer has the
+    /// `pages` that it would have.
+    fn pdf(&self, _name: Option<&str>, _call: Value) -> BoxFuture<Result<Value, ErrorBody>> {
+        let error = ErrorBody::new(Code::Request, ONLY_IN_BROWSERS);
+        Box::pin(async move { Err(error) })
+    }
+
     /// Fetches an address; `options` as the browser's `fetch` takes them, `read` is the method that reads
     /// the answer, if any.
     fn fetch(

@@ -307,7 +307,7 @@ impl PageCx {
         })
     }
 
-    fn with_cx<T>(
+    pub(crate) fn with_cx<T>(
         &self,
         id: InstanceId,
         event: Option<&Value>,

@@ -2,6 +2,7 @@
 
 mod calls;
 mod languages;
+mod pdf;
 mod scripts;
 mod world;
 

@@ -34,6 +34,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("api", &["connections", "engine", "model", "protocol"]),
     ("auth", &["engine"]),
     ("connections", &["engine", "model"]),
+    ("pdf", &["engine"]),
     ("reference", &[]),
     ("js", &["engine"]),
     ("servers", &[]),

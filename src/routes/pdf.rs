@@ -1,0 +1,41 @@
+//! `POST /api/pdf`: makes a PDF of a document definition, for the action PdfMake. Only an app that uses
+//! the action has it.
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use axum::routing::post;
+
+use crate::AppState;
+use crate::context::RequestContext;
+use crate::error::ApiError;
+use crate::services::pdf::{self, Made};
+
+/// The routes.
+pub fn router() -> Router<AppState> {
+    let route = post(make).fallback(|| async { ApiError::method() });
+    Router::new().route("/api/pdf", route)
+}
+
+async fn make(
+    cx: RequestContext,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Response, ApiError> {
+    if !cx.snapshot.makes_pdf {
+        return Err(ApiError::not_found("There is no such path."));
+    }
+    let call = super::body_of(&cx, &super::bytes(body)?)?;
+    Ok(match pdf::make(&cx.state, call).await? {
+        Made::Pages(pages) => super::data(&pages),
+        Made::File(bytes) => {
+            let headers = [
+                (header::CONTENT_TYPE, "application/pdf"),
+                (header::CACHE_CONTROL, "no-store"),
+                (header::CONTENT_DISPOSITION, "attachment"),
+            ];
+            (headers, bytes).into_response()
+        }
+    })
+}
