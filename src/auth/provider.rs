@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use auth::oauth::{Client, Setup};
+use auth::bearer::Verifier;
+use auth::oauth::{Client, Error, Setup};
 use auth::providers::{self, Row};
 use engine::{Str, Value};
 
@@ -30,8 +31,8 @@ pub enum Way {
     Credentials,
     /// With a key that a device keeps.
     Passkey,
-    /// With a token of another system.
-    Token,
+    /// With a token of another system. If it is not set up rightly, why.
+    Token(Result<Box<Verifier>, Arc<str>>),
 }
 
 impl Way {
@@ -40,7 +41,7 @@ impl Way {
         match self {
             Way::OAuth(_) => "oauth",
             Way::Email => "email",
-            Way::Credentials | Way::Token => "credentials",
+            Way::Credentials | Way::Token(_) => "credentials",
             Way::Passkey => "webauthn",
         }
     }
@@ -88,14 +89,14 @@ impl Provider {
             Row::Email => ("E-mail", Way::Email),
             Row::Credentials => ("Password", Way::Credentials),
             Row::Passkey => ("Passkey", Way::Passkey),
-            Row::Token => ("Token", Way::Token),
+            Row::Token => {
+                let who = format!("auth provider \"{id}\"");
+                let verifier = Verifier::read(&who, &properties).map(Box::new);
+                ("Token", Way::Token(verifier.map_err(|e| useless(&e, warn))))
+            }
             Row::OAuth(row) => {
                 let client = Setup::read(&id, &row, &properties).and_then(Client::new);
-                let client = client.map_err(|error| {
-                    warn(format!("{error}; nobody can log in with it"));
-                    error.to_string().into()
-                });
-                (row.title, Way::OAuth(client))
+                (row.title, Way::OAuth(client.map_err(|e| useless(&e, warn))))
             }
         };
         Some(Provider {
@@ -106,4 +107,10 @@ impl Provider {
             properties,
         })
     }
+}
+
+/// Says that a provider cannot be used, and why.
+fn useless(error: &Error, warn: &mut impl FnMut(String)) -> Arc<str> {
+    warn(format!("{error}; nobody can log in with it"));
+    error.to_string().into()
 }

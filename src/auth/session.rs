@@ -117,8 +117,11 @@ impl Token {
 pub async fn caller(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
     let snapshot = state.snapshot();
     let path = request.uri().path();
-    let is_file = path.starts_with("/pkg/") || path.starts_with("/_lath/");
-    let Some(auth) = snapshot.auth.clone().filter(|_| !is_file) else {
+    // Nobody in particular asks for these; figures have a token of their own.
+    let is_nobodys = ["/pkg/", "/_lath/", "/metrics"]
+        .iter()
+        .any(|p| path.starts_with(p));
+    let Some(auth) = snapshot.auth.clone().filter(|_| !is_nobodys) else {
         return next.run(request).await;
     };
     if let Some(user) = &auth.mock_user {

@@ -136,7 +136,7 @@ impl Client {
         let state = CsrfToken::new_random_len(32);
         let nonce = known.issuer.is_some().then(Nonce::new_random);
         let pkce = setup.pkce.then(PkceCodeChallenge::new_random_sha256);
-        let mut url = known.authorization.clone();
+        let mut url = known.authorization;
         {
             let mut query = url.query_pairs_mut();
             query

@@ -1,5 +1,6 @@
 //! `/api/auth/callback/<provider>`: the way back from a provider, and what a form of the app brings.
 
+use auth::bearer::Verifier;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::Path;
@@ -50,7 +51,7 @@ async fn callback(
         Way::Email if !is_post => {
             Ok(email::follow(&call, provider, &Fields::of_query(&call.cx)).await)
         }
-        Way::Token | Way::Credentials | Way::Passkey | Way::Email if is_post => {
+        Way::Token(_) | Way::Credentials | Way::Passkey | Way::Email if is_post => {
             if middleware::is_foreign(&call.cx.request.headers) {
                 audit::refused(&call.cx, "sign_in", &id, "the form is of another site");
                 return Err(ApiError::forbidden().into_response());
@@ -143,7 +144,8 @@ async fn back(
 async fn form(call: &Call, provider: &Provider, fields: &Fields) -> Response {
     let (cx, id) = (&call.cx, &*provider.id);
     let user = match &provider.way {
-        Way::Token => token_user(provider, fields).await,
+        Way::Token(Ok(verifier)) => token_user(verifier, provider, fields).await,
+        Way::Token(Err(why)) => Err(why.to_string()),
         _ => endpoint_user(call, provider, fields).await,
     };
     let user = match user {
@@ -197,10 +199,11 @@ async fn endpoint_user(call: &Call, provider: &Provider, fields: &Fields) -> Res
 }
 
 /// The user whom another system's token is about.
-async fn token_user(provider: &Provider, fields: &Fields) -> Result<Value, String> {
-    let who = format!("auth provider \"{}\"", provider.id);
-    let verifier = auth::bearer::Verifier::read(&who, &provider.properties);
-    let verifier = verifier.map_err(|error| error.to_string())?;
+async fn token_user(
+    verifier: &Verifier,
+    provider: &Provider,
+    fields: &Fields,
+) -> Result<Value, String> {
     let token = fields.get("token").ok_or("there is no token")?;
     let mut told = verifier
         .verify(token)

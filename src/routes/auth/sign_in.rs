@@ -75,7 +75,7 @@ async fn begin(
             Ok(call.go(&fields, &to, &[]))
         }
         Way::Email => Ok(email::begin(&call, provider, &fields).await),
-        Way::Credentials | Way::Passkey | Way::Token => {
+        Way::Credentials | Way::Passkey | Way::Token(_) => {
             let to = call.error_address("CredentialsSignin", None);
             Ok(call.go(&fields, &to, &[]))
         }

@@ -186,7 +186,7 @@ mod tests {
         let rules = json::parse(
             br#"{"protected":true,"public":["home","docs/*"],"roles":{"admin":["team-*","*/edit"]}}"#,
         );
-        let rules = Rules::read(&rules.unwrap());
+        let rules = Rules::read(&rules.expect("JSON"));
         let admin = || Rule::Roles(vec!["admin".into()]);
         for (id, rule) in [
             ("home", Rule::Public),
@@ -207,7 +207,8 @@ mod tests {
     #[test]
     fn roles_must_be_a_list_of_texts() {
         let rule = Rule::Roles(vec!["admin".into()]);
-        let user = |roles: &str| json::parse(format!(r#"{{"roles":{roles}}}"#).as_bytes()).unwrap();
+        let user =
+            |roles: &str| json::parse(format!(r#"{{"roles":{roles}}}"#).as_bytes()).expect("JSON");
         assert_eq!(rule.check(&user(r#"["admin"]"#)), Ok(()));
         for roles in [
             r#""admin""#,
