@@ -255,7 +255,10 @@ async fn a_letter_never_leads_to_the_host_that_the_caller_names() {
 
 #[tokio::test]
 async fn garbage_instead_of_passkeys_is_refused() {
-    let app = open();
+    let app = own(
+        r#""registration":true"#,
+        &[("LATH_URL", "https://lath.test")],
+    );
     let mut browser = Browser::of(&app);
     let page = browser.get("/api/auth/signin").await;
     assert!(page.text.contains("Sign in with a passkey"));
