@@ -168,5 +168,5 @@ async fn an_address_must_have_a_name_and_be_safe() {
             "{origin}"
         );
     }
-    assert!(Passkeys::new(place.store.clone(), "http://localhost:3000", "Shop").is_ok());
+    assert!(Passkeys::new(place.store, "http://localhost:3000", "Shop").is_ok());
 }
