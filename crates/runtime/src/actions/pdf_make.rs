@@ -73,10 +73,10 @@ impl Action for PdfMake {
         };
         let layouts = params.key("tableLayouts");
         let mut definition = (**definition).clone();
-        if let Some(content) = definition.get("content") {
-            if let Some(content) = functions::resolve(&cx, content, layouts)? {
-                definition.insert("content", content);
-            }
+        if let Some(content) = definition.get("content")
+            && let Some(content) = functions::resolve(&cx, content, layouts)?
+        {
+            definition.insert("content", content);
         }
         let mut made = Vec::new();
         for (key, list) in AROUND {
