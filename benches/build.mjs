@@ -10,7 +10,7 @@ import { hydrated, launch } from "../end2end/browser.mjs";
 import { root, serve } from "../end2end/server.mjs";
 
 const LOWDEFY = "@lowdefy/build@4.0.0-rc.11";
-const RUNS = 20;
+const RUNS = Number(process.env.RUNS ?? 20);
 const option = (name, value) => {
   const at = process.argv.indexOf(name);
   return at < 0 ? value : process.argv[at + 1];

@@ -61,20 +61,50 @@ pub fn write(dir: &Path) -> io::Result<()> {
 }
 
 fn definitions() -> Value {
-    let definition = |name: &str| Value::object([("$ref", format!("#/definitions/{name}").into())]);
-    let list = |name: &str| {
-        Value::object([(
-            "anyOf",
-            Value::list(vec![array(definition(name)), definition("value")]),
-        )])
-    };
-    let event = |one: Value| {
-        let parts = object([("try", list("action")), ("catch", list("action"))]);
-        Value::object([("anyOf", Value::list(vec![one, parts]))])
-    };
-    let any = || definition("value");
-    let events = [("additionalProperties", event(list("action")))];
-    let block = [
+    let either = Value::list(vec![definition("block"), array(definition("block"))]);
+    let action = object([
+        ("id", text("Its name within the event.")),
+        ("type", types("actions")),
+        ("params", any()),
+        ("skip", about(any(), "True leaves it out.")),
+        ("async", about(any(), "True does not wait for it.")),
+        (
+            "messages",
+            about(any(), "What is shown while it runs, and after."),
+        ),
+    ]);
+    let request = object([
+        ("id", text("Its name within the page.")),
+        ("type", types("requests")),
+        ("connectionId", text("The connection that it runs on.")),
+        ("payload", about(any(), "What the browser sends along.")),
+        ("properties", any()),
+        (
+            "stream",
+            text_of("boolean", "True gives rows as they come."),
+        ),
+    ]);
+    let connection = object([
+        ("id", text("Its name.")),
+        ("type", types("connections")),
+        ("properties", any()),
+    ]);
+    Value::object([
+        ("value", value()),
+        ("page", Value::object([("anyOf", either)])),
+        ("block", typed("blocks", block())),
+        ("action", typed("actions", action)),
+        ("request", typed("requests", request)),
+        ("connection", typed("connections", connection)),
+        ("app", app()),
+    ])
+}
+
+fn block() -> Value {
+    let parts = object([("try", list("action")), ("catch", list("action"))]);
+    let event = Value::object([("anyOf", Value::list(vec![list("action"), parts]))]);
+    let events = [("additionalProperties", event)];
+    object([
         ("id", text("Its name, by which state and actions find it.")),
         ("type", types("blocks")),
         ("blocks", list("block")),
@@ -112,53 +142,10 @@ fn definitions() -> Value {
             ),
         ),
         ("visible", about(any(), "False takes it away.")),
-    ];
-    let one = |kind: &str, fields: Value| typed(kind, fields);
-    let action = object([
-        ("id", text("Its name within the event.")),
-        ("type", types("actions")),
-        ("params", any()),
-        ("skip", about(any(), "True leaves it out.")),
-        ("async", about(any(), "True does not wait for it.")),
-        (
-            "messages",
-            about(any(), "What is shown while it runs, and after."),
-        ),
-    ]);
-    let request = object([
-        ("id", text("Its name within the page.")),
-        ("type", types("requests")),
-        ("connectionId", text("The connection that it runs on.")),
-        ("payload", about(any(), "What the browser sends along.")),
-        ("properties", any()),
-        (
-            "stream",
-            text_of("boolean", "True gives rows as they come."),
-        ),
-    ]);
-    let connection = object([
-        ("id", text("Its name.")),
-        ("type", types("connections")),
-        ("properties", any()),
-    ]);
-    Value::object([
-        ("value", value()),
-        (
-            "page",
-            Value::object([(
-                "anyOf",
-                Value::list(vec![definition("block"), array(definition("block"))]),
-            )]),
-        ),
-        ("block", one("blocks", object(block))),
-        ("action", one("actions", action)),
-        ("request", one("requests", request)),
-        ("connection", one("connections", connection)),
-        ("app", app(&list)),
     ])
 }
 
-fn app(list: &dyn Fn(&str) -> Value) -> Value {
+fn app() -> Value {
     object([
         (
             "lath",
@@ -196,6 +183,21 @@ fn app(list: &dyn Fn(&str) -> Value) -> Value {
         ("plugins", Value::Bool(true)),
         ("theme", Value::Bool(true)),
     ])
+}
+
+/// What is defined elsewhere in the file.
+fn definition(name: &str) -> Value {
+    Value::object([("$ref", format!("#/definitions/{name}").into())])
+}
+
+/// A list of such things, or what gives one.
+fn list(name: &str) -> Value {
+    let either = Value::list(vec![array(definition(name)), definition("value")]);
+    Value::object([("anyOf", either)])
+}
+
+fn any() -> Value {
+    definition("value")
 }
 
 /// Anything, where an editor offers operators and what the build puts in.
@@ -260,13 +262,9 @@ fn table(page: &Page, heading: &str) -> Option<Value> {
             fields.insert(name, about(Value::Bool(true), &meaning));
         }
     }
-    let any = Value::object([("$ref", "#/definitions/value".into())]);
     let fields = fields.iter().map(|(name, field)| {
         let text = field.key("description").clone();
-        let field = [
-            ("allOf", Value::list(vec![any.clone()])),
-            ("description", text),
-        ];
+        let field = [("allOf", Value::list(vec![any()])), ("description", text)];
         (name.clone(), Value::object(field))
     });
     let fields: Map = fields.collect();

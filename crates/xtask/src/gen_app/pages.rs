@@ -107,7 +107,7 @@ pub(super) fn page(n: usize, chance: &mut Chance) -> GeneratedPage {
     let path = format!("{folder}/page.yaml");
     let text = format!(
         "_ref:\n  path: templates/page.yaml\n  vars:\n    id: {id}\n    title: {title}\n    requests:\n{}    \
-         state:\n      page: 1\n      filter: {{}}\n    blocks:\n{}",
+         state:\n      page: 1\n      filter: {{}}\n      hidden: none\n    blocks:\n{}",
         parts.requests, parts.blocks
     );
     GeneratedPage {
