@@ -19,7 +19,7 @@ use super::callback::not_accepted;
 use super::entry::{self, Shown};
 use crate::AppState;
 use crate::auth::audit;
-use crate::auth::forms::FormPage;
+use crate::auth::forms::{FormPage, Forms};
 use crate::auth::provider::{Provider, Way};
 use crate::error::ApiError;
 
@@ -147,9 +147,8 @@ async fn overview(call: &Call, user: &User, error: Option<String>) -> Result<Res
     let known = store.list_passkeys(&user.id).await;
     let known = known.map_err(|error| entry::failed(&error))?;
     let remove = format!("{}/api/auth/passkeys/remove", call.cx.config().base_path);
-    let list = (!known.is_empty()).then(|| {
-        Box::new(move |token: &str| list(known, &remove, token)) as Box<dyn FnOnce(&str) -> AnyView>
-    });
+    let list = (!known.is_empty())
+        .then(|| Box::new(move |token: &str| list(known, &remove, token)) as Forms);
     Ok(FormPage {
         title: "Passkeys",
         text: "With a passkey this device signs you in by itself, without a password.",
