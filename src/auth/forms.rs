@@ -8,8 +8,8 @@ use super::{Auth, cookies, csrf, pages};
 use crate::context::RequestContext;
 use crate::csp;
 
-/// Forms that are made when the token is known.
-pub type Forms = Box<dyn FnOnce(&str) -> AnyView>;
+/// Further forms of a page, made with the token against forged calls.
+pub type MoreForms = Box<dyn FnOnce(&str) -> AnyView>;
 
 /// A page that is a form.
 #[derive(Default)]
@@ -33,7 +33,7 @@ pub struct FormPage<'a> {
     /// Something between the text and the form.
     pub extra: Option<AnyView>,
     /// The same with further forms, which get the token against forged calls.
-    pub forms: Option<Forms>,
+    pub forms: Option<MoreForms>,
     /// What the script does with it.
     pub passkey: Option<&'a str>,
 }

@@ -19,7 +19,7 @@ use super::callback::not_accepted;
 use super::entry::{self, Shown};
 use crate::AppState;
 use crate::auth::audit;
-use crate::auth::forms::{FormPage, Forms};
+use crate::auth::forms::{FormPage, MoreForms};
 use crate::auth::provider::{Provider, Way};
 use crate::error::ApiError;
 
@@ -148,7 +148,7 @@ async fn overview(call: &Call, user: &User, error: Option<String>) -> Result<Res
     let known = known.map_err(|error| entry::failed(&error))?;
     let remove = format!("{}/api/auth/passkeys/remove", call.cx.config().base_path);
     let list = (!known.is_empty())
-        .then(|| Box::new(move |token: &str| list(known, &remove, token)) as Forms);
+        .then(|| Box::new(move |token: &str| list(known, &remove, token)) as MoreForms);
     Ok(FormPage {
         title: "Passkeys",
         text: "With a passkey this device signs you in by itself, without a password.",
