@@ -10,7 +10,8 @@ use engine::{Value, json, serializer};
 use http_body_util::BodyExt as _;
 use tower::ServiceExt as _;
 
-use crate::dev::{Peer, State};
+use crate::dev::State;
+use crate::listen::Peer;
 use crate::{AppState, Settings, build, init, router, schema};
 
 fn root() -> PathBuf {
