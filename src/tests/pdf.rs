@@ -84,7 +84,7 @@ async fn what_is_wrong_is_said_with_its_place() {
 #[tokio::test]
 async fn limits_hold() {
     let tight = app(&[("LATH_PDF_PAGES", "2"), ("LATH_BODY_LIMIT", "2000")]);
-    let pages = vec![r#"{"text":"a","pageBreak":"after"}"#; 4].join(",");
+    let pages = [r#"{"text":"a","pageBreak":"after"}"#; 4].join(",");
     let answer = post(&tight, &format!(r#"{{"content":[{pages}]}}"#)).await;
     assert!(
         message(&answer).contains("more than 2 pages"),

@@ -114,6 +114,8 @@ impl Kind {
                 format!("--datadir={data}"),
                 "--bind-address=127.0.0.1".into(),
                 format!("--port={port}"),
+                // A server removes what others left in the folder for temporary files.
+                format!("--tmpdir={place}"),
                 format!("--socket={place}/m.sock"),
                 format!("--pid-file={place}/m.pid"),
                 "--innodb-buffer-pool-size=32M".into(),
