@@ -56,8 +56,8 @@ pub struct Snapshot {
     pub scripts: Scripts,
     /// Pages that call some.
     pub scripted: BTreeSet<Str>,
-    /// Does a page have the action PdfMake?
-    pub makes_pdf: bool,
+    /// Pages that have the action PdfMake.
+    pub pdf_pages: Vec<Str>,
     /// Pages that depend on their artifacts and the language alone, as drawn.
     pub drawn: DrawnPages,
 }
@@ -123,7 +123,7 @@ impl Snapshot {
                 .map(|(id, _)| id.clone())
                 .collect(),
             scripts,
-            makes_pdf: has_action(&app, "PdfMake"),
+            pdf_pages: pages_with(&app, "PdfMake"),
             drawn: DrawnPages::default(),
             append_head,
             append_body,
@@ -133,17 +133,19 @@ impl Snapshot {
     }
 }
 
-/// Does a page of the app have an action of that type?
-fn has_action(app: &App, name: &str) -> bool {
-    let mut found = false;
-    for entry in app.pages.values() {
-        entry.page.root.visit(&mut |block| {
+/// The pages that have an action of that type.
+fn pages_with(app: &App, action: &str) -> Vec<Str> {
+    let has = |page: &model::Page| {
+        let mut found = false;
+        page.root.visit(&mut |block| {
             let events = block.events.iter();
             let mut actions = events.flat_map(|(_, e)| e.actions.iter().chain(&e.catch));
-            found |= actions.any(|action| &*action.kind == name);
+            found |= actions.any(|it| &*it.kind == action);
         });
-    }
-    found
+        found
+    };
+    let pages = app.pages.iter().filter(|(_, entry)| has(&entry.page));
+    pages.map(|(id, _)| id.clone()).collect()
 }
 
 /// Root config for a caller with these menus.

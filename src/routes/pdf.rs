@@ -1,5 +1,5 @@
 //! `POST /api/pdf`: makes a PDF of a document definition, for the action PdfMake. Only an app that uses
-//! the action has it.
+//! the action has it, for callers who may see one of the pages that do.
 
 use axum::Router;
 use axum::body::Bytes;
@@ -7,6 +7,7 @@ use axum::extract::rejection::BytesRejection;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
+use engine::Str;
 
 use crate::AppState;
 use crate::context::RequestContext;
@@ -23,7 +24,11 @@ async fn make(
     cx: RequestContext,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, ApiError> {
-    if !cx.snapshot.makes_pdf {
+    let may_see = |id: &Str| {
+        cx.page(id)
+            .is_some_and(|page| page.auth.allows(&cx.session.user))
+    };
+    if !cx.snapshot.pdf_pages.iter().any(may_see) {
         return Err(ApiError::not_found("There is no such path."));
     }
     let call = super::body_of(&cx, &super::bytes(body)?)?;

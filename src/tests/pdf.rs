@@ -123,3 +123,11 @@ async fn other_sites_and_apps_without_the_action_have_none() {
     let answer = app(&[]).answer(request.expect("request")).await;
     assert_eq!(answer.status, StatusCode::FORBIDDEN);
 }
+
+#[tokio::test]
+async fn who_may_see_no_page_with_the_action_has_no_pdf() {
+    let page = PAGE.replace(r#""public":true"#, r#""public":false"#);
+    let app = TestApp::with(&[("pages/home/home.json", &page)]);
+    let answer = post(&app, r#"{"content":"a"}"#).await;
+    assert_eq!(answer.status, StatusCode::NOT_FOUND);
+}
