@@ -42,23 +42,18 @@ pub struct Server {
 }
 
 impl Server {
-    /// Lath with the app in `build`, compiled if need be.
+    /// Lath with the app in `build`: the server `LATH_SERVER`, or that of this clone, compiled if need be.
     ///
     /// # Errors
     /// It does not compile, or does not start.
     pub fn lath(build: &Path, vars: &[(&str, &str)]) -> Result<Server> {
         let root = root()?;
-        let built = Command::new("cargo")
-            .args(["build", "--release", "--quiet", "--bin", "lath"])
-            .args(["--features", "ssr"])
-            .current_dir(&root)
-            .status()?;
-        if !built.success() {
-            bail!("the server does not build");
-        }
         let target =
             std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
-        let mut command = Command::new(target.join("release/lath"));
+        let mut command = Command::new(match std::env::var_os("LATH_SERVER") {
+            Some(server) => PathBuf::from(server),
+            None => Server::compiled(&root, &target)?,
+        });
         command
             .env("LATH_BUILD_DIR", build)
             .env("LEPTOS_SITE_ROOT", target.join("site"))
@@ -68,6 +63,25 @@ impl Server {
         Server::start(command, |command, port| {
             command.env("LATH_ADDR", format!("127.0.0.1:{port}"));
         })
+    }
+
+    fn compiled(root: &Path, target: &Path) -> Result<PathBuf> {
+        let mut cargo = Command::new("cargo");
+        cargo
+            .args(["build", "--release", "--quiet", "--bin", "lath"])
+            .args(["--features", "ssr"])
+            .current_dir(root);
+        // What cargo tells this program about its package is no reason to compile others anew.
+        for (name, _) in std::env::vars_os() {
+            let text = name.to_string_lossy();
+            if text.starts_with("CARGO_PKG_") || text.starts_with("CARGO_MANIFEST_") {
+                cargo.env_remove(&name);
+            }
+        }
+        if !cargo.status()?.success() {
+            bail!("the server does not build");
+        }
+        Ok(target.join("release/lath"))
     }
 
     /// This program again, as `bare <port> <args>`: what Lath is compared with.

@@ -23,9 +23,17 @@ pub(crate) fn env(name: &str) -> Option<String> {
 ///
 /// `cargo xtask` itself runs under rustup, which pins its children to the toolchain that xtask
 /// was started with by `RUSTUP_TOOLCHAIN`. On a fresh machine `setup` changes the folder's
-/// toolchain after that, so the pin has to go.
+/// toolchain after that, so the pin has to go. What cargo tells xtask about its own package has to go,
+/// too: build scripts that look at it would run again, and half of the server be compiled anew, at each
+/// change between `cargo` and `cargo xtask`.
 pub(crate) fn command(program: impl AsRef<Path>) -> Command {
     let mut command = Command::new(program.as_ref());
+    for (name, _) in std::env::vars_os() {
+        let text = name.to_string_lossy();
+        if text.starts_with("CARGO_PKG_") || text.starts_with("CARGO_MANIFEST_") {
+            command.env_remove(&name);
+        }
+    }
     command
         .current_dir(project::root())
         .env_remove("RUSTUP_TOOLCHAIN")

@@ -18,6 +18,9 @@ use engine::json;
 /// Clients at the same time.
 const CLIENTS: usize = 16;
 
+/// Browsers that log in at the same time: more of one account at once would be taken for guesses.
+const BROWSERS: usize = 4;
+
 /// Who logs in.
 const EMAIL: &str = "bob@example.test";
 const PASSWORD: &str = "correct horse battery staple";
@@ -26,38 +29,16 @@ const PASSWORD: &str = "correct horse battery staple";
 async fn main() -> Result<()> {
     let seconds = std::env::args().nth(1).map_or(Ok(5), |text| text.parse())?;
     let time = Duration::from_secs(seconds);
-    let dir = tempfile::tempdir()?;
-    write_app(dir.path())?;
-    let vars = [
-        ("AUTH_SECRET", "a secret of this bench that is long enough"),
-        ("LATH_AUTH_TRIES", "0"),
-    ];
-    let mut lath = Server::lath(&dir.path().join("build"), &vars)?;
-    lath.wait().await?;
-    let visitor = Visitor::new(lath.port).await?;
-    let bob = visitor.register().await?;
-
-    let anonymous = Call::post("/api/endpoints/ping", "{}");
-    let known = anonymous.clone().with_cookies(&bob);
-    let who = load::once(lath.port, &known).await?;
-    println!("lath answers {}", String::from_utf8_lossy(&who));
-    // Both in turns, so that what else the machine does meets both.
-    for _ in 0..3 {
-        let a = load::run(lath.port, &anonymous, CLIENTS, time).await?;
-        let b = load::run(lath.port, &known, CLIENTS, time).await?;
-        let micros = |outcome: &load::Outcome| 1e6 / outcome.per_second();
-        println!(
-            "a call: anonymous {:.0}/s ({:.1} µs), with a session {:.0}/s ({:.1} µs), the session costs {:.1} µs",
-            a.per_second(),
-            micros(&a),
-            b.per_second(),
-            micros(&b),
-            micros(&b) - micros(&a)
-        );
+    for strategy in ["jwt", "database"] {
+        let (lath, _dir) = lath(strategy).await?;
+        sessions(strategy, &lath, time).await?;
     }
+    let (lath, _dir) = lath("database").await?;
+    let visitor = Visitor::new(lath.port).await?;
+    visitor.register().await?;
     let login = visitor.login();
     for _ in 0..3 {
-        let ours = load::run(lath.port, &login, CLIENTS, time).await?;
+        let ours = load::run(lath.port, &login, BROWSERS, time).await?;
         let bare = bare(time);
         println!(
             "logins: {:.1}/s (p50 {:.0} ms, p99 {:.0} ms), argon2 alone {bare:.1}/s, ratio {:.2}",
@@ -72,6 +53,43 @@ async fn main() -> Result<()> {
         lath.memory()?,
         lath.peak()?
     );
+    Ok(())
+}
+
+/// A server of an app whose sessions are kept so; the folder is the app's.
+async fn lath(strategy: &str) -> Result<(Server, tempfile::TempDir)> {
+    let dir = tempfile::tempdir()?;
+    write_app(dir.path(), strategy)?;
+    let vars = [
+        ("AUTH_SECRET", "a secret of this bench that is long enough"),
+        ("LATH_AUTH_TRIES", "0"),
+    ];
+    let mut lath = Server::lath(&dir.path().join("build"), &vars)?;
+    lath.wait().await?;
+    Ok((lath, dir))
+}
+
+/// The same call by nobody and by someone.
+async fn sessions(strategy: &str, lath: &Server, time: Duration) -> Result<()> {
+    let bob = Visitor::new(lath.port).await?.register().await?;
+    let anonymous = Call::post("/api/endpoints/ping", "{}");
+    let known = anonymous.clone().with_cookies(&bob);
+    let who = load::once(lath.port, &known).await?;
+    println!("{strategy}: lath answers {}", String::from_utf8_lossy(&who));
+    // Both in turns, so that what else the machine does meets both.
+    for _ in 0..3 {
+        let a = load::run(lath.port, &anonymous, CLIENTS, time).await?;
+        let b = load::run(lath.port, &known, CLIENTS, time).await?;
+        let micros = |outcome: &load::Outcome| 1e6 / outcome.per_second();
+        println!(
+            "{strategy}: a call: anonymous {:.0}/s ({:.1} µs), with a session {:.0}/s ({:.1} µs), the session costs {:.1} µs",
+            a.per_second(),
+            micros(&a),
+            b.per_second(),
+            micros(&b),
+            micros(&b) - micros(&a)
+        );
+    }
     Ok(())
 }
 
@@ -134,12 +152,15 @@ fn bare(time: Duration) -> f64 {
     n as f64 / start.elapsed().as_secs_f64()
 }
 
-fn write_app(dir: &Path) -> Result<()> {
+fn write_app(dir: &Path, strategy: &str) -> Result<()> {
+    let auth = format!(
+        r#"{{"configured":true,"session":{{"strategy":"{strategy}"}},"providers":[{{"id":"password","type":"CredentialsProvider","properties":{{"registration":true}}}}],"pages":{{"protected":true,"public":["p"],"roles":{{}}}},"api":{{"protected":true,"public":["ping"],"roles":{{}}}},"callbacks":[],"events":[]}}"#
+    );
     let files = [
         ("config.json", "{}"),
         (
             "auth.json",
-            r#"{"configured":true,"providers":[{"id":"password","type":"CredentialsProvider","properties":{"registration":true}}],"pages":{"protected":true,"public":["p"],"roles":{}},"api":{"protected":true,"public":["ping"],"roles":{}},"callbacks":[],"events":[]}"#,
+            auth.as_str(),
         ),
         (
             "pages/p/p.json",
