@@ -99,8 +99,15 @@ async fn find(
         audit::done(cx, "claim_user", &who.provider, &same.id);
     }
     link(cx, auth, store, who, &same, &account).await?;
+    if same.email_verified.is_some() {
+        return Ok(Some(same));
+    }
     // Claiming has changed it.
-    store.user(&same.id).await.map_err(failed)
+    let now = store.user(&same.id).await.map_err(failed)?;
+    if let Some(now) = &now {
+        auth.hooks.tell_of(cx, "updateUser", now);
+    }
+    Ok(now)
 }
 
 async fn link(

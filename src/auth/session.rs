@@ -134,7 +134,11 @@ pub async fn caller(State(state): State<AppState>, mut request: Request, next: N
         return next.run(request).await;
     }
     if auth.strategies.concerns(request.headers()) {
-        match auth.strategies.user(request.headers()).await {
+        match auth
+            .strategies
+            .user(&state, &auth.user_fields, request.headers())
+            .await
+        {
             Ok(Some(user)) => {
                 request.extensions_mut().insert(Session {
                     user,

@@ -252,7 +252,7 @@ pub(super) async fn finish(
                 .filter(|_| logged_in.is_new);
             let to = match new {
                 Some(page) => target::with_query(&call.cx, page, &[("callbackUrl", &*to)]),
-                None => to,
+                None => call.redirected(to).await,
             };
             call.go(fields, &to, &cookies)
         }

@@ -38,5 +38,6 @@ async fn sign_out(call: Call, body: Result<Bytes, BytesRejection>) -> Result<Res
         call.auth.hooks.tell(&call.cx, "signOut", told);
     }
     let cookies = login::log_out(&call.cx, &call.auth).await;
-    Ok(call.go(&fields, &call.target(&fields), &cookies))
+    let to = call.redirected(call.target(&fields)).await;
+    Ok(call.go(&fields, &to, &cookies))
 }
