@@ -150,6 +150,36 @@ async fn create(store: &Store, who: &Proven) -> Result<User, Refusal> {
     })
 }
 
+/// Takes a mail address out of what a login tells about a user that the provider has not verified and that
+/// is another user's: whoever reads it would take the one for the other.
+///
+/// # Errors
+/// The database failed.
+pub(super) async fn without_anothers_address(
+    cx: &RequestContext,
+    who: &Proven,
+    user: &User,
+    told: &mut Value,
+) -> Result<(), Refusal> {
+    let email = told.key("email").as_str().filter(|_| !who.email_verified);
+    let Some(email) = email else {
+        return Ok(());
+    };
+    let failed = |error: StoreError| ("Callback", error.to_string());
+    let store = cx.state.store().await.map_err(failed)?;
+    let owner = store.user_by_email(email).await.map_err(failed)?;
+    if owner.is_some_and(|owner| owner.id != user.id) {
+        audit::refused(
+            cx,
+            "mail_address",
+            &who.provider,
+            "it is another user's, and the provider has not verified it",
+        );
+        told.make_map().remove("email");
+    }
+    Ok(())
+}
+
 fn account_id(who: &Proven) -> Result<String, Refusal> {
     let id = match who.account.key("providerAccountId") {
         Value::String(id) if !id.is_empty() => id.to_string(),

@@ -209,6 +209,19 @@ impl Call {
             response.headers_mut().insert(header::RETRY_AFTER, wait);
             return Err(response.into());
         }
+        self.check_token(event, provider, fields)
+    }
+
+    /// Has the call this browser's token?
+    ///
+    /// # Errors
+    /// The answer.
+    pub(super) fn check_token(
+        &self,
+        event: &str,
+        provider: &str,
+        fields: &Fields,
+    ) -> Result<(), Refusal> {
         let token = fields.get("csrfToken").unwrap_or_default();
         if !csrf::is_ours(&self.cx, &self.auth, token) {
             audit::refused(

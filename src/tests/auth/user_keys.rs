@@ -79,7 +79,11 @@ async fn a_key_makes_no_keys_and_nonsense_makes_none() {
     let app = with_keys(&provider);
     let mut ann = Browser::of(&app);
     let answer = new_key(&mut ann, &[("label", "x")]).await;
-    assert_eq!(answer.status, StatusCode::FOUND, "nobody is signed in");
+    assert_eq!(
+        answer.status,
+        StatusCode::UNAUTHORIZED,
+        "nobody is signed in"
+    );
     ann.log_in(&provider, "ann").await;
     let long = "x".repeat(101);
     for fields in [
