@@ -26,3 +26,16 @@ pub mod ways;
 
 pub use config::{Auth, Policy, Strategy, Urls};
 pub use session::Session;
+
+/// Opens the database of users at `url`, with the folder that its file is in.
+///
+/// # Errors
+/// It cannot be opened.
+pub async fn open_store(url: &str) -> Result<::auth::Store, ::auth::StoreError> {
+    if let Some(file) = url.strip_prefix("sqlite://")
+        && let Some(folder) = std::path::Path::new(file).parent()
+    {
+        tokio::fs::create_dir_all(folder).await.ok();
+    }
+    ::auth::Store::open(url).await
+}

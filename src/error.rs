@@ -60,7 +60,11 @@ impl IntoResponse for ApiError {
         let body = json::to_wire(&self.body.to_value());
         (
             self.status,
-            [(header::CONTENT_TYPE, "application/json")],
+            [
+                (header::CONTENT_TYPE, "application/json"),
+                // What is absent or refused may be so for this caller alone.
+                (header::CACHE_CONTROL, "no-store"),
+            ],
             body,
         )
             .into_response()

@@ -36,6 +36,7 @@ pub mod snapshot;
 pub mod ssr;
 pub mod state;
 pub mod timings;
+pub mod users;
 pub mod watchers;
 
 pub use settings::Settings;

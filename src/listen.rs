@@ -1,7 +1,8 @@
 //! Connections: taken, answered, and ended when the server stops.
 //!
-//! As `axum::serve`, with one thing more: a client that does not send the head of its request in time
-//! loses its connection, or a few idle clients could hold all of them.
+//! As `axum::serve`, with one thing more: a client that does not send the head of its request in time, stops
+//! in the middle of its body, or does not read its answer loses its connection. A few idle clients could
+//! hold all of them otherwise, and with them what their answers are made of.
 
 use std::io::ErrorKind;
 use std::net::SocketAddr;
@@ -16,7 +17,9 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
+use tokio_io_timeout::TimeoutStream;
 use tower::ServiceExt as _;
+use tower_http::timeout::TimeoutBody;
 
 use crate::shutdown::Shutdown;
 
@@ -24,11 +27,33 @@ use crate::shutdown::Shutdown;
 #[derive(Clone, Copy, Debug)]
 pub struct Peer(pub SocketAddr);
 
+/// How long a client may be silent.
+#[derive(Clone, Copy, Debug)]
+pub struct Patience {
+    /// Until the head of a request is there.
+    pub head: Duration,
+    /// Between two parts of a body.
+    pub body: Duration,
+    /// Until it has read a part of the answer.
+    pub answer: Duration,
+}
+
+impl Patience {
+    /// With so much time for a head.
+    pub fn with_head(head: Duration) -> Patience {
+        Patience {
+            head,
+            body: Duration::from_secs(30),
+            answer: Duration::from_secs(60),
+        }
+    }
+}
+
 /// Takes connections until the server stops. Those that are open then end with the answer that they
 /// are at; [`Shutdown::stop`] waits for them.
-pub async fn serve(listener: TcpListener, app: Router, head_time: Duration, shutdown: &Shutdown) {
+pub async fn serve(listener: TcpListener, app: Router, patience: Patience, shutdown: &Shutdown) {
     let mut http = http1::Builder::new();
-    http.timer(TokioTimer::new()).header_read_timeout(head_time);
+    http.timer(TokioTimer::new()).header_read_timeout(patience.head);
     loop {
         let (stream, peer) = tokio::select! {
             accepted = accept(&listener) => accepted,
@@ -39,10 +64,13 @@ pub async fn serve(listener: TcpListener, app: Router, head_time: Duration, shut
         let app = app.clone();
         let service = service_fn(move |mut request: Request<Incoming>| {
             request.extensions_mut().insert(Peer(peer));
-            app.clone().oneshot(request.map(Body::new))
+            let body = |body| Body::new(TimeoutBody::new(patience.body, body));
+            app.clone().oneshot(request.map(body))
         });
+        let mut stream = TimeoutStream::new(stream);
+        stream.set_write_timeout(Some(patience.answer));
         let connection = http
-            .serve_connection(TokioIo::new(stream), service)
+            .serve_connection(TokioIo::new(Box::pin(stream)), service)
             .with_upgrades();
         let stop = shutdown.token();
         shutdown.spawn_to_end(async move {
@@ -90,19 +118,27 @@ mod tests {
 
     use super::*;
 
-    async fn start(head_time: Duration) -> (SocketAddr, Shutdown, tokio::task::JoinHandle<()>) {
+    const SHORT: Duration = Duration::from_millis(50);
+
+    async fn start(
+        change: impl FnOnce(&mut Patience),
+    ) -> (SocketAddr, Shutdown, tokio::task::JoinHandle<()>) {
+        let mut patience = Patience::with_head(Duration::from_secs(30));
+        change(&mut patience);
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let addr = listener.local_addr().expect("an address");
-        let app = Router::new().route("/", get(|| async { "hello" }));
+        let app = Router::new()
+            .route("/", get(|| async { "hello" }).post(|body: String| async { body }))
+            .route("/much", get(|| async { vec![0u8; 64 << 20] }));
         let shutdown = Shutdown::default();
         let ending = shutdown.clone();
-        let server = tokio::spawn(async move { serve(listener, app, head_time, &ending).await });
+        let server = tokio::spawn(async move { serve(listener, app, patience, &ending).await });
         (addr, shutdown, server)
     }
 
     #[tokio::test]
     async fn a_client_that_does_not_ask_is_let_go() {
-        let (addr, ..) = start(Duration::from_millis(50)).await;
+        let (addr, ..) = start(|patience| patience.head = SHORT).await;
         let mut stream = TcpStream::connect(addr).await.expect("connects");
         stream
             .write_all(b"GET / HTTP/1.1\r\nhost: a\r\nx-slow")
@@ -114,8 +150,43 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_client_that_stops_in_its_body_is_let_go() {
+        let (addr, ..) = start(|patience| patience.body = SHORT).await;
+        let mut stream = TcpStream::connect(addr).await.expect("connects");
+        stream
+            .write_all(b"POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 10\r\n\r\nabc")
+            .await
+            .expect("writes");
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).await.expect("is closed");
+        assert!(!answer.starts_with(b"HTTP/1.1 200"));
+    }
+
+    #[tokio::test]
+    async fn a_client_that_does_not_read_is_let_go() {
+        let (addr, shutdown, server) = start(|patience| patience.answer = SHORT).await;
+        let mut stream = TcpStream::connect(addr).await.expect("connects");
+        stream
+            .write_all(b"GET /much HTTP/1.1\r\nhost: a\r\n\r\n")
+            .await
+            .expect("writes");
+        // The server is rid of it, though the client is still there.
+        while shutdown.open() == 0 {
+            tokio::task::yield_now().await;
+        }
+        while shutdown.open() > 0 {
+            tokio::time::sleep(SHORT).await;
+        }
+        let mut answer = Vec::new();
+        let read = stream.read_to_end(&mut answer).await;
+        assert!(read.is_err() || answer.len() < 64 << 20);
+        shutdown.token().cancel();
+        server.await.expect("ends");
+    }
+
+    #[tokio::test]
     async fn ends_with_its_connections() {
-        let (addr, shutdown, server) = start(Duration::from_secs(30)).await;
+        let (addr, shutdown, server) = start(|_| ()).await;
         let mut stream = TcpStream::connect(addr).await.expect("connects");
         stream
             .write_all(b"GET / HTTP/1.1\r\nhost: a\r\n\r\n")

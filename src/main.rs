@@ -4,7 +4,7 @@
 
 use std::process::ExitCode;
 
-use lath::{Settings, build, check, dev, export, init, schema, server};
+use lath::{Settings, build, check, dev, export, init, schema, server, users};
 
 /// Drawing a page makes and drops thousands of small values: the system's allocator takes a third of
 /// that time, this one a tenth.
@@ -21,6 +21,8 @@ const USAGE: &str = "usage: lath [serve]          serve the app in LATH_BUILD_DI
        lath init [DIR] [--template crud|survey|dashboard]
                              write a small app to begin with
        lath schema [DIR]     write JSON Schema files for editors to DIR/.lath
+       lath users [roles USER [ROLE…] | remove USER]
+                             list users; give one these roles and no others; remove one
        lath check [DIR]      say what is wrong with the artifacts, exit 1 if anything is
 ";
 
@@ -46,6 +48,10 @@ fn main() -> ExitCode {
         },
         ["dev", rest @ ..] => match dev::arguments(rest) {
             Ok(arguments) => server::main(arguments.settings()),
+            Err(message) => wrong(&message),
+        },
+        ["users", rest @ ..] => match users::arguments(rest) {
+            Ok(what) => users::main(&Settings::from_env(), &what),
             Err(message) => wrong(&message),
         },
         ["build", rest @ ..] => match build::arguments(rest) {

@@ -42,8 +42,10 @@ pub fn router(state: AppState) -> Router {
         .route("/", axum::routing::get(routes::page::home))
         .fallback(routes::page::page)
         .layer(DefaultBodyLimit::max(limit))
-        .layer(compression)
         .layer(from_fn_with_state(state.clone(), session::caller))
+        // Files are the same for everybody, and caches may keep them: no session, and no cookie.
+        .layer(from_fn_with_state(state.clone(), routes::page::file))
+        .layer(compression)
         .layer(from_fn(middleware::same_origin))
         .with_state(state.clone());
     // The base path is taken off before paths are looked up.

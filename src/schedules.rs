@@ -24,6 +24,8 @@ use crate::{AppState, services};
 /// A schedule, ready to be asked when it is due.
 pub struct Planned {
     endpoint: Arc<Endpoint>,
+    /// Which of the endpoint's schedules it is.
+    index: usize,
     pattern: Cron,
     zone: TimeZone,
     schedule: Schedule,
@@ -39,7 +41,7 @@ pub fn plan(app: &App) -> Result<Vec<Planned>, Vec<Diagnostic>> {
         let mut d = Diagnostics::of(format!("api/{}.json", endpoint.id));
         for (i, schedule) in endpoint.schedules.iter().enumerate() {
             let one = d.within("schedules", |d| {
-                d.within(i, |d| plan_one(endpoint, schedule, d))
+                d.within(i, |d| plan_one(endpoint, i, schedule, d))
             });
             planned.extend(one);
         }
@@ -52,7 +54,12 @@ pub fn plan(app: &App) -> Result<Vec<Planned>, Vec<Diagnostic>> {
     }
 }
 
-fn plan_one(endpoint: &Arc<Endpoint>, schedule: &Schedule, d: &mut Diagnostics) -> Option<Planned> {
+fn plan_one(
+    endpoint: &Arc<Endpoint>,
+    index: usize,
+    schedule: &Schedule,
+    d: &mut Diagnostics,
+) -> Option<Planned> {
     let parser = CronParser::builder().seconds(Seconds::Optional).build();
     let pattern = match parser.parse(&schedule.cron) {
         Ok(pattern) => pattern,
@@ -73,6 +80,7 @@ fn plan_one(endpoint: &Arc<Endpoint>, schedule: &Schedule, d: &mut Diagnostics) 
     };
     Some(Planned {
         endpoint: endpoint.clone(),
+        index,
         pattern,
         zone,
         schedule: schedule.clone(),
@@ -88,7 +96,7 @@ impl Planned {
     }
 
     fn name(&self) -> String {
-        format!("{} {}", self.endpoint.id, self.schedule.cron)
+        format!("{}:{} {}", self.endpoint.id, self.index, self.schedule.cron)
     }
 }
 
@@ -151,14 +159,24 @@ fn begin(state: &AppState, planned: &Planned, running: &Running) {
         tracing::warn!(schedule = name, "still running: not started again");
         return;
     }
-    let (cx, running) = (RequestContext::of_app(state), running.clone());
+    let cx = RequestContext::of_app(state);
+    let turn = Turn(running.clone(), name.clone());
     let (endpoint, payload) = (planned.endpoint.clone(), planned.schedule.payload.clone());
     let span = cx.logger.clone();
     let work = async move {
         run(&cx, &endpoint, payload, &name).await;
-        lock(&running).remove(&name);
+        drop(turn);
     };
     state.shutdown.spawn_to_end(work.instrument(span));
+}
+
+/// That a schedule runs; whatever ends it, it may run again.
+struct Turn(Running, String);
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        lock(&self.0).remove(&self.1);
+    }
 }
 
 async fn run(cx: &RequestContext, endpoint: &Endpoint, payload: Value, name: &str) {

@@ -108,8 +108,8 @@ async fn serve(state: AppState) -> ExitCode {
         // Long-lived streams end with this; others finish.
         stopping.token().cancel();
     });
-    let head_time = state.settings.head_timeout;
-    listen::serve(listener, app, head_time, &state.shutdown).await;
+    let patience = listen::Patience::with_head(state.settings.head_timeout);
+    listen::serve(listener, app, patience, &state.shutdown).await;
     if !state.shutdown.stop(state.settings.grace).await {
         tracing::warn!("requests still ran at the end of the grace time");
     }

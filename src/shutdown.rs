@@ -40,6 +40,11 @@ impl Shutdown {
         self.token.clone()
     }
 
+    /// How many tasks there are.
+    pub fn open(&self) -> usize {
+        self.tracker.len()
+    }
+
     /// Tells all tasks to end and waits for them, at most `grace`. Says whether all did.
     pub async fn stop(&self, grace: Duration) -> bool {
         self.token.cancel();

@@ -117,13 +117,7 @@ impl AppState {
     /// It cannot be opened.
     pub async fn store(&self) -> Result<&auth::Store, StoreError> {
         let open = || async {
-            let url = &self.settings.auth.database;
-            if let Some(file) = url.strip_prefix("sqlite://")
-                && let Some(folder) = std::path::Path::new(file).parent()
-            {
-                tokio::fs::create_dir_all(folder).await.ok();
-            }
-            let store = auth::Store::open(url).await?;
+            let store = crate::auth::open_store(&self.settings.auth.database).await?;
             self.shutdown.spawn(sweep(store.clone()));
             Ok(store)
         };

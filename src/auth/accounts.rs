@@ -99,8 +99,15 @@ async fn find(
         audit::done(cx, "claim_user", &who.provider, &same.id);
     }
     link(cx, auth, store, who, &same, &account).await?;
+    if same.email_verified.is_some() {
+        return Ok(Some(same));
+    }
     // Claiming has changed it.
-    store.user(&same.id).await.map_err(failed)
+    let now = store.user(&same.id).await.map_err(failed)?;
+    if let Some(now) = &now {
+        auth.hooks.tell_of(cx, "updateUser", now);
+    }
+    Ok(now)
 }
 
 async fn link(
@@ -141,6 +148,36 @@ async fn create(store: &Store, who: &Proven) -> Result<User, Refusal> {
         }
         error => ("OAuthCreateAccount", error.to_string()),
     })
+}
+
+/// Takes a mail address out of what a login tells about a user that the provider has not verified and that
+/// is another user's: whoever reads it would take the one for the other.
+///
+/// # Errors
+/// The database failed.
+pub(super) async fn without_anothers_address(
+    cx: &RequestContext,
+    who: &Proven,
+    user: &User,
+    told: &mut Value,
+) -> Result<(), Refusal> {
+    let email = told.key("email").as_str().filter(|_| !who.email_verified);
+    let Some(email) = email else {
+        return Ok(());
+    };
+    let failed = |error: StoreError| ("Callback", error.to_string());
+    let store = cx.state.store().await.map_err(failed)?;
+    let owner = store.user_by_email(email).await.map_err(failed)?;
+    if owner.is_some_and(|owner| owner.id != user.id) {
+        audit::refused(
+            cx,
+            "mail_address",
+            &who.provider,
+            "it is another user's, and the provider has not verified it",
+        );
+        told.make_map().remove("email");
+    }
+    Ok(())
 }
 
 fn account_id(who: &Proven) -> Result<String, Refusal> {

@@ -190,6 +190,22 @@ impl<'a> Cookies<'a> {
     }
 }
 
+/// Takes the cookies of a name out of a head.
+pub fn remove(headers: &mut axum::http::HeaderMap, name: &str) {
+    let is_one = |pair: &&str| pair.trim().split('=').next() == Some(name);
+    let cookies = Cookies::of(headers);
+    let mut pairs = cookies.0.iter().flat_map(|line| line.split(';'));
+    if !pairs.clone().any(|pair| is_one(&pair)) {
+        return;
+    }
+    let others: Vec<&str> = pairs.by_ref().filter(|pair| !is_one(pair)).collect();
+    let line = HeaderValue::from_str(others.join(";").trim());
+    headers.remove("cookie");
+    if let Ok(line) = line {
+        headers.insert("cookie", line);
+    }
+}
+
 fn split(value: &str) -> Vec<&str> {
     let mut parts = Vec::new();
     let mut rest = value;

@@ -3,11 +3,12 @@
 use engine::{Str, Value};
 use model::server::App;
 
+use super::kept;
 use crate::context::RequestContext;
 use crate::services::endpoint;
 
 /// Callbacks, by what they decide about.
-const CALLBACKS: [&str; 3] = ["signIn", "jwt", "session"];
+const CALLBACKS: [&str; 4] = ["signIn", "jwt", "session", "redirect"];
 
 /// Events, by what happened.
 const EVENTS: [&str; 6] = [
@@ -94,6 +95,11 @@ impl Hooks {
     /// Is there a callback of that name?
     pub fn has(&self, name: &str) -> bool {
         self.callbacks.iter().any(|(on, _)| *on == name)
+    }
+
+    /// Tells of an event that is about a user alone.
+    pub fn tell_of(&self, cx: &RequestContext, name: &str, user: &::auth::User) {
+        self.tell(cx, name, Value::object([("user", kept::value(user))]));
     }
 
     /// Tells of an event; nobody waits for it.

@@ -207,6 +207,7 @@ async fn session(auth: &Auth, kept: Kept) -> Session {
         born: login.born,
         provider: Some(login.provider.into()),
         kept: Some(kept),
+        own: None,
     }
 }
 

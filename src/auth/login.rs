@@ -75,7 +75,10 @@ pub async fn log_in(
             let account = accounts::resolve(cx, auth, &mut who).await;
             let (user, is_new) = account.map_err(|(code, why)| refuse(code, &why))?;
             let told = told(cx, auth, &who, by_app).await;
-            let told = told.map_err(|why| refuse("Callback", why))?;
+            let mut told = told.map_err(|why| refuse("Callback", why))?;
+            accounts::without_anothers_address(cx, &who, &user, &mut told)
+                .await
+                .map_err(|(code, why)| refuse(code, &why))?;
             let id = user.id.clone();
             let begun = kept::begin(cx, user, &who.provider, &told).await;
             begun.map_err(|why| refuse("Callback", &why))?;
@@ -98,7 +101,8 @@ async fn in_cookie(
         .await
         .map_err(|why| ("Callback", why))?;
     let session_user = auth.user_fields.with(told, &who.user);
-    let sealed = Token::new(&session_user, &who.provider).seal(auth);
+    let own = who.known.as_ref().map(|known| known.id.as_str());
+    let sealed = Token::new(&session_user, &who.provider, own).seal(auth);
     let cookies = sealed
         .and_then(|(value, life)| auth.cookies.session(cx, &value, Some(life.as_secs())))
         .ok_or(("Configuration", "the user's data is too large for a cookie"))?;
@@ -116,6 +120,10 @@ async fn told(
         true => auth.user_fields.told_by_app(&who.profile, &who.account),
         false => auth.user_fields.told(&who.account, &who.profile),
     };
+    if who.kind == "oauth" && !made.key("email").is_none() {
+        made.make_map()
+            .insert("email_verified", who.email_verified.into());
+    }
     if auth.hooks.has("jwt") || auth.hooks.has("session") {
         made = auth.user_fields.with(made, &who.user);
     }

@@ -381,3 +381,25 @@ pub fn document(cx: &RequestContext, title: &str, main: AnyView, status: StatusC
     );
     response
 }
+
+/// One of a list of the user's own things, with a button that removes it.
+pub fn row_with_button(
+    action: &str,
+    token: &str,
+    about: String,
+    id: String,
+    button: &'static str,
+) -> AnyView {
+    let (action, token) = (action.to_owned(), token.to_owned());
+    view! {
+        <li>
+            <form class="a-row" method="post" action=action>
+                <span>{about}</span>
+                <input type="hidden" name="csrfToken" value=token />
+                <input type="hidden" name="id" value=id />
+                <button type="submit" class="l-btn l-btn-default">{button}</button>
+            </form>
+        </li>
+    }
+    .into_any()
+}

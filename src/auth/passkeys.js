@@ -26,6 +26,7 @@ async function begin(form, path) {
     body: JSON.stringify({ csrfToken: form.elements.csrfToken.value, json: "true" }),
   });
   const body = await response.json();
+  if (response.status === 401 && body.url) location.assign(body.url);
   if (!body.publicKey) throw new Error(body.message ?? "please load the page again");
   return body;
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::{Request, State};
-use axum::http::header;
+use axum::http::{HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use engine::{Value, json};
@@ -34,13 +34,18 @@ pub struct Session {
     pub provider: Option<Arc<str>>,
     /// Where it is kept, if that is the database.
     pub kept: Option<Kept>,
+    /// The user's id in the database, if the session is in its cookie and the user is the app's own. What
+    /// `user` has for an id may come from a provider.
+    pub own: Option<Arc<str>>,
 }
 
 impl Session {
-    /// The caller's id in the database, if that is where the session is.
+    /// The caller's id in the database, if they are one of its users.
     pub fn user_id(&self) -> Option<&str> {
-        let known = self.kept.as_ref()?.user.as_ref()?;
-        Some(&known.0.id)
+        match &self.kept {
+            Some(kept) => Some(&kept.user.as_ref()?.0.id),
+            None => self.own.as_deref(),
+        }
     }
 }
 
@@ -57,17 +62,21 @@ pub struct Token {
     u: String,
     /// The provider.
     p: String,
+    /// The user's id in the database, if they are one of its users.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    k: Option<String>,
 }
 
 impl Token {
-    /// A new session.
-    pub fn new(user: &Value, provider: &str) -> Token {
+    /// A new session; `own` is the user's id in the database, if they are one of its users.
+    pub fn new(user: &Value, provider: &str, own: Option<&str>) -> Token {
         Token {
             s: csrf::random(),
             b: keys::now(),
             i: keys::now(),
             u: json::to_wire(user),
             p: provider.to_owned(),
+            k: own.map(str::to_owned),
         }
     }
 
@@ -79,6 +88,7 @@ impl Token {
             i: keys::now(),
             u: json::to_wire(&session.user),
             p: session.provider.as_deref().unwrap_or_default().to_owned(),
+            k: session.own.as_deref().map(str::to_owned),
         }
     }
 
@@ -101,6 +111,7 @@ impl Token {
             provider: Some(self.p.as_str().into()),
             expires,
             kept: None,
+            own: self.k.as_deref().map(Into::into),
         })
     }
 
@@ -114,13 +125,21 @@ impl Token {
 }
 
 /// Finds out who calls.
-pub async fn caller(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
+pub async fn caller(state: State<AppState>, request: Request, next: Next) -> Response {
+    let mut response = answered(state, request, next).await;
+    // A cookie is one caller's, whatever else the answer says of itself.
+    let headers = response.headers_mut();
+    if headers.contains_key(header::SET_COOKIE) {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    response
+}
+
+async fn answered(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
     let snapshot = state.snapshot();
     let path = request.uri().path();
     // Nobody in particular asks for these; figures have a token of their own.
-    let is_nobodys = ["/pkg/", "/_lath/", "/metrics"]
-        .iter()
-        .any(|p| path.starts_with(p));
+    let is_nobodys = path == "/metrics" || path.starts_with("/pkg/") || path.starts_with("/_lath/");
     let Some(auth) = snapshot.auth.clone().filter(|_| !is_nobodys) else {
         return next.run(request).await;
     };
@@ -134,7 +153,11 @@ pub async fn caller(State(state): State<AppState>, mut request: Request, next: N
         return next.run(request).await;
     }
     if auth.strategies.concerns(request.headers()) {
-        match auth.strategies.user(request.headers()).await {
+        match auth
+            .strategies
+            .user(&state, &auth.user_fields, request.headers())
+            .await
+        {
             Ok(Some(user)) => {
                 request.extensions_mut().insert(Session {
                     user,
@@ -159,10 +182,19 @@ pub async fn caller(State(state): State<AppState>, mut request: Request, next: N
 
 /// A browser: its cookie names a session of the database. Where no session is and none will be, the
 /// database is not asked.
-async fn of_database(state: &AppState, auth: Arc<Auth>, request: Request, next: Next) -> Response {
+async fn of_database(
+    state: &AppState,
+    auth: Arc<Auth>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let https = RequestContext::https_of(state, request.headers());
     let name = auth.cookies.name(Kind::Session, https);
     let has_session = Cookies::of(request.headers()).get(&name).is_some();
+    if !has_session {
+        // Whoever reads cookies after us would choose one of several.
+        cookies::remove(request.headers_mut(), &name);
+    }
     if !has_session && !request.uri().path().starts_with("/api/auth/") {
         return next.run(request).await;
     }

@@ -1,12 +1,18 @@
-//! How programs prove themselves: a key in a header (`apiKey`), or a token that another system has signed
-//! (`jwt`). Both are for calls; a browser has a session.
+//! How programs prove themselves: a key in a header (`apiKey`), of the app's configuration or a user's own,
+//! or a token that another system has signed (`jwt`). All are for calls; a browser has a session.
 
+use auth::StoreError;
 use auth::bearer::Verifier;
 use auth::oauth::Error;
 use axum::http::HeaderMap;
 use engine::{Map, Str, Value, path};
+use secrecy::SecretString;
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq as _;
+
+use super::kept;
+use super::user::UserFields;
+use crate::AppState;
 
 /// `auth.strategies`.
 #[derive(Default)]
@@ -22,6 +28,8 @@ enum Way {
     Key {
         header: String,
         keys: Vec<Key>,
+        /// Keys that users make for themselves count, too.
+        users: bool,
     },
     Token {
         verifier: Box<Verifier>,
@@ -77,14 +85,41 @@ impl Strategies {
         })
     }
 
+    /// May users make keys?
+    pub fn has_user_keys(&self) -> bool {
+        let has = |one: &Strategy| matches!(one.way, Way::Key { users: true, .. });
+        self.0.iter().any(has)
+    }
+
     /// Who calls, if one of them knows.
     ///
     /// # Errors
-    /// Keys of another system cannot be fetched.
-    pub async fn user(&self, headers: &HeaderMap) -> Result<Option<Value>, Error> {
+    /// Keys of another system cannot be fetched; the database of users failed.
+    pub async fn user(
+        &self,
+        state: &AppState,
+        fields: &UserFields,
+        headers: &HeaderMap,
+    ) -> Result<Option<Value>, Error> {
         for strategy in &self.0 {
             let user = match &strategy.way {
-                Way::Key { header, keys } => strategy.by_key(headers, header, keys),
+                Way::Key {
+                    header,
+                    keys,
+                    users,
+                } => match headers.get(header) {
+                    None => None,
+                    Some(given) => {
+                        let mut found = strategy.by_key(given.as_bytes(), keys);
+                        if found.is_none() && *users {
+                            found = by_user_key(state, fields, given.as_bytes()).await?;
+                        }
+                        if found.is_none() {
+                            tracing::info!(target: "audit", strategy = &*strategy.id, "API key refused");
+                        }
+                        found
+                    }
+                },
                 Way::Token { verifier, claims } => match bearer(headers) {
                     None => None,
                     Some(token) => match verifier.verify(token).await {
@@ -106,8 +141,8 @@ impl Strategies {
 }
 
 impl Strategy {
-    fn by_key(&self, headers: &HeaderMap, header: &str, keys: &[Key]) -> Option<Value> {
-        let given: [u8; 32] = Sha256::digest(headers.get(header)?.as_bytes()).into();
+    fn by_key(&self, given: &[u8], keys: &[Key]) -> Option<Value> {
+        let given: [u8; 32] = Sha256::digest(given).into();
         // All are compared, so that the time does not tell which one it is.
         let mut found = None;
         for key in keys {
@@ -115,10 +150,7 @@ impl Strategy {
                 found = Some(key);
             }
         }
-        let Some(key) = found else {
-            tracing::info!(target: "audit", strategy = &*self.id, "API key refused");
-            return None;
-        };
+        let key = found?;
         let roles = if key.roles.items().is_empty() {
             &self.roles
         } else {
@@ -157,6 +189,37 @@ impl Strategy {
     }
 }
 
+/// The user whose own key it is, as they are now; with the roles that their login told, if it did.
+async fn by_user_key(
+    state: &AppState,
+    fields: &UserFields,
+    given: &[u8],
+) -> Result<Option<Value>, Error> {
+    let failed = |error: StoreError| Error::Service(error.to_string());
+    let Ok(text) = std::str::from_utf8(given) else {
+        return Ok(None);
+    };
+    let store = state.store().await.map_err(failed)?;
+    let key = store.api_key(&SecretString::from(text)).await;
+    let Some((key, owner)) = key.map_err(failed)?.and_then(|key| {
+        let owner = key.user_id.clone()?;
+        Some((key, owner))
+    }) else {
+        return Ok(None);
+    };
+    let Some(owner) = store.user(&owner).await.map_err(failed)? else {
+        return Ok(None);
+    };
+    let told = match &key.roles {
+        None => Value::object([]),
+        Some(roles) => {
+            let roles = roles.iter().map(|role| role.as_str().into());
+            Value::object([("roles", Value::list(roles.collect()))])
+        }
+    };
+    Ok(Some(fields.with(told, &kept::value(&owner))))
+}
+
 fn bearer(headers: &HeaderMap) -> Option<&str> {
     let value = headers.get("authorization")?.to_str().ok()?;
     let (scheme, token) = value.split_once(' ')?;
@@ -185,12 +248,15 @@ fn keys(who: &str, properties: &Value, warn: &mut impl FnMut(String)) -> Result<
             roles: texts(item.key("roles")),
         });
     }
-    if keys.is_empty() {
-        return Err(Error::Config(format!("{who}: it has no `keys`")));
+    let users = *properties.key("users") == Value::Bool(true);
+    if keys.is_empty() && !users {
+        let message = format!("{who}: it has no `keys`, and users make none (`users: true`)");
+        return Err(Error::Config(message));
     }
     Ok(Way::Key {
         header: header.to_ascii_lowercase(),
         keys,
+        users,
     })
 }
 

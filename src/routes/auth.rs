@@ -1,5 +1,6 @@
 //! `/api/auth/*`: logging in and out, with the paths and shapes of NextAuth.
 
+mod api_keys;
 mod call;
 mod callback;
 mod credentials;
@@ -41,6 +42,7 @@ pub fn router() -> Router<AppState> {
         .merge(callback::router())
         .merge(sign_out::router())
         .merge(notices::router())
+        .merge(api_keys::router())
         .merge(passkey::router())
         .merge(password::router())
         .merge(registration::router())

@@ -1,10 +1,13 @@
 //! `GET /` and `GET /<pageId>`: pages as HTML, and files of the app and for the browser.
 
+use axum::extract::{Request, State};
 use axum::http::{Method, StatusCode, header};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use crate::AppState;
 use crate::auth::{audit, pages};
-use crate::context::RequestContext;
+use crate::context::{RequestContext, RequestParts};
 use crate::error::ApiError;
 use crate::services::page::{self, Access};
 use crate::ssr;
@@ -24,7 +27,28 @@ pub async fn home(cx: RequestContext) -> Response {
     }
 }
 
-/// Any other path: a file, else a page.
+/// Files of the app and for the browser, before it is asked who calls. Paths of the server's own are no
+/// files.
+pub async fn file(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    let asks = matches!(*request.method(), Method::GET | Method::HEAD);
+    let own = ["/api/", "/_lath/"].iter().any(|own| path.starts_with(own));
+    if !asks || own || !path.contains('.') {
+        return next.run(request).await;
+    }
+    let (parts, body) = request.into_parts();
+    let asked = RequestParts {
+        method: parts.method.clone(),
+        uri: parts.uri.clone(),
+        headers: parts.headers.clone(),
+    };
+    match state.site.answer(asked.uri.path(), &asked).await {
+        Some(file) => file,
+        None => next.run(Request::from_parts(parts, body)).await,
+    }
+}
+
+/// Any other path: a file without an ending, else a page.
 pub async fn page(cx: RequestContext) -> Response {
     if !matches!(cx.request.method, Method::GET | Method::HEAD) {
         return ApiError::method().into_response();

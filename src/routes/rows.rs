@@ -1,8 +1,10 @@
 //! Rows as they come: a line of JSON for each (NDJSON), or an event for each.
 //!
 //! What fails after the first row of a request is told in the last line, `{"~e": {…}}`, or in an event
-//! `error`. The end of the rows is the end of the body, or an event `end`. How the routine of an
-//! endpoint ended is the last line, `{"~end": {…}}`, or in the event `end`.
+//! `error`. Else the last line is `{"~end": {…}}`, or an event `end`, in which is how the routine of an
+//! endpoint ended, and nothing for a request: a body without either was cut off on its way.
+
+use std::future::ready;
 
 use axum::body::{Body, Bytes};
 use axum::http::header;
@@ -31,7 +33,7 @@ pub(super) enum Line {
     Row(Value),
     /// The last of a request: what failed.
     Error(ErrorBody),
-    /// The last of an endpoint: its answer.
+    /// The last of all: the answer of an endpoint.
     End(Value),
 }
 
@@ -72,13 +74,22 @@ pub(super) fn answer(form: Form, lines: impl Stream<Item = Line> + Send + 'stati
     (headers, Body::from_stream(parts)).into_response()
 }
 
-/// The rows of a request, and the end that events have.
+/// The rows of a request, and that these are all.
 pub(super) fn of_request(
     form: Form,
     rows: impl Stream<Item = Result<Value, ErrorBody>> + Send + 'static,
 ) -> Response {
-    let end = (form == Form::Events).then(|| Line::End(Value::object([])));
-    answer(form, rows.map(Line::from).chain(stream::iter(end)))
+    let rows = rows.map(Some).chain(stream::once(ready(None)));
+    let lines = rows.scan(false, |failed, row| {
+        ready(match row {
+            Some(row) => {
+                *failed = row.is_err();
+                Some(Line::from(row))
+            }
+            None => (!*failed).then(|| Line::End(Value::object([]))),
+        })
+    });
+    answer(form, lines)
 }
 
 impl Form {

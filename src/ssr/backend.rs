@@ -72,8 +72,9 @@ impl Backend for InProcess {
 
     fn navigate(&self, to: Navigation) {
         let href = match to {
-            Navigation::Page { href, .. } => href,
-            Navigation::Address { href, .. } if is_web(&href) => href,
+            Navigation::Page { href, .. } | Navigation::Address { href, .. } if is_web(&href) => {
+                href
+            }
             _ => return,
         };
         let mut redirect = self.redirect.lock().unwrap_or_else(PoisonError::into_inner);
@@ -116,6 +117,10 @@ impl Backend for InProcess {
 
 /// Addresses that a redirect may go to: paths and the web.
 fn is_web(href: &str) -> bool {
+    // Browsers take a backslash for a slash, and leave some characters out.
+    if href.contains(|c: char| c == '\\' || c.is_control()) {
+        return false;
+    }
     href.starts_with("https://")
         || href.starts_with("http://")
         || (href.starts_with('/') && !href.starts_with("//"))

@@ -9,6 +9,7 @@ mod own_users;
 mod provider;
 mod rules;
 mod thefts;
+mod user_keys;
 
 use super::TestApp;
 use browser::Browser;

@@ -288,8 +288,10 @@ async fn rows_come_one_after_the_other_to_who_asks() {
     let answer = app.answer(ask("many", "application/x-ndjson")).await;
     assert_eq!(answer.header("content-type"), "application/x-ndjson");
     let lines: Vec<&str> = answer.text.lines().collect();
-    assert_eq!(lines.len(), 500);
+    assert_eq!(lines.len(), 501);
     assert_eq!((lines[0], lines[499]), (r#"{"i":1}"#, r#"{"i":500}"#));
+    // Whoever does not see it was cut off.
+    assert_eq!(lines[500], r#"{"~end":{}}"#);
     let answer = app.answer(ask("many", "text/event-stream")).await;
     assert!(
         answer.text.starts_with("data: {\"i\":1}\n\n"),

@@ -65,6 +65,11 @@ fn values(lines: &[u8]) -> Vec<Value> {
         .collect()
 }
 
+/// What the last line of rows says.
+fn end_of(last: &Value) -> Option<&Value> {
+    last.as_map()?.get(END)
+}
+
 impl Backend for BrowserBackend {
     fn request(&self, call: RequestCall) -> BoxFuture<Result<Value, ErrorBody>> {
         let url = self.request_url(&call);
@@ -74,20 +79,25 @@ impl Backend for BrowserBackend {
     fn stream(&self, call: RequestCall, rows: RowsFn) -> BoxFuture<Result<(), ErrorBody>> {
         let url = self.request_url(&call);
         local(async move {
-            let mut failure = None;
+            let mut ended = Err(fetch::broken_off());
             let take = |lines: &[u8]| {
                 let mut values = values(lines);
-                if let Some(error @ Value::Error(_)) = values.last() {
-                    failure = Some(ErrorBody::from_value(error, 200));
-                    values.pop();
-                }
+                ended = match values.last() {
+                    Some(error @ Value::Error(_)) => Err(ErrorBody::from_value(error, 200)),
+                    Some(last) if end_of(last).is_some() => Ok(()),
+                    _ => return rows(values),
+                };
+                values.pop();
                 rows(values);
             };
-            // Who cannot give rows gives the answer.
-            if let Some(answer) = fetch::post_lines(&url, &call.body(), take).await? {
-                rows(response(&answer)?.items().to_vec());
+            match fetch::post_lines(&url, &call.body(), take).await? {
+                None => ended,
+                // Who cannot give rows gives the answer.
+                Some(answer) => {
+                    rows(response(&answer)?.items().to_vec());
+                    Ok(())
+                }
             }
-            failure.map_or(Ok(()), Err)
         })
     }
 
@@ -101,7 +111,7 @@ impl Backend for BrowserBackend {
             let mut end = Value::Undefined;
             let take = |lines: &[u8]| {
                 let mut values = values(lines);
-                if let Some(answer) = values.last().and_then(|last| last.as_map()?.get(END)) {
+                if let Some(answer) = values.last().and_then(end_of) {
                     end = answer.clone();
                     values.pop();
                 }

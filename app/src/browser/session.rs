@@ -13,7 +13,9 @@ pub(super) async fn login(base: &str, call: Login) -> Result<LoginAnswer, String
     let here = window().location().href().unwrap_or_default();
     let to = call.callback_url.clone().unwrap_or(here);
     let providers = get(&format!("{base}/api/auth/providers")).await?;
-    let Some((id, kind)) = choose(&providers, call.provider_id.as_deref()) else {
+    // A passkey is asked for on the sign-in page.
+    let chosen = choose(&providers, call.provider_id.as_deref());
+    let Some((id, kind)) = chosen.filter(|(_, kind)| kind != "webauthn") else {
         let page = format!("{base}/api/auth/signin?callbackUrl={}", url::encode(&to));
         go(&page);
         return Ok(LoginAnswer::default());
@@ -34,7 +36,7 @@ pub(super) async fn login(base: &str, call: Login) -> Result<LoginAnswer, String
         go(if next.is_empty() { &to } else { &next });
         return Ok(LoginAnswer::default());
     }
-    let error = url::query_of(&next).key("error").clone();
+    let error = refusal(&answer);
     let ok = (200..300).contains(&status) && error.is_none();
     let user = match ok {
         true => Some(session(base).await?),
@@ -45,14 +47,7 @@ pub(super) async fn login(base: &str, call: Login) -> Result<LoginAnswer, String
             ("ok", ok.into()),
             ("status", f64::from(status).into()),
             ("error", error.or_null()),
-            (
-                "url",
-                if ok {
-                    next.as_str().into()
-                } else {
-                    Value::Null
-                },
-            ),
+            ("url", next.as_str().into()),
         ]),
         user,
     })
@@ -64,10 +59,25 @@ pub(super) async fn logout(base: &str, to: Option<String>, stays: bool) -> Resul
     let to = to.unwrap_or(here);
     let path = format!("{base}/api/auth/signout");
     let (_, answer) = post(base, &path, Value::object([]), Some(&to)).await?;
+    if let Some(code) = refusal(&answer).as_str() {
+        return Err(format!("Logging out was refused: {code}."));
+    }
     if !stays {
         go(answer.key("url").as_str().unwrap_or(&to));
     }
     Ok(())
+}
+
+/// Why the server did not do it, by NextAuth's name, if it did not: beside the address where to go on, or
+/// in it.
+fn refusal(answer: &Value) -> Value {
+    match answer.key("error") {
+        error if !error.is_none() => error.clone(),
+        _ => {
+            let next = answer.key("url").as_str().unwrap_or_default();
+            url::query_of(next).key("error").clone()
+        }
+    }
 }
 
 /// Who is logged in; undefined for nobody.

@@ -59,6 +59,16 @@ impl Ended {
         }
     }
 
+    /// It goes on without its caller.
+    pub fn begun() -> Ended {
+        Ended {
+            status: RoutineStatus::Continue,
+            result: Ok(Value::Undefined),
+            steps: Value::object([]),
+            state: Value::object([]),
+        }
+    }
+
     /// As callers get it.
     pub fn answer(&self) -> EndpointAnswer {
         match &self.result {

@@ -39,9 +39,6 @@ pub(crate) const BLOCKS: &[&str] = &[
     "QRScanner",
 ];
 
-/// Types of actions that Lowdefy has and a server may lack.
-pub(crate) const ACTIONS: &[&str] = &["Login", "Logout", "PdfMake", "UpdateSession"];
-
 /// Types of connections that Lowdefy has.
 pub(crate) const CONNECTIONS: &[&str] = &[
     "AwsS3Bucket",

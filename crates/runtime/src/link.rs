@@ -112,7 +112,10 @@ fn home(app: &AppCx, params: &Value) -> Target {
 }
 
 fn page(app: &AppCx, page_id: &Str, params: &Value) -> Target {
-    let path = format!("{}/{page_id}", app.shared().root.base_path);
+    // An id that a caller gives must not become another host.
+    let odd = |c: char| c == '/' || c == '\\' || c.is_control() || c.is_whitespace();
+    let id = page_id.trim_start_matches(odd);
+    let path = format!("{}/{id}", app.shared().root.base_path);
     Target::To {
         to: Navigation::Page {
             page_id: page_id.clone(),

@@ -159,6 +159,25 @@ impl Call {
         target::with_query(&self.cx, own.as_deref().unwrap_or(usual), &query)
     }
 
+    /// Where the app's callback `redirect` sends a browser that is on its way to `to`, if that is a place
+    /// of this app.
+    pub(super) async fn redirected(&self, to: String) -> String {
+        if !self.auth.hooks.has("redirect") {
+            return to;
+        }
+        let base = format!("{}{}", self.cx.origin(), self.cx.config().base_path);
+        let asked = Value::object([
+            ("url", to.as_str().into()),
+            ("baseUrl", base.as_str().into()),
+        ]);
+        let said = self.auth.hooks.ask(&self.cx, "redirect", &asked).await;
+        let said = said.unwrap_or_default();
+        match said.iter().find_map(Value::as_str) {
+            Some(elsewhere) => target::own(&self.cx, Some(elsewhere)),
+            None => to,
+        }
+    }
+
     /// Where the user wants to be afterwards, if that is a place of this app.
     pub(super) fn target(&self, fields: &Fields) -> String {
         target::own(&self.cx, fields.get("callbackUrl"))
@@ -190,6 +209,19 @@ impl Call {
             response.headers_mut().insert(header::RETRY_AFTER, wait);
             return Err(response.into());
         }
+        self.check_token(event, provider, fields)
+    }
+
+    /// Has the call this browser's token?
+    ///
+    /// # Errors
+    /// The answer.
+    pub(super) fn check_token(
+        &self,
+        event: &str,
+        provider: &str,
+        fields: &Fields,
+    ) -> Result<(), Refusal> {
         let token = fields.get("csrfToken").unwrap_or_default();
         if !csrf::is_ours(&self.cx, &self.auth, token) {
             audit::refused(

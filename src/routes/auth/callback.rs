@@ -5,7 +5,7 @@ use axum::Router;
 use axum::body::Bytes;
 use axum::extract::Path;
 use axum::extract::rejection::BytesRejection;
-use axum::http::{Method, StatusCode};
+use axum::http::{Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::any;
 use cookie::{Cookie, time};
@@ -22,6 +22,9 @@ use crate::auth::provider::{Provider, Way};
 use crate::auth::{audit, hooks, target};
 use crate::error::ApiError;
 use crate::middleware;
+
+/// Bytes of each field of a provider's form.
+const MAX_ANSWER: usize = 4_000;
 
 /// The routes.
 pub(super) fn router() -> Router<AppState> {
@@ -41,12 +44,13 @@ async fn callback(
     let is_post = call.cx.request.method == Method::POST;
     match &provider.way {
         Way::OAuth(Ok(client)) => {
-            let fields = match is_post && client.setup().posts_back {
-                true => Fields::of_body(&call.cx, &body),
-                false if is_post => return Err(ApiError::method().into_response()),
-                false => Fields::of_query(&call.cx),
-            };
-            Ok(back(&call, provider, client, &fields).await)
+            if is_post && client.setup().posts_back {
+                return Ok(as_get(&call, &Fields::of_body(&call.cx, &body)));
+            }
+            if is_post {
+                return Err(ApiError::method().into_response());
+            }
+            Ok(back(&call, provider, client, &Fields::of_query(&call.cx)).await)
         }
         Way::Email if !is_post => {
             Ok(email::follow(&call, provider, &Fields::of_query(&call.cx)).await)
@@ -71,6 +75,24 @@ async fn callback(
         }
         _ => Err(ApiError::method().into_response()),
     }
+}
+
+/// A form that a provider has the browser send comes without this browser's cookies: they come along when
+/// the browser asks for the same anew.
+fn as_get(call: &Call, fields: &Fields) -> Response {
+    let known = ["code", "state", "iss", "error", "user"];
+    let known = known
+        .iter()
+        .filter_map(|name| Some((*name, fields.get(name)?)));
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.extend_pairs(known.filter(|(_, value)| value.len() <= MAX_ANSWER));
+    let path = call.cx.request.uri.path();
+    let to = format!("{}{path}?{}", call.cx.config().base_path, query.finish());
+    let headers = [
+        (header::LOCATION, to),
+        (header::CACHE_CONTROL, "no-store".to_owned()),
+    ];
+    (StatusCode::SEE_OTHER, headers).into_response()
 }
 
 /// Back from a provider.
@@ -252,7 +274,7 @@ pub(super) async fn finish(
                 .filter(|_| logged_in.is_new);
             let to = match new {
                 Some(page) => target::with_query(&call.cx, page, &[("callbackUrl", &*to)]),
-                None => to,
+                None => call.redirected(to).await,
             };
             call.go(fields, &to, &cookies)
         }

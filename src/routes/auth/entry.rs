@@ -15,7 +15,7 @@ use super::{callback, second_factor};
 use crate::auth::cookies::{Cookies, Kind};
 use crate::auth::login::Proven;
 use crate::auth::ways::Ways;
-use crate::auth::{address, audit, kept, keys, target, user};
+use crate::auth::{address, audit, kept, keys, pages, target};
 use crate::error::ApiError;
 
 /// Who changes how one gets in has logged in within so many seconds.
@@ -49,15 +49,35 @@ impl Call {
         let session = &self.cx.session;
         let is_old = keys::now().saturating_sub(session.born) > RECENT;
         if session.user.is_none() || (recently && is_old) {
-            let back = self.cx.request.uri.path().to_owned();
-            let to = crate::auth::pages::sign_in_address(&self.cx, &back);
-            return Err(self.go(&Fields::default(), &to, &[]));
+            return Err(self.sign_in_first());
         }
+        // What `_user` has for an id may be a provider's.
         let store = self.cx.state.store().await.map_err(|e| failed(&e))?;
-        let found = store.user(&user::id(&session.user)).await;
+        let found = match session.user_id() {
+            Some(id) => store.user(id).await,
+            None => Ok(None),
+        };
         let found = found.map_err(|error| failed(&error))?;
         let message = "You are not one of this app's own users.";
         found.ok_or_else(|| ApiError::new(Code::Authorization, message).into_response())
+    }
+
+    /// To the sign-in page, and back to the page that the form of this call is on; for a script where that
+    /// is.
+    fn sign_in_first(&self) -> Response {
+        let path = self.cx.request.uri.path();
+        let page: Vec<&str> = path.split('/').take(4).collect();
+        let back = format!("{}{}", self.cx.config().base_path, page.join("/"));
+        let to = pages::sign_in_address(&self.cx, &back);
+        let kind = self.cx.header("content-type").unwrap_or_default();
+        if !kind.starts_with("application/json") {
+            return self.go(&Fields::default(), &to, &[]);
+        }
+        let message = "Sign in again first.";
+        let body = Value::object([("message", message.into()), ("url", to.as_str().into())]);
+        let mut response = crate::routes::data(&body);
+        *response.status_mut() = StatusCode::UNAUTHORIZED;
+        response
     }
 
     /// An address of this app for a letter. In production it must be set: whoever asks for a letter

@@ -18,9 +18,9 @@ use super::call::{Call, Fields, Refusal, set};
 use super::callback::not_accepted;
 use super::entry::{self, Shown};
 use crate::AppState;
-use crate::auth::audit;
 use crate::auth::forms::{FormPage, Forms};
 use crate::auth::provider::{Provider, Way};
+use crate::auth::{audit, pages};
 use crate::error::ApiError;
 
 /// The script of the pages.
@@ -169,17 +169,7 @@ fn list(known: Vec<PasskeyInfo>, remove: &str, token: &str) -> AnyView {
         let day = |ms: i64| -> String { date::to_iso(ms as f64).chars().take(10).collect() };
         let used = one.last_used.map_or_else(|| "never".to_owned(), day);
         let about = format!("{} (made {}, used {used})", one.name, day(one.created));
-        view! {
-            <li>
-                <form class="a-row" method="post" action=remove.to_owned()>
-                    <span>{about}</span>
-                    <input type="hidden" name="csrfToken" value=token.to_owned() />
-                    <input type="hidden" name="id" value=one.id />
-                    <button type="submit" class="l-btn l-btn-default">"Remove"</button>
-                </form>
-            </li>
-        }
-        .into_any()
+        pages::row_with_button(remove, token, about, one.id, "Remove")
     });
     let items: Vec<AnyView> = items.collect();
     view! { <ul class="a-keys">{items}</ul> }.into_any()

@@ -91,6 +91,7 @@ async fn register(call: Call, body: Result<Bytes, BytesRejection>) -> Result<Res
     };
     if let Registered::New(user, _) = &registered {
         audit::done(&call.cx, "register", &provider, &user.id);
+        call.auth.hooks.tell_of(&call.cx, "createUser", user);
     }
     match registered {
         // The same for both: who has the address learns more from the letter.
@@ -162,6 +163,7 @@ async fn verify(call: Call, body: Result<Bytes, BytesRejection>) -> Result<Respo
         return Ok(no_link(&call));
     };
     audit::done(&call.cx, "verify_email", "credentials", &user.id);
+    call.auth.hooks.tell_of(&call.cx, "updateUser", &user);
     forget(&call, &user.id);
     let text = "Your address is confirmed. You can sign in now.";
     Ok(call.done(&fields, || {

@@ -112,6 +112,7 @@ async fn reset(call: Call, body: Result<Bytes, BytesRejection>) -> Result<Respon
         Ok(Some(user)) => {
             forget(&call, &user.id);
             audit::done(&call.cx, "reset", "credentials", &user.id);
+            call.auth.hooks.tell_of(&call.cx, "updateUser", &user);
             let text = "Your password is set. Sign in with it.";
             Ok(call.done(&fields, || {
                 pages::notice(&call.cx, "Done", text, StatusCode::OK)

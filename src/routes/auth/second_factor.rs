@@ -12,7 +12,7 @@ use axum::routing::get;
 use engine::{Value, json};
 use secrecy::ExposeSecret;
 
-use super::call::{Call, Fields};
+use super::call::{Call, Fields, set};
 use super::entry::{self, Shown};
 use crate::AppState;
 use crate::auth::forms::FormPage;
@@ -52,7 +52,14 @@ pub(super) async fn ask(
         Ok(token) => {
             let cookie = call.step_cookie(&token, LIFE);
             let to = target::with_query(&call.cx, "/api/auth/second-factor", &[]);
-            call.go(fields, &to, &[cookie])
+            if fields.get("json") != Some("true") {
+                return call.go(fields, &to, &[cookie]);
+            }
+            let error = "SecondFactorRequired";
+            let body = Value::object([("url", to.as_str().into()), ("error", error.into())]);
+            let mut response = crate::routes::data(&body);
+            set(&mut response, &[cookie]);
+            response
         }
         Err(error) => entry::failed(&error),
     }

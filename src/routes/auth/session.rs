@@ -24,9 +24,12 @@ async fn session(call: Call) -> Response {
     }
     let hashed = BASE64_STANDARD.encode(Sha256::digest(user::id(&session.user)));
     let expires = date::to_iso(session.expires as f64 * 1000.0);
-    crate::routes::data(&Value::object([
+    let shown = Value::object([
         ("user", session.user.clone()),
         ("expires", expires.as_str().into()),
         ("hashed_id", hashed.as_str().into()),
-    ]))
+    ]);
+    let told = Value::object([("session", shown.clone())]);
+    call.auth.hooks.tell(&call.cx, "session", told);
+    crate::routes::data(&shown)
 }

@@ -8,7 +8,6 @@ use axum::extract::Path;
 use axum::extract::rejection::BytesRejection;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use cookie::SameSite;
 use serde::{Deserialize, Serialize};
 
 use super::call::{Call, Fields};
@@ -17,7 +16,7 @@ use crate::AppState;
 use crate::auth::cookies::Kind;
 use crate::auth::keys::Purpose;
 use crate::auth::provider::{Provider, Way};
-use crate::auth::{audit, pages, target};
+use crate::auth::{Strategy, audit, pages, target};
 use crate::error::ApiError;
 
 /// How long one may be away at a provider.
@@ -101,11 +100,17 @@ async fn away(
             return call.go(fields, &to, &[]);
         }
     };
+    let links = fields.get("link") == Some("true");
+    if links && call.auth.policy.strategy == Strategy::Jwt {
+        let why = "accounts are linked in the database, and sessions are not kept there";
+        audit::refused(cx, "sign_in_begin", &provider.id, why);
+        let to = call.error_address("OAuthAccountNotLinked", None);
+        return call.go(fields, &to, &[]);
+    }
     let begun = Begun {
         pending,
         to: call.target(fields),
-        link_to: (fields.get("link") == Some("true"))
-            .then(|| cx.session.user_id().unwrap_or_default().to_owned()),
+        link_to: links.then(|| cx.session.user_id().unwrap_or_default().to_owned()),
     };
     let Some(value) = call.auth.keys.seal(Purpose::Login, &begun, AWAY) else {
         let to = call.error_address("Configuration", None);
@@ -113,10 +118,6 @@ async fn away(
     };
     let https = cx.is_https();
     let seconds = Some(AWAY.as_secs());
-    let mut cookie = call.auth.cookies.cookie(Kind::Login, https, value, seconds);
-    if client.setup().posts_back && https {
-        // A form of another site brings no other cookies.
-        cookie.set_same_site(SameSite::None);
-    }
+    let cookie = call.auth.cookies.cookie(Kind::Login, https, value, seconds);
     call.go(fields, url.as_str(), &[cookie])
 }

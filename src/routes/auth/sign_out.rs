@@ -29,7 +29,7 @@ async fn page(call: Call) -> Response {
 async fn sign_out(call: Call, body: Result<Bytes, BytesRejection>) -> Result<Response, Response> {
     let body = crate::routes::bytes(body).map_err(IntoResponse::into_response)?;
     let fields = Fields::of_body(&call.cx, &body);
-    call.check("sign_out", "", &fields)?;
+    call.check_token("sign_out", "", &fields)?;
     let session = &call.cx.session;
     if !session.user.is_none() {
         let provider = session.provider.as_deref().unwrap_or_default();
@@ -38,5 +38,6 @@ async fn sign_out(call: Call, body: Result<Bytes, BytesRejection>) -> Result<Res
         call.auth.hooks.tell(&call.cx, "signOut", told);
     }
     let cookies = login::log_out(&call.cx, &call.auth).await;
-    Ok(call.go(&fields, &call.target(&fields), &cookies))
+    let to = call.redirected(call.target(&fields)).await;
+    Ok(call.go(&fields, &to, &cookies))
 }

@@ -28,7 +28,7 @@ fn strategies() -> TestApp {
     )
 }
 
-async fn call(app: &TestApp, endpoint: &str, name: &str, value: &str) -> Answer {
+pub(super) async fn call(app: &TestApp, endpoint: &str, name: &str, value: &str) -> Answer {
     let request = Request::post(format!("/api/endpoints/{endpoint}"))
         .header("content-type", "application/json")
         .header(name, value);

@@ -223,16 +223,20 @@ async fn users_see_and_end_their_sessions() {
 }
 
 #[tokio::test]
-async fn callbacks_decide_and_events_are_told() {
+async fn callbacks_decide() {
     let provider = Provider::start().await;
     let more = r#""callbacks":[{"id":"c","type":"EndpointCallback","properties":{"on":"signIn","endpointId":"allow"}},
-        {"id":"d","type":"EndpointCallback","properties":{"on":"jwt","endpointId":"enrich"}}]"#;
+        {"id":"d","type":"EndpointCallback","properties":{"on":"jwt","endpointId":"enrich"}},
+        {"id":"e","type":"EndpointCallback","properties":{"on":"redirect","endpointId":"lead"}}]"#;
     let auth = auth_json(&provider.issuer(), "").replace(r#""callbacks":[],"#, &format!("{more},"));
     let allow = r#"{"id":"endpoint:allow","endpointId":"allow","type":"InternalApi","auth":{"public":false},"routine":[{":return":{"_ne":[{"_payload":"user.name"},"eve"]}}]}"#;
     let enrich = r#"{"id":"endpoint:enrich","endpointId":"enrich","type":"InternalApi","auth":{"public":false},"routine":[{":return":{"_object.assign":[{"_payload":"token"},{"roles":["admin"],"team":"blue"}]}}]}"#;
+    let lead = r#"{"id":"endpoint:lead","endpointId":"lead","type":"InternalApi","auth":{"public":false},"routine":[{":return":{"_if":{
+        "test":{"_eq":[{"_payload":"url"},"http://lath.test/inside"]},"then":"/admin","else":"https://evil.test/"}}}]}"#;
     let mut files = super::PAGES.to_vec();
     files.extend([
         ("auth.json", &*auth),
+        ("api/lead.json", lead),
         ("api/allow.json", allow),
         ("api/enrich.json", enrich),
     ]);
@@ -245,10 +249,89 @@ async fn callbacks_decide_and_events_are_told() {
         answer.header("location")
     );
     assert_eq!(browser.session().await, engine::Value::object([]));
-    browser.log_in(&provider, "ann").await;
+    let answer = browser.log_in(&provider, "ann").await;
+    assert_eq!(answer.header("location"), "http://lath.test/admin");
     let session = browser.session().await;
     assert_eq!(session.key("user").key("team").as_str(), Some("blue"));
     assert_eq!(browser.get("/admin").await.status, StatusCode::OK);
+    let token = browser.csrf().await;
+    let fields = [("csrfToken", &*token), ("json", "true")];
+    let answer = browser.post("/api/auth/signout", &fields).await;
+    assert_eq!(
+        answer.json().key("url").as_str(),
+        Some("http://lath.test/"),
+        "a callback leads to no other place"
+    );
+}
+
+#[tokio::test]
+async fn events_are_told() {
+    let provider = Provider::start().await;
+    let names = "createUser updateUser linkAccount signIn signOut session";
+    let event = |name: &str| {
+        format!(
+            r#"{{"id":"{name}","type":"EndpointEvent","properties":{{"on":"{name}","endpointId":"note_{name}"}}}}"#
+        )
+    };
+    let events: Vec<String> = names.split(' ').map(event).collect();
+    let events = format!(r#""events":[{}]"#, events.join(","));
+    let auth = auth_json(&provider.issuer(), "")
+        .replace(r#""events":[]"#, &events)
+        .replace(r#""public":["inner"]"#, r#""public":["told"]"#);
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("told.sqlite");
+    let db = format!(
+        r#"{{"id":"connection:db","connectionId":"db","type":"Knex","properties":{{"client":"better-sqlite3","connection":{{"filename":{file:?}}}}}}}"#
+    );
+    let step = |id: &str, query: &str| {
+        format!(
+            r#"{{"id":"{id}","stepId":"{id}","type":"KnexRaw","connectionId":"db","properties":{{"query":"{query}"}}}}"#
+        )
+    };
+    let table = step("t", "create table if not exists told (name text)");
+    let notes = names.split(' ').map(|name| {
+        let insert = step("i", &format!("insert into told values ('{name}')"));
+        let endpoint = format!(
+            r#"{{"id":"endpoint:note_{name}","endpointId":"note_{name}","type":"InternalApi","auth":{{"public":false}},"routine":[{table},{insert}]}}"#
+        );
+        (format!("api/note_{name}.json"), endpoint)
+    });
+    let notes: Vec<_> = notes.collect();
+    let select = step("s", "select name from told order by rowid");
+    let told = format!(
+        r#"{{"id":"endpoint:told","endpointId":"told","type":"Api","auth":{{"public":true}},"routine":[{table},{select},{{":return":{{"_step":"s"}}}}]}}"#
+    );
+    let mut files = super::PAGES.to_vec();
+    files.extend(notes.iter().map(|(path, text)| (&**path, &**text)));
+    files.extend([
+        ("auth.json", &*auth),
+        ("connections/db.json", &*db),
+        ("api/told.json", &*told),
+    ]);
+    let app = TestApp::with(&files);
+    let mut browser = Browser::of(&app);
+    browser.log_in(&provider, "ann").await;
+    browser.session().await;
+    let token = browser.csrf().await;
+    let fields = [("csrfToken", &*token), ("json", "true")];
+    browser.post("/api/auth/signout", &fields).await;
+    let wanted = ["createUser", "session", "signIn", "signOut"];
+    // Nobody waits for the end of what is told.
+    for _ in 0..100 {
+        let answer = browser.post("/api/endpoints/told", &[]).await.json();
+        let rows = answer.key("response");
+        let mut found: Vec<&str> = rows
+            .items()
+            .iter()
+            .filter_map(|row| row.key("name").as_str())
+            .collect();
+        found.sort_unstable();
+        if found == wanted {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    panic!("not all events were told");
 }
 
 #[tokio::test]

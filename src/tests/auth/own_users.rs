@@ -288,3 +288,37 @@ async fn garbage_instead_of_passkeys_is_refused() {
     }
     assert_eq!(browser.session().await, Value::object([]));
 }
+
+#[tokio::test]
+async fn whoever_runs_the_server_gives_roles() {
+    use crate::users::{What, arguments, run};
+    let app = open();
+    let url = app.state.settings.auth.database.clone();
+    let mut bob = Browser::of(&app);
+    register(&mut bob, BOB).await;
+    assert_eq!(bob.get("/admin").await.status, StatusCode::FORBIDDEN);
+    let what = arguments(&["roles", "BOB@example.test", "admin"]).expect("arguments");
+    let said = run(&url, &what).await.expect("a user");
+    assert!(
+        said.ends_with("bob@example.test (not proven) [admin]\n"),
+        "{said}"
+    );
+    assert_eq!(run(&url, &What::List).await.as_ref(), Ok(&said));
+    // The server believes for a moment that its users are as they were.
+    let mut status = StatusCode::FORBIDDEN;
+    for _ in 0..100 {
+        status = bob.get("/admin").await.status;
+        if status == StatusCode::OK {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    assert_eq!(status, StatusCode::OK);
+    let nobody = What::Remove("nobody@example.test".to_owned());
+    assert!(run(&url, &nobody).await.is_err());
+    run(&url, &What::Remove(BOB.to_owned()))
+        .await
+        .expect("removed");
+    assert_eq!(run(&url, &What::List).await.as_deref(), Ok(""));
+    assert!(arguments(&["forget"]).is_err());
+}

@@ -4,7 +4,7 @@ use secrecy::{ExposeSecret, SecretString};
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
-use super::users::{roles_of, roles_text, text};
+use super::users::text;
 use super::{Store, StoreError};
 use crate::secret;
 
@@ -25,8 +25,8 @@ pub struct ApiKey {
     pub user_id: Option<String>,
     /// What it is for.
     pub name: String,
-    /// The roles of who uses it.
-    pub roles: Vec<String>,
+    /// The roles of who uses it; none: those that the user has at the time.
+    pub roles: Option<Vec<String>>,
     /// Since when it is there.
     pub created: i64,
     /// When it ends.
@@ -42,8 +42,8 @@ pub struct NewApiKey {
     pub user_id: Option<String>,
     /// What it is for.
     pub name: String,
-    /// The roles of who uses it.
-    pub roles: Vec<String>,
+    /// The roles of who uses it; none: those that the user has at the time.
+    pub roles: Option<Vec<String>>,
     /// When it ends.
     pub expires: Option<i64>,
 }
@@ -80,7 +80,7 @@ impl Store {
             .bind(&key.prefix)
             .bind(&key.user_id)
             .bind(&key.name)
-            .bind(roles_text(&key.roles))
+            .bind(serde_json::json!(key.roles).to_string())
             .bind(key.created)
             .bind(key.expires)
             .execute(&self.database.pool)
@@ -159,7 +159,7 @@ fn read(row: &AnyRow) -> Result<ApiKey, StoreError> {
         prefix: row.try_get("prefix")?,
         user_id: row.try_get("user_id")?,
         name: row.try_get("name")?,
-        roles: roles_of(&roles)?,
+        roles: serde_json::from_str(&roles).map_err(|_| StoreError::Corrupt("roles"))?,
         created: row.try_get("created")?,
         expires: row.try_get("expires")?,
         last_used: row.try_get("last_used")?,

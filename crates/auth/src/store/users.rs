@@ -51,6 +51,18 @@ pub struct NewUser {
 const COLUMNS: &str = "id, name, email, email_verified, image, roles, data, stamp, created";
 
 impl Store {
+    /// All users, the oldest first.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn users(&self) -> Result<Vec<User>, StoreError> {
+        let sql = format!("select {COLUMNS} from auth_users order by created, id");
+        let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
+            .fetch_all(&self.database.pool)
+            .await?;
+        rows.iter().map(read).collect()
+    }
+
     /// A user by their id.
     ///
     /// # Errors
@@ -302,12 +314,12 @@ fn taken(error: sqlx::Error) -> StoreError {
 }
 
 /// Roles as they are kept.
-pub(super) fn roles_text(roles: &[String]) -> String {
+fn roles_text(roles: &[String]) -> String {
     serde_json::Value::from(roles.to_vec()).to_string()
 }
 
 /// Roles as they were kept.
-pub(super) fn roles_of(text: &str) -> Result<Vec<String>, StoreError> {
+fn roles_of(text: &str) -> Result<Vec<String>, StoreError> {
     serde_json::from_str(text).map_err(|_| StoreError::Corrupt("roles"))
 }
 

@@ -13,7 +13,7 @@ async fn a_key_is_shown_once_and_known_until_it_ends() {
         let new = NewApiKey {
             user_id: Some(user.id.clone()),
             name: "Nightly import".to_owned(),
-            roles: vec!["import".to_owned()],
+            roles: Some(vec!["import".to_owned()]),
             expires: Some(store.now() + 1000),
         };
         let (key, raw) = store.create_api_key(new).await.unwrap();

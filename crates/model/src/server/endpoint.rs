@@ -83,6 +83,11 @@ impl Endpoint {
                 d.error("a webhook's payload is `body`, `query` and `headers`: it has no schema");
             });
         }
+        if webhook && kind == EndpointKind::Internal {
+            d.within("webhook", |d| {
+                d.error("an \"InternalApi\" is called by the app alone: a webhook is an \"Api\"");
+            });
+        }
         let routine = d.within("routine", |d| {
             Routine::read(fields.get("routine"), table, d)
         });
