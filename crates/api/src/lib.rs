@@ -13,6 +13,8 @@ mod plans;
 pub mod request;
 mod routine;
 mod scope;
+#[cfg(test)]
+mod tests;
 mod transactions;
 mod work;
 

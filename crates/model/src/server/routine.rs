@@ -55,7 +55,7 @@ pub enum StepKind {
 pub enum Control {
     /// `:for`, `:in`, `:do`: one item after the other.
     For(Loop),
-    /// `:parallel_for`: all items at the same time.
+    /// `:parallel_for`: many items at the same time.
     ParallelFor(Loop),
     /// `:if`, `:then`, `:else`.
     If {
