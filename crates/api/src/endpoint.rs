@@ -5,10 +5,9 @@ use std::sync::Arc;
 use engine::Value;
 use model::server::{Endpoint, EndpointKind};
 use protocol::{Code, EndpointAnswer, EndpointStatus, ErrorBody};
-use tokio::sync::mpsc;
 
 use crate::routine::{Outcome, Run};
-use crate::{ApiContext, Fault};
+use crate::{ApiContext, Fault, Taker};
 
 /// How a routine ended.
 #[derive(Debug)]
@@ -127,8 +126,9 @@ pub fn check_payload(
 /// Where rows go that steps with `stream: true` give.
 #[derive(Debug)]
 pub enum Rows {
-    /// To a caller who takes them as they come; who reads slowly makes the step wait.
-    Sent(mpsc::Sender<Value>),
+    /// To a caller who takes them as they come; who reads slowly makes the step wait, and who does not
+    /// read makes it fail.
+    Sent(Taker<Value>),
     /// Into the answer.
     Kept,
     /// Nobody waits for them.

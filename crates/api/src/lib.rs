@@ -13,6 +13,7 @@ mod plans;
 pub mod request;
 mod routine;
 mod scope;
+mod taker;
 #[cfg(test)]
 mod tests;
 mod transactions;
@@ -21,3 +22,4 @@ mod work;
 pub use context::{ApiContext, Catalog, Host, Measured};
 pub use fault::Fault;
 pub use plans::{Plan, Plans};
+pub use taker::{PATIENCE, Taker};

@@ -1,15 +1,14 @@
 //! Calls of an app that is loaded from its files, on a connection that tells how it is used.
 
 mod loops;
+mod streams;
 
 use std::path::Path;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, LazyLock, Mutex};
-use std::time::Duration;
+use std::sync::{LazyLock, Mutex};
 
 use connections::{
     Clients, ConnectCx, Connection, ConnectionEntry, Error, Request, RequestCx, RequestEntry,
-    Schema,
+    RowStream, Schema,
 };
 use engine::{OpResult, Script, ScriptAnswer, Value, json};
 use model::server::{App, Options, Tables};
@@ -213,6 +212,40 @@ impl Request for Ask {
             Some(message) => Err(Error::request(message)),
             None => Ok(request.key("gives").clone()),
         }
+    }
+
+    /// The property `rows` says how many come, and then none for ever.
+    async fn stream(
+        _: &RequestCx<'_>,
+        (): &(),
+        _: &Value,
+        request: &Value,
+    ) -> Result<RowStream, Error> {
+        let name = request.key("name").as_str().unwrap_or_default();
+        let (open, n) = (Open::new(name), request.key("rows").as_integer());
+        Ok(RowStream::new(move |sink| async move {
+            let _open = open;
+            for i in 0..n.unwrap_or_default() {
+                sink.put(Value::Number(i as f64)).await;
+            }
+            std::future::pending().await
+        }))
+    }
+}
+
+/// An open stream of a name.
+struct Open(String);
+
+impl Open {
+    fn new(name: &str) -> Open {
+        change(name, |seen| seen.now += 1);
+        Open(name.to_owned())
+    }
+}
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        change(&self.0, |seen| seen.now -= 1);
     }
 }
 

@@ -75,7 +75,10 @@ impl Run<'_> {
         while let Some(row) = work::next(&mut rows, work.id, limit).await {
             let row = row.map_err(|error| work::told(work, &error))?;
             let is_wanted = match &self.rows {
-                Rows::Sent(rows) => rows.send(row).await.is_ok(),
+                Rows::Sent(taker) => {
+                    let given = taker.give(row).await;
+                    given.map_err(|error| work::told(work, &error))?
+                }
                 Rows::Kept => {
                     lock(&self.kept).push(row);
                     true
