@@ -11,7 +11,7 @@ use engine::{Cx, ErrorSink, Expr, Value};
 use model::server::{Control, Endpoint, Routine};
 use protocol::Code;
 
-use crate::endpoint::Rows;
+use crate::endpoint::{Rows, Within};
 use crate::scope::{CallScope, RoutineScope};
 use crate::transactions::Transactions;
 use crate::{ApiContext, Fault, work};
@@ -54,8 +54,8 @@ pub(crate) struct Run<'a> {
     /// Where the rows of its streams go.
     rows: Rows,
     kept: Mutex<Vec<Value>>,
-    /// Those of its steps, if they belong together.
-    transactions: Option<Transactions>,
+    /// Those that its steps are parts of.
+    transactions: Transactions<'a>,
 }
 
 /// What a routine leaves.
@@ -85,18 +85,18 @@ impl<'a> Run<'a> {
         endpoint: &'a Endpoint,
         payload: Value,
         rows: Rows,
-        depth: usize,
+        within: Within<'a>,
     ) -> Run<'a> {
         Run {
             cx,
             endpoint,
             payload,
-            depth,
+            depth: within.depth,
             steps: Mutex::new(Value::object([])),
             state: Mutex::new(Value::object([])),
             rows,
             kept: Mutex::default(),
-            transactions: endpoint.transaction.then(Transactions::default),
+            transactions: Transactions::new(endpoint.transaction, within.transactions),
         }
     }
 
@@ -105,11 +105,8 @@ impl<'a> Run<'a> {
     pub(crate) async fn all(&self) -> Outcome {
         let place = Place::default();
         let outcome = self.run(&self.endpoint.routine, &place).await;
-        let Some(transactions) = &self.transactions else {
-            return outcome;
-        };
         let lasts = matches!(outcome, Outcome::Continue | Outcome::Return(_));
-        match transactions.end(lasts).await {
+        match self.transactions.end(lasts).await {
             Err(error) if lasts => Outcome::Error(error.into()),
             _ => outcome,
         }

@@ -2,6 +2,7 @@
 
 mod loops;
 mod streams;
+mod transactions;
 
 use std::path::Path;
 use std::sync::{LazyLock, Mutex};

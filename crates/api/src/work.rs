@@ -30,8 +30,8 @@ pub(crate) struct Work<'a> {
     pub(crate) block_id: Option<&'a str>,
     /// The endpoint, for a step.
     pub(crate) endpoint_id: Option<&'a str>,
-    /// What it is a part of, if anything.
-    pub(crate) transactions: Option<&'a Transactions>,
+    /// What a step may be a part of.
+    pub(crate) transactions: Option<&'a Transactions<'a>>,
 }
 
 /// The rows of the catalog for it.

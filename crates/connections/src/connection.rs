@@ -185,6 +185,11 @@ impl Client {
         }
     }
 
+    /// Is it the very same one?
+    pub fn is(&self, other: &Client) -> bool {
+        Arc::ptr_eq(&self.inner, &other.inner)
+    }
+
     /// Begins a transaction. After a request in it has failed, nothing more can be done in it, and
     /// it cannot be committed.
     ///

@@ -7,7 +7,7 @@ use protocol::Code;
 
 use super::{Outcome, Place, Run, lock};
 use crate::Fault;
-use crate::endpoint::{self, RoutineStatus, Rows};
+use crate::endpoint::{self, RoutineStatus, Rows, Within};
 use crate::work::{self, Work};
 
 /// How deep endpoints may call each other.
@@ -59,7 +59,7 @@ impl Run<'_> {
             page_id: None,
             block_id: None,
             endpoint_id: Some(&self.endpoint.id),
-            transactions: self.transactions.as_ref(),
+            transactions: Some(&self.transactions),
         };
         if !stream {
             return Ok(work::run(&scope, connection, rows, &work).await?);
@@ -86,7 +86,7 @@ impl Run<'_> {
                 Rows::Dropped => true,
             };
             // A statement that is broken off would take its transaction with it.
-            if !is_wanted && self.transactions.is_none() {
+            if !is_wanted && !self.transactions.hold() {
                 break;
             }
             count += 1.0;
@@ -111,7 +111,11 @@ impl Run<'_> {
         let id = js::to_text(&id);
         let other = endpoint::called(&self.cx, &id)?;
         endpoint::check_payload(&self.cx, other, &payload)?;
-        let ended = endpoint::run_at(&self.cx, other, payload, Rows::Kept, self.depth + 1);
+        let within = Within {
+            depth: self.depth + 1,
+            transactions: Some(&self.transactions),
+        };
+        let ended = endpoint::run_at(&self.cx, other, payload, Rows::Kept, within);
         let ended = Box::pin(ended).await;
         Ok(match ended.result {
             Ok(value) => Ok(value.or_null()),
