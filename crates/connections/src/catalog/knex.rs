@@ -72,6 +72,9 @@ use database::Database;
 /// it can. A statement that nobody waits for any more, since its time is over or its caller is gone,
 /// is ended in the database too (PostgreSQL from version 14 on).
 ///
+/// Columns of bytes are given as `{ type: Buffer, data }` with a list of the bytes. As such a list
+/// takes much room, an answer has at most 4 MiB of them.
+///
 /// - `client`: `pg`, `postgres` or `postgresql`; `mysql2`, `mysql` or `mariadb`; `better-sqlite3`,
 ///   `sqlite3` or `sqlite`. `mysql` gives exact numbers as numbers and JSON as text, the others
 ///   exact numbers as text and JSON as its value.

@@ -286,6 +286,23 @@ async fn a_statement_that_nobody_waits_for_is_stopped() {
 }
 
 #[tokio::test]
+async fn an_answer_has_only_so_many_bytes_of_blobs() {
+    let db = Db::with([("pool", v(r#"{"max":1}"#))].into_iter().collect());
+    let one = "select zeroblob(3000000) as a";
+    let rows = db.raw(one).await.expect("few bytes");
+    let bytes = rows.items()[0].key("a").key("data").items().len();
+    assert_eq!(bytes, 3_000_000);
+    let error = db.raw(&format!("{one} union all {one}")).await;
+    let error = error.expect_err("too many bytes");
+    assert_eq!(error.kind(), ErrorKind::Request);
+    assert_eq!(
+        error.message(),
+        "The answer has more than 4194304 bytes in binary columns, which is the most."
+    );
+    db.raw("select 1").await.expect("it goes on");
+}
+
+#[tokio::test]
 async fn nothing_is_left_on_a_connection() {
     let db = Db::with([("pool", v(r#"{"max":1}"#))].into_iter().collect());
     for statement in [

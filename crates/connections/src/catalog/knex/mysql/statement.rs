@@ -5,7 +5,7 @@ use futures_util::TryStreamExt;
 use sqlx::mysql::{MySqlArguments, MySqlColumn, MySqlConnection};
 use sqlx::{AssertSqlSafe, Column, Either, Executor, Row as _, SqlSafeStr, Statement};
 
-use super::super::database::{Outcome, Row};
+use super::super::database::{Buffers, Outcome, Row, TooManyBytes};
 use super::super::server::{Failure, Work};
 use super::errors::failure;
 use super::{Form, values};
@@ -116,6 +116,7 @@ async fn fetch<F: Future<Output = bool> + Send>(
     // A procedure ends with a result of its own, and can have several.
     let mut first = true;
     let mut names: Vec<Str> = Vec::new();
+    let buffers = Buffers::new();
     while let Some(result) = results.try_next().await.map_err(failure)? {
         match result {
             Either::Left(result) => {
@@ -130,8 +131,9 @@ async fn fetch<F: Future<Output = bool> + Send>(
                 let mut object = Row::with_capacity(names.len());
                 for (i, name) in names.iter().enumerate() {
                     let raw = row.try_get_raw(i).map_err(failure)?;
-                    object.push(name, values::value(raw, form));
+                    object.push(name, values::value(raw, form, &buffers));
                 }
+                buffers.check().map_err(too_many_bytes)?;
                 if done.columns.is_empty() {
                     done.columns = row.columns().to_vec();
                 }
@@ -146,6 +148,14 @@ async fn fetch<F: Future<Output = bool> + Send>(
         }
     }
     Ok(())
+}
+
+/// The rest of the rows is not wanted.
+fn too_many_bytes(error: TooManyBytes) -> Failure {
+    Failure {
+        error: error.told(),
+        broken: true,
+    }
 }
 
 fn refused(message: String) -> Failure {

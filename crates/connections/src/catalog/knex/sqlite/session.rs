@@ -13,7 +13,7 @@ use futures_util::TryStreamExt;
 use sqlx::sqlite::{SqliteArguments, SqliteConnection};
 use sqlx::{AssertSqlSafe, Connection, Either, Executor, SqlSafeStr, Statement as _};
 
-use super::super::database::{Job, Outcome, Session};
+use super::super::database::{Buffers, Job, Outcome, Session};
 use super::super::dialect::Dialect;
 use super::super::scan::{Kind, Statement};
 use super::errors::failure;
@@ -212,13 +212,14 @@ pub(super) async fn each<F: Future<Output = bool> + Send>(
     let keep = matches!(statement.kind, Kind::Rows | Kind::Insert | Kind::Change);
     let query = sqlx::query_with(AssertSqlSafe(text), arguments).persistent(keep && n == 1);
     let mut results = (&mut *connection).fetch_many(query);
-    let mut done = Vec::new();
+    let (mut done, buffers) = (Vec::new(), Buffers::new());
     // Who returns from within leaves the statement, which then is stopped.
     while let Some(result) = results.try_next().await? {
         match result {
             Either::Left(result) => done.push(result),
             Either::Right(row) => {
-                if !take(values::row(&row)?).await {
+                let row = values::row(&row, &buffers)?;
+                if !take(row).await {
                     return Ok(Done::default());
                 }
             }

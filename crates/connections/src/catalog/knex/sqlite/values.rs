@@ -4,7 +4,7 @@ use engine::{Map, Str, Value};
 use sqlx::sqlite::{SqliteArguments, SqliteRow, SqliteValueRef};
 use sqlx::{Arguments, Column, Row, TypeInfo, ValueRef};
 
-use super::super::database::buffer;
+use super::super::database::Buffers;
 use crate::Error;
 
 /// What is bound to the placeholders. A number is always a floating-point number there, a boolean
@@ -30,15 +30,17 @@ pub(super) fn arguments(values: &[Value]) -> Result<SqliteArguments, Error> {
 }
 
 /// A row as an object. Of columns with the same name the last counts.
-pub(super) fn row(row: &SqliteRow) -> Result<Value, sqlx::Error> {
+pub(super) fn row(row: &SqliteRow, buffers: &Buffers) -> Result<Value, sqlx::Error> {
     let mut map = Map::with_capacity(row.columns().len());
     for (i, column) in row.columns().iter().enumerate() {
-        map.insert(Str::from(column.name()), value(row.try_get_raw(i)?)?);
+        map.insert(Str::from(column.name()), value(row.try_get_raw(i)?, buffers)?);
     }
+    let checked = buffers.check();
+    checked.map_err(|error| sqlx::Error::Decode(error.into()))?;
     Ok(Value::map(map))
 }
 
-fn value(raw: SqliteValueRef<'_>) -> Result<Value, sqlx::Error> {
+fn value(raw: SqliteValueRef<'_>, buffers: &Buffers) -> Result<Value, sqlx::Error> {
     if raw.is_null() {
         return Ok(Value::Null);
     }
@@ -47,7 +49,7 @@ fn value(raw: SqliteValueRef<'_>) -> Result<Value, sqlx::Error> {
         "INTEGER" => decode::<i64>(raw).map(|n| Value::Number(n as f64)),
         "REAL" => decode::<f64>(raw).map(Value::Number),
         "TEXT" => decode::<Vec<u8>>(raw).map(|text| Value::text(String::from_utf8_lossy(&text))),
-        _ => decode::<Vec<u8>>(raw).map(|bytes| buffer(&bytes)),
+        _ => decode::<Vec<u8>>(raw).map(|bytes| buffers.value(&bytes)),
     };
     decoded.map_err(sqlx::Error::Decode)
 }
