@@ -1,5 +1,6 @@
 //! Calls of an app that is loaded from its files, on a connection that tells how it is used.
 
+mod complaints;
 mod loops;
 mod streams;
 mod transactions;

@@ -169,8 +169,7 @@ pub(crate) fn complaint(scope: &CallScope<'_>, error: &engine::EvalError) -> Str
         source = place.as_deref().unwrap_or_default(),
         "an operator failed"
     );
-    let message = error.message.split(" Received: ").next();
-    message.unwrap_or_default().to_owned()
+    error.complaint.clone()
 }
 
 fn allow(connection: &Connection, row: &RequestEntry, properties: &Value) -> Result<(), ErrorBody> {
