@@ -10,6 +10,7 @@ mod fault;
 pub mod openapi;
 pub mod page;
 mod plans;
+mod ready;
 pub mod request;
 mod routine;
 mod scope;

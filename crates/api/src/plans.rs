@@ -8,6 +8,7 @@ use model::server::{App, Endpoint, Request};
 use model::{Diagnostic, Diagnostics};
 
 use crate::Catalog;
+use crate::ready::Kept;
 
 /// The rows of the catalog for a request.
 #[derive(Clone, Copy)]
@@ -25,6 +26,8 @@ pub struct Plan {
 pub struct Plans {
     requests: BTreeMap<Str, BTreeMap<Str, Plan>>,
     payloads: BTreeMap<Str, Schema>,
+    /// Of connections that are the same for all calls.
+    kept: BTreeMap<Str, Kept>,
 }
 
 impl Plans {
@@ -42,9 +45,13 @@ impl Plans {
         let payloads = app.endpoints.values().filter_map(|endpoint| {
             Some((endpoint.id.clone(), payload_schema(endpoint, &mut found)?))
         });
+        let kept = app.connections.values().filter_map(|connection| {
+            Some((connection.id.clone(), Kept::of(&connection.properties)?))
+        });
         let plans = Plans {
             requests: requests.collect(),
             payloads: payloads.collect(),
+            kept: kept.collect(),
         };
         if found.is_empty() {
             Ok(plans)
@@ -56,6 +63,11 @@ impl Plans {
     /// That of a request.
     pub fn request(&self, page_id: &str, request_id: &str) -> Option<&Plan> {
         self.requests.get(page_id)?.get(request_id)
+    }
+
+    /// The place for what is found out about a connection once, if it can be.
+    pub(crate) fn kept(&self, connection_id: &str) -> Option<&Kept> {
+        self.kept.get(connection_id)
     }
 
     /// What the payload of an endpoint must be.

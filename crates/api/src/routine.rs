@@ -4,7 +4,7 @@ mod control;
 mod loops;
 mod steps;
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use connections::BoxFuture;
 use engine::{Cx, ErrorSink, Expr, Value};
@@ -12,7 +12,7 @@ use model::server::{Control, Endpoint, Routine};
 use protocol::Code;
 
 use crate::endpoint::{Rows, Within};
-use crate::scope::{CallScope, RoutineScope};
+use crate::scope::{CallScope, Memory, RoutineScope, lock};
 use crate::transactions::Transactions;
 use crate::{ApiContext, Fault, work};
 
@@ -49,8 +49,7 @@ pub(crate) struct Run<'a> {
     payload: Value,
     /// How many endpoints called this one, one in another.
     depth: usize,
-    steps: Mutex<Value>,
-    state: Mutex<Value>,
+    memory: Memory,
     /// Where the rows of its streams go.
     rows: Rows,
     kept: Mutex<Vec<Value>>,
@@ -92,8 +91,7 @@ impl<'a> Run<'a> {
             endpoint,
             payload,
             depth: within.depth,
-            steps: Mutex::new(Value::object([])),
-            state: Mutex::new(Value::object([])),
+            memory: Memory::default(),
             rows,
             kept: Mutex::default(),
             transactions: Transactions::new(endpoint.transaction, within.transactions),
@@ -118,8 +116,8 @@ impl<'a> Run<'a> {
             mutex.into_inner().unwrap_or_else(PoisonError::into_inner)
         }
         Left {
-            steps: value(self.steps),
-            state: value(self.state),
+            steps: value(self.memory.steps),
+            state: value(self.memory.state),
             rows: value(self.kept),
         }
     }
@@ -183,8 +181,7 @@ impl<'a> Run<'a> {
             cx: self.cx,
             payload: &self.payload,
             routine: RoutineScope {
-                state: lock(&self.state).clone(),
-                steps: lock(&self.steps).clone(),
+                memory: Some(&self.memory),
                 items: place.items.clone(),
                 error: place.error.clone(),
             },
@@ -207,9 +204,4 @@ impl<'a> Run<'a> {
             }
         }
     }
-}
-
-/// A lock of what a routine's branches share; it is never held while something is awaited.
-fn lock<T>(value: &Mutex<T>) -> MutexGuard<'_, T> {
-    value.lock().unwrap_or_else(PoisonError::into_inner)
 }

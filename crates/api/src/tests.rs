@@ -2,6 +2,7 @@
 
 mod complaints;
 mod loops;
+mod ready;
 mod streams;
 mod transactions;
 
@@ -174,7 +175,7 @@ fn change(name: &str, change: impl FnOnce(&mut Seen)) -> Seen {
 
 impl Connection for Probe {
     const NAME: &'static str = "Probe";
-    const REQUESTS: &'static [RequestEntry] = &[RequestEntry::of::<Ask>()];
+    const REQUESTS: &'static [RequestEntry] = &[RequestEntry::of::<Ask>(), RequestEntry::of::<Tell>()];
     type Client = ();
 
     fn schema() -> &'static Schema {
@@ -232,6 +233,29 @@ impl Request for Ask {
             }
             std::future::pending().await
         }))
+    }
+}
+
+/// Gives the properties of the connection.
+struct Tell;
+
+impl Request for Tell {
+    const NAME: &'static str = "Tell";
+    const CHECK_READ: bool = false;
+    const CHECK_WRITE: bool = false;
+    type Connection = Probe;
+
+    fn schema() -> &'static Schema {
+        anything()
+    }
+
+    async fn run(
+        _: &RequestCx<'_>,
+        (): &(),
+        connection: &Value,
+        _: &Value,
+    ) -> Result<Value, Error> {
+        Ok(connection.clone())
     }
 }
 

@@ -43,7 +43,7 @@ pub use connection::{
 };
 pub use cx::{ConnectCx, Documents, RequestCx};
 pub use error::{Error, ErrorKind};
-pub use pool::Clients;
+pub use pool::{ClientKey, Clients};
 pub use schema::{Schema, SchemaError, Violation};
 pub use stream::{RowSink, RowStream};
 

@@ -126,12 +126,14 @@ impl Run<'_> {
 
     /// Keeps the result of a step: within loops as a list of the turns' results.
     fn keep(&self, id: &str, place: &Place, value: Value) {
-        let mut steps = lock(&self.steps);
+        let mut steps = lock(&self.memory.steps);
         if place.indices.is_empty() {
             path::set(&mut steps, id, value);
             return;
         }
         let mut all = path::get(&steps, id);
+        // While it is changed nobody else has the list, so that it is not copied.
+        path::set(&mut steps, id, Value::Undefined);
         put(&mut all, &place.indices, value);
         path::set(&mut steps, id, all);
     }

@@ -15,13 +15,13 @@ use crate::{BoxFuture, Error, RowStream};
 /// What a statement gave.
 #[derive(Debug, Default)]
 pub(super) struct Outcome {
-    /// The rows, none if it is not a statement that gives rows.
+    /// The rows, none if it is not a statement that gives rows, or [`Job::raw`] is wanted.
     pub(super) rows: Option<Vec<Value>>,
     /// How many rows it changed, or gave.
     pub(super) changes: f64,
     /// The id of the last row that it inserted, where the database tells it.
     pub(super) last_id: f64,
-    /// What `KnexRaw` gives: the shape is the driver's.
+    /// What `KnexRaw` gives, if it is wanted: the shape is the driver's.
     pub(super) raw: Value,
 }
 
@@ -31,7 +31,7 @@ pub(super) struct Job {
     pub(super) sql: Sql,
     /// How long it may take.
     pub(super) timeout: Option<Duration>,
-    /// Is [`Outcome::raw`] wanted?
+    /// Is [`Outcome::raw`] wanted, and no rows besides?
     pub(super) raw: bool,
 }
 

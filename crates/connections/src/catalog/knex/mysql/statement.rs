@@ -34,12 +34,12 @@ pub(super) async fn run(
         std::future::ready(true)
     })
     .await?;
-    let raw = match work.job.raw {
-        true => result(&done, &rows),
-        false => Value::Undefined,
+    let (rows, raw) = match work.job.raw {
+        true => (None, result(&done, rows)),
+        false => ((!done.columns.is_empty()).then_some(rows), Value::Undefined),
     };
     Ok(Outcome {
-        rows: (!done.columns.is_empty()).then_some(rows),
+        rows,
         changes: done.changes as f64,
         last_id: done.last_id as f64,
         raw,
@@ -171,7 +171,7 @@ fn is_not_prepared(failure: &Failure) -> bool {
 }
 
 /// What the drivers of Node give: the rows and their fields, or what was done.
-fn result(done: &Done, rows: &[Value]) -> Value {
+fn result(done: &Done, rows: Vec<Value>) -> Value {
     if done.columns.is_empty() {
         let header = Value::object([
             ("fieldCount", 0.into()),
@@ -183,5 +183,5 @@ fn result(done: &Done, rows: &[Value]) -> Value {
     let fields = done.columns.iter();
     let fields = fields.map(|column| Value::object([("name", column.name().into())]));
     let fields: Vec<Value> = fields.collect();
-    vec![rows.to_vec().into(), fields.into()].into()
+    vec![rows.into(), fields.into()].into()
 }

@@ -47,12 +47,12 @@ pub(super) async fn run(connection: &mut PgConnection, work: &Work) -> Result<Ou
         done => done?,
     };
     let (columns, changes) = done;
-    let raw = match work.job.raw {
-        true => result(work, &columns, &rows, changes),
-        false => Value::Undefined,
+    let (rows, raw) = match work.job.raw {
+        true => (None, result(work, &columns, rows, changes)),
+        false => ((!columns.is_empty()).then_some(rows), Value::Undefined),
     };
     Ok(Outcome {
-        rows: (!columns.is_empty()).then_some(rows),
+        rows,
         changes: changes as f64,
         last_id: 0.0,
         raw,
@@ -306,7 +306,7 @@ fn arguments(statement: &PgStatement, forms: Vec<params::Form>) -> Result<PgArgu
 }
 
 /// What the driver of Node gives.
-fn result(work: &Work, columns: &[PgColumn], rows: &[Value], changes: u64) -> Value {
+fn result(work: &Work, columns: &[PgColumn], rows: Vec<Value>, changes: u64) -> Value {
     let verb = match work.words.verb.as_str() {
         "values" | "table" => "select",
         verb => verb,
@@ -351,7 +351,7 @@ fn result(work: &Work, columns: &[PgColumn], rows: &[Value], changes: u64) -> Va
         ),
         ("rowCount", count),
         ("oid", oid),
-        ("rows", rows.to_vec().into()),
+        ("rows", rows.into()),
         ("fields", fields.into()),
         ("RowCtor", Value::Null),
         ("rowAsArray", false.into()),

@@ -38,6 +38,8 @@ pub(super) struct Work {
     pub(super) statement: Statement,
     /// How long it may take.
     pub(super) timeout: Option<Duration>,
+    /// Is the outcome wanted as the driver of Node gives it?
+    raw: bool,
 }
 
 impl Work {
@@ -75,6 +77,7 @@ impl Work {
             arguments,
             statement,
             timeout: job.timeout,
+            raw: job.raw,
         })
     }
 
@@ -148,17 +151,23 @@ pub(super) async fn run_on(
     connection: &mut SqliteConnection,
     work: Work,
 ) -> Result<Outcome, sqlx::Error> {
-    let mut rows = Vec::new();
+    let (mut rows, raw) = (Vec::new(), work.raw);
     let done = each(connection, work, &mut |row| {
         rows.push(row);
         std::future::ready(true)
     })
     .await?;
     if done.gives_rows {
-        return Ok(Outcome {
-            raw: rows.clone().into(),
-            rows: Some(rows),
-            ..Outcome::default()
+        // Either is wanted and not both.
+        return Ok(match raw {
+            true => Outcome {
+                raw: rows.into(),
+                ..Outcome::default()
+            },
+            false => Outcome {
+                rows: Some(rows),
+                ..Outcome::default()
+            },
         });
     }
     let (changes, last_id) = (done.changes as f64, done.last_id as f64);
@@ -192,6 +201,7 @@ pub(super) async fn each<F: Future<Output = bool> + Send>(
         arguments,
         statement,
         timeout,
+        raw: _,
     } = work;
     let mut watch = Watch::set(connection, statement.kind, timeout).await?;
     // Only SQLite knows which pragmas give rows.
@@ -212,13 +222,17 @@ pub(super) async fn each<F: Future<Output = bool> + Send>(
     let keep = matches!(statement.kind, Kind::Rows | Kind::Insert | Kind::Change);
     let query = sqlx::query_with(AssertSqlSafe(text), arguments).persistent(keep && n == 1);
     let mut results = (&mut *connection).fetch_many(query);
-    let (mut done, buffers) = (Vec::new(), Buffers::new());
+    let (mut done, mut names) = (Vec::new(), Vec::new());
+    let buffers = Buffers::new();
     // Who returns from within leaves the statement, which then is stopped.
     while let Some(result) = results.try_next().await? {
         match result {
             Either::Left(result) => done.push(result),
             Either::Right(row) => {
-                let row = values::row(&row, &buffers)?;
+                if names.is_empty() {
+                    names = values::names(&row);
+                }
+                let row = values::row(&row, &names, &buffers)?;
                 if !take(row).await {
                     return Ok(Done::default());
                 }
