@@ -1,4 +1,5 @@
-//! What is known of requests and endpoints once the app is loaded, so that no call looks it up.
+//! What is known of connections, requests and endpoints once the app is loaded, so that no call looks
+//! it up. The type of a step is looked up among those of its connection, which are a few.
 
 use std::collections::BTreeMap;
 
@@ -21,13 +22,21 @@ pub struct Plan {
     pub only_reads: bool,
 }
 
+/// What is known of a connection.
+#[derive(Default)]
+pub(crate) struct Known {
+    /// Its type, if there is one of that name.
+    pub(crate) entry: Option<&'static ConnectionEntry>,
+    /// The place for what is found out about it once, if it is the same for all calls.
+    pub(crate) kept: Option<Kept>,
+}
+
 /// All of an app.
 #[derive(Default)]
 pub struct Plans {
     requests: BTreeMap<Str, BTreeMap<Str, Plan>>,
     payloads: BTreeMap<Str, Schema>,
-    /// Of connections that are the same for all calls.
-    kept: BTreeMap<Str, Kept>,
+    connections: BTreeMap<Str, Known>,
 }
 
 impl Plans {
@@ -45,13 +54,17 @@ impl Plans {
         let payloads = app.endpoints.values().filter_map(|endpoint| {
             Some((endpoint.id.clone(), payload_schema(endpoint, &mut found)?))
         });
-        let kept = app.connections.values().filter_map(|connection| {
-            Some((connection.id.clone(), Kept::of(&connection.properties)?))
+        let connections = app.connections.values().map(|connection| {
+            let known = Known {
+                entry: catalog(&connection.kind),
+                kept: Kept::of(&connection.properties),
+            };
+            (connection.id.clone(), known)
         });
         let plans = Plans {
             requests: requests.collect(),
             payloads: payloads.collect(),
-            kept: kept.collect(),
+            connections: connections.collect(),
         };
         if found.is_empty() {
             Ok(plans)
@@ -65,9 +78,9 @@ impl Plans {
         self.requests.get(page_id)?.get(request_id)
     }
 
-    /// The place for what is found out about a connection once, if it can be.
-    pub(crate) fn kept(&self, connection_id: &str) -> Option<&Kept> {
-        self.kept.get(connection_id)
+    /// That of a connection.
+    pub(crate) fn connection(&self, id: &str) -> Option<&Known> {
+        self.connections.get(id)
     }
 
     /// What the payload of an endpoint must be.

@@ -54,7 +54,9 @@ pub(crate) fn ready(
     connection: &Connection,
     entry: &ConnectionEntry,
 ) -> Result<Arc<Ready>, ErrorBody> {
-    let (secrets, kept) = (scope.cx.secrets, scope.cx.plans.kept(&connection.id));
+    let secrets = scope.cx.secrets;
+    let known = scope.cx.plans.connection(&connection.id);
+    let kept = known.and_then(|known| known.kept.as_ref());
     if let Some(ready) = kept.and_then(|kept| kept.get(secrets)) {
         return Ok(ready);
     }

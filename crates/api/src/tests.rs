@@ -32,7 +32,7 @@ struct TestApp {
     clients: Clients,
     user: Value,
     secrets: Value,
-    folder: tempfile::TempDir,
+    _folder: tempfile::TempDir,
 }
 
 impl TestApp {
@@ -57,7 +57,7 @@ impl TestApp {
             app,
             user: Value::Undefined,
             secrets: Value::object([]),
-            folder,
+            _folder: folder,
         }
     }
 
@@ -66,7 +66,6 @@ impl TestApp {
             app: &self.app,
             plans: &self.plans,
             clients: &self.clients,
-            catalog: find,
             requests: TABLES.server,
             routines: TABLES.routine,
             user: &self.user,
@@ -175,7 +174,8 @@ fn change(name: &str, change: impl FnOnce(&mut Seen)) -> Seen {
 
 impl Connection for Probe {
     const NAME: &'static str = "Probe";
-    const REQUESTS: &'static [RequestEntry] = &[RequestEntry::of::<Ask>(), RequestEntry::of::<Tell>()];
+    const REQUESTS: &'static [RequestEntry] =
+        &[RequestEntry::of::<Ask>(), RequestEntry::of::<Tell>()];
     type Client = ();
 
     fn schema() -> &'static Schema {

@@ -19,6 +19,12 @@ mod catalog;
 mod connection;
 mod cx;
 mod error;
+#[cfg(any(
+    feature = "aws_s3_bucket",
+    feature = "google_sheet",
+    feature = "stripe"
+))]
+mod escape;
 #[cfg(feature = "http")]
 #[cfg_attr(
     not(all(

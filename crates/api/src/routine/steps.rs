@@ -47,7 +47,8 @@ impl Run<'_> {
         };
         let scope = self.scope(place);
         let connection = work::connection(&scope, &step.id, connection_id.as_ref())?;
-        let entry = (self.cx.catalog)(&connection.kind);
+        let known = self.cx.plans.connection(&connection.id);
+        let entry = known.and_then(|known| known.entry);
         let row = entry.and_then(|entry| entry.request(kind));
         let rows = work::rows(connection, kind, entry, row)?;
         let work = Work {

@@ -33,9 +33,8 @@ async fn only_some_turns_run_at_once_and_all_of_them_run() {
 
 #[tokio::test]
 async fn the_first_error_wins_then_a_refusal_then_a_value() {
-    let when = |n: u32, then: &str| {
-        format!(r#"{{":if":{{"_eq":[{{"_item":"n"}},{n}]}},":then":{then}}}"#)
-    };
+    let when =
+        |n: u32, then: &str| format!(r#"{{":if":{{"_eq":[{{"_item":"n"}},{n}]}},":then":{then}}}"#);
     let step = ask(r#"{"name":"order","gives":1}"#);
     let parts = [
         when(3, r#"{":return":"three"}"#),
@@ -46,8 +45,14 @@ async fn the_first_error_wins_then_a_refusal_then_a_value() {
     ];
     let text = api("e", "", &over(&format!("[{}]", parts.join(","))));
     let app = TestApp::of(&[("api/e.json", &text)]);
-    assert_eq!(message(&app.run("e", r#"{"n":[3,40,50,51]}"#).await), "fifty");
-    assert_eq!(message(&app.run("e", r#"{"n":[51,3,40]}"#).await), "fifty-one");
+    assert_eq!(
+        message(&app.run("e", r#"{"n":[3,40,50,51]}"#).await),
+        "fifty"
+    );
+    assert_eq!(
+        message(&app.run("e", r#"{"n":[51,3,40]}"#).await),
+        "fifty-one"
+    );
     assert_eq!(message(&app.run("e", r#"{"n":[3,40]}"#).await), "forty");
     let ended = app.run("e", r#"{"n":[1,2,3]}"#).await;
     assert_eq!(ended.result, Ok("three".into()));
