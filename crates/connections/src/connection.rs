@@ -343,10 +343,10 @@ fn end<T: Connection>(client: &Inner, commit: bool) -> BoxFuture<'_, Result<(), 
     Box::pin(async move { T::end(typed::<T>(client, a_transaction)?, commit).await })
 }
 
-fn typed<'a, T: Connection>(
-    client: &'a Inner,
+fn typed<T: Connection>(
+    client: &Inner,
     what: impl FnOnce() -> String,
-) -> Result<&'a T::Client, Error> {
+) -> Result<&T::Client, Error> {
     client.downcast_ref::<T::Client>().ok_or_else(|| {
         let (what, connection) = (what(), T::NAME);
         Error::config(format!(

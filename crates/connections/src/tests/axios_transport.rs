@@ -224,6 +224,7 @@ async fn sizes_are_limited_both_ways() {
         "maxContentLength size of 52428800 exceeded"
     );
     // As a list of numbers far less is too much.
+    let bomb = self::bomb().await;
     let request = format!(r#"{{"url":"http://127.0.0.1:{bomb}/","responseType":"arraybuffer"}}"#);
     let error = ask(true, "{}", &request).await.expect_err("a bomb");
     assert_eq!(

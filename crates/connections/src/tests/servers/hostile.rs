@@ -117,7 +117,7 @@ async fn hostile_text_stays_text() {
 async fn an_answer_has_only_so_many_bytes_of_blobs() {
     for db in all().await {
         let one = match db.kind {
-            Kind::Postgres => "select convert_to(repeat('a', 3000000), 'UTF8') as a",
+            servers::Kind::Postgres => "select convert_to(repeat('a', 3000000), 'UTF8') as a",
             _ => "select cast(repeat('a', 3000000) as binary) as a",
         };
         db.raw(one).await.expect("few bytes");
