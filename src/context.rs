@@ -67,7 +67,6 @@ impl RequestContext {
             app: &self.snapshot.app,
             plans: &self.snapshot.plans,
             clients: &self.snapshot.clients,
-            catalog: connections::find,
             requests: self.operators,
             routines: TABLES.routine,
             user: &self.session.user,

@@ -15,6 +15,8 @@ use protocol::{Code, ErrorBody};
 pub struct ApiError {
     status: StatusCode,
     body: ErrorBody,
+    /// Seconds after which the caller may try again.
+    retry_after: Option<u64>,
 }
 
 impl ApiError {
@@ -41,6 +43,15 @@ impl ApiError {
         )
     }
 
+    /// There is too much to do at the moment; trying again after so many seconds may help.
+    pub fn busy(message: impl Into<String>, seconds: u64) -> ApiError {
+        ApiError {
+            status: StatusCode::SERVICE_UNAVAILABLE,
+            retry_after: Some(seconds),
+            ..ApiError::new(Code::Service, message)
+        }
+    }
+
     /// The method is not one of this path.
     pub fn method() -> ApiError {
         ApiError::new(Code::Method, "Method not allowed.")
@@ -51,22 +62,28 @@ impl From<ErrorBody> for ApiError {
     fn from(body: ErrorBody) -> ApiError {
         let status = Code::of_name(&body.name).map_or(500, Code::status);
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        ApiError { status, body }
+        ApiError {
+            status,
+            body,
+            retry_after: None,
+        }
     }
 }
 
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let body = json::to_wire(&self.body.to_value());
-        (
-            self.status,
-            [
-                (header::CONTENT_TYPE, "application/json"),
-                // What is absent or refused may be so for this caller alone.
-                (header::CACHE_CONTROL, "no-store"),
-            ],
-            body,
-        )
-            .into_response()
+        let head = [
+            (header::CONTENT_TYPE, "application/json"),
+            // What is absent or refused may be so for this caller alone.
+            (header::CACHE_CONTROL, "no-store"),
+        ];
+        let retry = self
+            .retry_after
+            .map(|s| [(header::RETRY_AFTER, s.to_string())]);
+        match retry {
+            Some(retry) => (self.status, head, retry, body).into_response(),
+            None => (self.status, head, body).into_response(),
+        }
     }
 }

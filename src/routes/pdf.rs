@@ -31,8 +31,15 @@ async fn make(
     if !cx.snapshot.pdf_pages.iter().any(may_see) {
         return Err(ApiError::not_found("There is no such path."));
     }
-    let call = super::body_of(&cx, &super::bytes(body)?)?;
-    Ok(match pdf::make(&cx.state, call).await? {
+    let body = super::bytes(body)?;
+    // As data the call takes many times the memory that it has as text.
+    let press = &cx.state.press;
+    let Some(place) = press.place().await else {
+        let message = "Too many PDFs are being made. Try again in a moment.";
+        return Err(ApiError::busy(message, press.time().as_secs().max(1)));
+    };
+    let call = super::body_of(&cx, &body)?;
+    Ok(match pdf::make(&cx.state, place, call).await? {
         Made::Pages(pages) => super::data(&pages),
         Made::File(bytes) => {
             let headers = [

@@ -6,6 +6,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use api::Taker;
 use api::endpoint::{self, Ended, Rows};
 use engine::Value;
 use futures_util::stream::{self, Stream, StreamExt as _};
@@ -57,7 +58,7 @@ pub fn stream(
 ) -> Result<impl Stream<Item = Part> + Send + use<>, ErrorBody> {
     let endpoint = find(cx, &call)?;
     let (rows, received) = mpsc::channel(AHEAD);
-    let ended = begin(cx, endpoint, call.payload, Rows::Sent(rows));
+    let ended = begin(cx, endpoint, call.payload, Rows::Sent(Taker::new(rows)));
     let rows = stream::unfold(received, |mut received| async move {
         let row = received.recv().await?;
         Some((Part::Row(row), received))

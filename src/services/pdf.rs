@@ -6,26 +6,54 @@ use std::time::{Duration, Instant};
 use engine::{Map, Value};
 use pdf::{Job, Limits, PdfError};
 use protocol::{Code, ErrorBody};
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 
 use crate::{AppState, Settings};
 
+/// PDFs that wait until they can be made. The calls are in memory as they came.
+const WAITING: usize = 16;
+
 /// Lets a few be made at once. They take a processor each, and memory.
 pub struct Press {
     places: Arc<Semaphore>,
+    /// Places, and what waits for one.
+    line: Arc<Semaphore>,
     time: Duration,
     pages: usize,
+}
+
+/// The right to make a PDF.
+pub struct Place {
+    _place: OwnedSemaphorePermit,
+    _in_line: OwnedSemaphorePermit,
 }
 
 impl Press {
     /// As large as the settings say.
     pub fn new(settings: &Settings) -> Press {
+        let places = settings.pdf_parallel.clamp(1, 1024);
         Press {
-            places: Arc::new(Semaphore::new(settings.pdf_parallel.clamp(1, 1024))),
+            places: Arc::new(Semaphore::new(places)),
+            line: Arc::new(Semaphore::new(places + WAITING)),
             time: settings.pdf_timeout,
             pages: settings.pdf_pages,
         }
+    }
+
+    /// A place, when one is free. None if too many wait for one, or it takes too long.
+    pub async fn place(&self) -> Option<Place> {
+        let in_line = self.line.clone().try_acquire_owned().ok()?;
+        let place = timeout(self.time, self.places.clone().acquire_owned()).await;
+        Some(Place {
+            _place: place.ok()?.ok()?,
+            _in_line: in_line,
+        })
+    }
+
+    /// How long one may take to be made.
+    pub fn time(&self) -> Duration {
+        self.time
     }
 }
 
@@ -37,18 +65,13 @@ pub enum Made {
     Pages(Value),
 }
 
-/// Makes a PDF. A call with `pages: true` only asks which pages there would be: headers and footers are
+/// Makes a PDF at a place. A call with `pages: true` only asks which pages there would be: headers and footers are
 /// made for a page by number.
 ///
 /// # Errors
-/// What is wrong with the definition and where; that it takes too long; that too many are being made.
-pub async fn make(state: &AppState, call: Value) -> Result<Made, ErrorBody> {
+/// What is wrong with the definition and where; that it takes too long.
+pub async fn make(state: &AppState, place: Place, call: Value) -> Result<Made, ErrorBody> {
     let press = &state.press;
-    let place = timeout(press.time, press.places.clone().acquire_owned()).await;
-    let Ok(Ok(place)) = place else {
-        let message = "Too many PDFs are being made. Try again in a moment.";
-        return Err(ErrorBody::new(Code::Service, message));
-    };
     let limits = Limits {
         deadline: Some(Instant::now() + press.time),
         pages: press.pages,

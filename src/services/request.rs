@@ -1,10 +1,16 @@
 //! Requests of pages for a caller over HTTP, or for a page that is being drawn.
 
+use api::Taker;
 use engine::Value;
-use futures_util::Stream;
+use futures_util::stream::{self, Stream};
 use protocol::{ErrorBody, RequestAnswer, RequestCall};
+use tokio::sync::mpsc;
+use tracing::Instrument as _;
 
 use crate::context::RequestContext;
+
+/// Rows that wait for their reader, the last one included; then the database waits.
+const AHEAD: usize = 65;
 
 /// Runs a request.
 ///
@@ -14,7 +20,8 @@ pub async fn call(cx: &RequestContext, call: RequestCall) -> Result<RequestAnswe
     api::request::call(&cx.api(), call).await
 }
 
-/// Runs a request whose rows are to be had as they come.
+/// Runs a request whose rows are to be had as they come. It has a task of its own, which ends when
+/// the rows are no longer read.
 ///
 /// # Errors
 /// See [`api::request::stream`].
@@ -22,7 +29,15 @@ pub async fn stream(
     cx: &RequestContext,
     call: &RequestCall,
 ) -> Result<impl Stream<Item = Result<Value, ErrorBody>> + Send + use<>, ErrorBody> {
-    api::request::stream(&cx.api(), call).await
+    let streaming = api::request::stream(&cx.api(), call).await?;
+    let (rows, received) = mpsc::channel(AHEAD);
+    let sending = streaming.send(Taker::new(rows));
+    let span = cx.logger.clone();
+    cx.state.shutdown.spawn_to_end(sending.instrument(span));
+    Ok(stream::unfold(received, |mut received| async move {
+        let row = received.recv().await?;
+        Some((row, received))
+    }))
 }
 
 /// May its rows be had as they come?

@@ -3,6 +3,8 @@
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use engine::json;
+use futures_util::StreamExt as _;
+use futures_util::stream::FuturesUnordered;
 
 use super::TestApp;
 use super::test_app::Answer;
@@ -108,6 +110,21 @@ async fn many_at_once_are_all_made() {
     let calls = (0..6).map(|_| post(&app, r#"{"content":"a"}"#));
     let answers = futures_util::future::join_all(calls).await;
     assert!(answers.iter().all(|answer| answer.status == StatusCode::OK));
+}
+
+#[tokio::test]
+async fn only_so_many_wait() {
+    let app = app(&[("LATH_PDF_PARALLEL", "1")]);
+    let place = app.state.press.place().await.expect("a place");
+    let calls = (0..17).map(|_| post(&app, r#"{"content":"a"}"#));
+    let mut calls: FuturesUnordered<_> = calls.collect();
+    let first = calls.next().await.expect("an answer");
+    assert_eq!(first.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert!(first.header("retry-after").parse::<u64>().is_ok());
+    drop(place);
+    while let Some(answer) = calls.next().await {
+        assert_eq!(answer.status, StatusCode::OK);
+    }
 }
 
 #[tokio::test]

@@ -22,8 +22,6 @@ pub struct ApiContext<'a> {
     pub plans: &'a Plans,
     /// Open connections.
     pub clients: &'a Clients,
-    /// Types of connections.
-    pub catalog: Catalog,
     /// Operators of connections and requests.
     pub requests: &'static Table,
     /// Operators of routines.

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use engine::Value;
 use model::server::{Endpoint, EndpointKind};
 use protocol::{Code, EndpointAnswer, EndpointStatus, ErrorBody};
-use tokio::sync::mpsc;
 
 use crate::routine::{Outcome, Run};
-use crate::{ApiContext, Fault};
+use crate::transactions::Transactions;
+use crate::{ApiContext, Fault, Taker};
 
 /// How a routine ended.
 #[derive(Debug)]
@@ -137,8 +137,9 @@ pub fn check_payload(
 /// Where rows go that steps with `stream: true` give.
 #[derive(Debug)]
 pub enum Rows {
-    /// To a caller who takes them as they come; who reads slowly makes the step wait.
-    Sent(mpsc::Sender<Value>),
+    /// To a caller who takes them as they come; who reads slowly makes the step wait, and who does not
+    /// read makes it fail.
+    Sent(Taker<Value>),
     /// Into the answer.
     Kept,
     /// Nobody waits for them.
@@ -149,19 +150,28 @@ pub enum Rows {
 ///
 /// An endpoint that streams and returns nothing answers with its rows, unless they were sent.
 pub async fn run(cx: &ApiContext<'_>, endpoint: &Endpoint, payload: Value, rows: Rows) -> Ended {
-    run_at(cx, endpoint, payload, rows, 0).await
+    run_at(cx, endpoint, payload, rows, Within::default()).await
 }
 
-/// The same within `depth` others.
+/// The routines around one that is called.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Within<'a> {
+    /// How many, one in another.
+    pub(crate) depth: usize,
+    /// Of the one that calls.
+    pub(crate) transactions: Option<&'a Transactions<'a>>,
+}
+
+/// The same within others.
 pub(crate) async fn run_at(
     cx: &ApiContext<'_>,
     endpoint: &Endpoint,
     payload: Value,
     rows: Rows,
-    depth: usize,
+    within: Within<'_>,
 ) -> Ended {
     let keeps = endpoint.streams && matches!(rows, Rows::Kept);
-    let run = Run::new(*cx, endpoint, payload, rows, depth);
+    let run = Run::new(*cx, endpoint, payload, rows, within);
     let outcome = run.all().await;
     let left = run.into_left();
     let (status, result) = match outcome {

@@ -10,12 +10,17 @@ mod fault;
 pub mod openapi;
 pub mod page;
 mod plans;
+mod ready;
 pub mod request;
 mod routine;
 mod scope;
+mod taker;
+#[cfg(test)]
+mod tests;
 mod transactions;
 mod work;
 
 pub use context::{ApiContext, Catalog, Host, Measured};
 pub use fault::Fault;
 pub use plans::{Plan, Plans};
+pub use taker::{PATIENCE, Taker};

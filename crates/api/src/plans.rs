@@ -1,4 +1,5 @@
-//! What is known of requests and endpoints once the app is loaded, so that no call looks it up.
+//! What is known of connections, requests and endpoints once the app is loaded, so that no call looks
+//! it up. The type of a step is looked up among those of its connection, which are a few.
 
 use std::collections::BTreeMap;
 
@@ -8,6 +9,7 @@ use model::server::{App, Endpoint, Request};
 use model::{Diagnostic, Diagnostics};
 
 use crate::Catalog;
+use crate::ready::Kept;
 
 /// The rows of the catalog for a request.
 #[derive(Clone, Copy)]
@@ -20,11 +22,21 @@ pub struct Plan {
     pub only_reads: bool,
 }
 
+/// What is known of a connection.
+#[derive(Default)]
+pub(crate) struct Known {
+    /// Its type, if there is one of that name.
+    pub(crate) entry: Option<&'static ConnectionEntry>,
+    /// The place for what is found out about it once, if it is the same for all calls.
+    pub(crate) kept: Option<Kept>,
+}
+
 /// All of an app.
 #[derive(Default)]
 pub struct Plans {
     requests: BTreeMap<Str, BTreeMap<Str, Plan>>,
     payloads: BTreeMap<Str, Schema>,
+    connections: BTreeMap<Str, Known>,
 }
 
 impl Plans {
@@ -42,9 +54,17 @@ impl Plans {
         let payloads = app.endpoints.values().filter_map(|endpoint| {
             Some((endpoint.id.clone(), payload_schema(endpoint, &mut found)?))
         });
+        let connections = app.connections.values().map(|connection| {
+            let known = Known {
+                entry: catalog(&connection.kind),
+                kept: Kept::of(&connection.properties),
+            };
+            (connection.id.clone(), known)
+        });
         let plans = Plans {
             requests: requests.collect(),
             payloads: payloads.collect(),
+            connections: connections.collect(),
         };
         if found.is_empty() {
             Ok(plans)
@@ -56,6 +76,11 @@ impl Plans {
     /// That of a request.
     pub fn request(&self, page_id: &str, request_id: &str) -> Option<&Plan> {
         self.requests.get(page_id)?.get(request_id)
+    }
+
+    /// That of a connection.
+    pub(crate) fn connection(&self, id: &str) -> Option<&Known> {
+        self.connections.get(id)
     }
 
     /// What the payload of an endpoint must be.

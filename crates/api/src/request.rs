@@ -1,16 +1,17 @@
 //! Requests of pages (specs: Lowdefy's callRequest).
 
+use std::pin::pin;
 use std::time::Duration;
 
 use connections::RowStream;
 use engine::{Str, Value};
-use futures_util::stream::{self, Stream};
+use futures_util::future::{Either, select};
 use model::server::{Connection, Request};
 use protocol::{Code, ErrorBody, RequestAnswer, RequestCall};
 
 use crate::scope::{CallScope, RoutineScope};
 use crate::work::{self, Rows, Work};
-use crate::{ApiContext, Plan, fault};
+use crate::{ApiContext, Plan, Taker, fault};
 
 /// Runs a request for a caller.
 ///
@@ -37,41 +38,67 @@ pub fn streams(cx: &ApiContext<'_>, page_id: &str, request_id: &str) -> bool {
     request.is_some_and(|request| request.stream)
 }
 
-/// Runs a request whose rows are to be had as they come.
+/// Begins a request whose rows are to be had as they come.
 ///
 /// # Errors
-/// As [`call`]; what fails later is the last item.
-pub async fn stream(
-    cx: &ApiContext<'_>,
-    call: &RequestCall,
-) -> Result<impl Stream<Item = Result<Value, ErrorBody>> + Send + use<>, ErrorBody> {
+/// As [`call`]; what fails later is the last that [`Streaming::send`] gives.
+pub async fn stream(cx: &ApiContext<'_>, call: &RequestCall) -> Result<Streaming, ErrorBody> {
     let scope = scope(cx, call);
     let (request, connection, rows) = find(&scope, call)?;
     let work = work(cx, request, call);
-    let rows = work::stream(&scope, connection, rows, &work).await?;
-    Ok(in_time(rows, request.id.clone(), work::limit(cx)))
+    Ok(Streaming {
+        rows: work::stream(&scope, connection, rows, &work).await?,
+        id: request.id.clone(),
+        limit: work::limit(cx),
+    })
 }
 
-/// The rows, each of which must come within the limit. An error is the last item.
-fn in_time(
+/// A request that has begun to give its rows. It has a connection until it is dropped.
+pub struct Streaming {
     rows: RowStream,
     id: Str,
     limit: Option<Duration>,
-) -> impl Stream<Item = Result<Value, ErrorBody>> + Send {
-    stream::unfold(Some(rows), move |rows| {
-        let id = id.clone();
-        async move {
-            let mut rows = rows?;
-            match work::next(&mut rows, &id, limit).await? {
-                Ok(row) => Some((Ok(row), Some(rows))),
-                Err(error) => {
-                    tracing::warn!(request.id = %id, error = error.message(), "request failed");
-                    let error = ErrorBody::new(fault::code(error.kind()), error.message());
-                    Some((Err(error), None))
+}
+
+impl Streaming {
+    /// Gives the rows to `taker`, each of which must come within the limit of requests and be taken
+    /// in time. An error is the last item. Ends when the rows do, or nobody takes them any more.
+    ///
+    /// It runs by itself, and not while somebody reads: who stops reading is noticed.
+    pub async fn send(self, taker: Taker<Result<Value, ErrorBody>>) {
+        let Streaming {
+            mut rows,
+            id,
+            limit,
+        } = self;
+        let Some(last) = taker.last().await else {
+            return;
+        };
+        let failure = loop {
+            let row = {
+                let next = pin!(work::next(&mut rows, &id, limit));
+                match select(next, pin!(taker.gone())).await {
+                    Either::Left((row, _)) => row,
+                    Either::Right(((), _)) => return,
                 }
+            };
+            let given = match row {
+                None => return,
+                Some(Ok(row)) => taker.give(Ok(row)).await,
+                Some(Err(error)) => Err(error),
+            };
+            match given {
+                Ok(true) => {}
+                Ok(false) => return,
+                Err(error) => break error,
             }
-        }
-    })
+        };
+        // Its connection is free before anybody reads why.
+        drop(rows);
+        tracing::warn!(request.id = %id, error = failure.message(), "request failed");
+        let body = ErrorBody::new(fault::code(failure.kind()), failure.message());
+        last.send(Err(body));
+    }
 }
 
 fn scope<'a>(cx: &ApiContext<'a>, call: &'a RequestCall) -> CallScope<'a> {

@@ -4,15 +4,15 @@ mod control;
 mod loops;
 mod steps;
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use connections::BoxFuture;
 use engine::{Cx, ErrorSink, Expr, Value};
 use model::server::{Control, Endpoint, Routine};
 use protocol::Code;
 
-use crate::endpoint::Rows;
-use crate::scope::{CallScope, RoutineScope};
+use crate::endpoint::{Rows, Within};
+use crate::scope::{CallScope, Memory, RoutineScope, lock};
 use crate::transactions::Transactions;
 use crate::{ApiContext, Fault, work};
 
@@ -49,13 +49,12 @@ pub(crate) struct Run<'a> {
     payload: Value,
     /// How many endpoints called this one, one in another.
     depth: usize,
-    steps: Mutex<Value>,
-    state: Mutex<Value>,
+    memory: Memory,
     /// Where the rows of its streams go.
     rows: Rows,
     kept: Mutex<Vec<Value>>,
-    /// Those of its steps, if they belong together.
-    transactions: Option<Transactions>,
+    /// Those that its steps are parts of.
+    transactions: Transactions<'a>,
 }
 
 /// What a routine leaves.
@@ -85,18 +84,17 @@ impl<'a> Run<'a> {
         endpoint: &'a Endpoint,
         payload: Value,
         rows: Rows,
-        depth: usize,
+        within: Within<'a>,
     ) -> Run<'a> {
         Run {
             cx,
             endpoint,
             payload,
-            depth,
-            steps: Mutex::new(Value::object([])),
-            state: Mutex::new(Value::object([])),
+            depth: within.depth,
+            memory: Memory::default(),
             rows,
             kept: Mutex::default(),
-            transactions: endpoint.transaction.then(Transactions::default),
+            transactions: Transactions::new(endpoint.transaction, within.transactions),
         }
     }
 
@@ -105,11 +103,8 @@ impl<'a> Run<'a> {
     pub(crate) async fn all(&self) -> Outcome {
         let place = Place::default();
         let outcome = self.run(&self.endpoint.routine, &place).await;
-        let Some(transactions) = &self.transactions else {
-            return outcome;
-        };
         let lasts = matches!(outcome, Outcome::Continue | Outcome::Return(_));
-        match transactions.end(lasts).await {
+        match self.transactions.end(lasts).await {
             Err(error) if lasts => Outcome::Error(error.into()),
             _ => outcome,
         }
@@ -121,8 +116,8 @@ impl<'a> Run<'a> {
             mutex.into_inner().unwrap_or_else(PoisonError::into_inner)
         }
         Left {
-            steps: value(self.steps),
-            state: value(self.state),
+            steps: value(self.memory.steps),
+            state: value(self.memory.state),
             rows: value(self.kept),
         }
     }
@@ -186,8 +181,7 @@ impl<'a> Run<'a> {
             cx: self.cx,
             payload: &self.payload,
             routine: RoutineScope {
-                state: lock(&self.state).clone(),
-                steps: lock(&self.steps).clone(),
+                memory: Some(&self.memory),
                 items: place.items.clone(),
                 error: place.error.clone(),
             },
@@ -210,9 +204,4 @@ impl<'a> Run<'a> {
             }
         }
     }
-}
-
-/// A lock of what a routine's branches share; it is never held while something is awaited.
-fn lock<T>(value: &Mutex<T>) -> MutexGuard<'_, T> {
-    value.lock().unwrap_or_else(PoisonError::into_inner)
 }

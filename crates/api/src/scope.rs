@@ -1,5 +1,7 @@
 //! What expressions of a call may read.
 
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
 use engine::{OpResult, Root, Scope, Script, Str, Value, path};
 
 use crate::ApiContext;
@@ -10,37 +12,68 @@ pub(crate) struct CallScope<'a> {
     /// What the caller sent.
     pub(crate) payload: &'a Value,
     /// State, steps, items and the caught error, in a routine.
-    pub(crate) routine: RoutineScope,
+    pub(crate) routine: RoutineScope<'a>,
 }
 
-/// What only routines have. Values are shared, so taking them costs nothing.
+/// What only routines have. Items and error are shared values: taking them costs nothing.
 #[derive(Default)]
-pub(crate) struct RoutineScope {
-    pub(crate) state: Value,
-    pub(crate) steps: Value,
+pub(crate) struct RoutineScope<'a> {
+    pub(crate) memory: Option<&'a Memory>,
     pub(crate) items: Value,
     pub(crate) error: Value,
 }
 
+/// What a routine keeps while it runs. Whoever reads looks here, and has no value of his own, so that
+/// a result that is added in a loop is added in place.
+pub(crate) struct Memory {
+    /// Results of the steps.
+    pub(crate) steps: Mutex<Value>,
+    /// Its state.
+    pub(crate) state: Mutex<Value>,
+}
+
+impl Default for Memory {
+    fn default() -> Memory {
+        let empty = || Mutex::new(Value::object([]));
+        Memory {
+            steps: empty(),
+            state: empty(),
+        }
+    }
+}
+
+/// A lock of what a routine's branches share; it is never held while something is awaited.
+pub(crate) fn lock<T>(value: &Mutex<T>) -> MutexGuard<'_, T> {
+    value.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The value at a path, or the whole for an empty one.
+fn get(value: &Value, at: &str) -> Value {
+    match at.is_empty() {
+        true => value.clone(),
+        false => path::get(value, at),
+    }
+}
+
 impl Scope for CallScope<'_> {
     fn read(&self, root: Root, at: &str) -> Value {
+        let kept = |part: fn(&Memory) -> &Mutex<Value>| {
+            let memory = self.routine.memory.map(part);
+            memory.map_or(Value::Undefined, |part| get(&lock(part), at))
+        };
         let value = match root {
+            Root::State => return kept(|memory| &memory.state),
+            Root::Step => return kept(|memory| &memory.steps),
             Root::Payload => self.payload,
             Root::User => self.cx.user,
             Root::Secret => self.cx.secrets,
             Root::App => &self.cx.app.meta,
-            Root::State => &self.routine.state,
-            Root::Step => &self.routine.steps,
             Root::Item => &self.routine.items,
             Root::Error => &self.routine.error,
             Root::I18n => &self.cx.host.i18n(),
             _ => return Value::Undefined,
         };
-        if at.is_empty() {
-            value.clone()
-        } else {
-            path::get(value, at)
-        }
+        get(value, at)
     }
 
     fn now(&self) -> f64 {

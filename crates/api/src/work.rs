@@ -1,6 +1,7 @@
 //! What a request of a page and a step of a routine have in common: a connection, a type, properties,
 //! and the order of the checks, which decides which error a caller sees.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use connections::{Client, ConnectionEntry, RequestCx, RequestEntry, RowStream};
@@ -8,6 +9,7 @@ use engine::{Cx, ErrorSink, Expr, Str, Table, Value};
 use model::server::Connection;
 use protocol::{Code, ErrorBody};
 
+use crate::ready::{Ready, ready};
 use crate::scope::CallScope;
 use crate::transactions::Transactions;
 use crate::{ApiContext, Measured, fault};
@@ -30,8 +32,8 @@ pub(crate) struct Work<'a> {
     pub(crate) block_id: Option<&'a str>,
     /// The endpoint, for a step.
     pub(crate) endpoint_id: Option<&'a str>,
-    /// What it is a part of, if anything.
-    pub(crate) transactions: Option<&'a Transactions>,
+    /// What a step may be a part of.
+    pub(crate) transactions: Option<&'a Transactions<'a>>,
 }
 
 /// The rows of the catalog for it.
@@ -78,9 +80,9 @@ pub(crate) async fn run(
     rows: Rows,
     work: &Work<'_>,
 ) -> Result<Value, ErrorBody> {
-    let properties = prepare(scope, connection, rows, work)?;
+    let prepared = prepare(scope, connection, rows, work)?;
     let start = Instant::now();
-    let answer = send(scope, connection, rows, work, &properties).await;
+    let answer = send(scope, connection, rows, work, &prepared).await;
     measured(scope, connection, work, start, answer.is_err());
     answer.map_err(|error| told(work, &error))
 }
@@ -92,29 +94,36 @@ pub(crate) async fn stream(
     rows: Rows,
     work: &Work<'_>,
 ) -> Result<RowStream, ErrorBody> {
-    let properties = prepare(scope, connection, rows, work)?;
+    let prepared = prepare(scope, connection, rows, work)?;
     let start = Instant::now();
-    let begun = begin(scope, connection, rows, work, &properties).await;
+    let begun = begin(scope, connection, rows, work, &prepared).await;
     measured(scope, connection, work, start, begun.is_err());
     begun.map_err(|error| told(work, &error))
 }
 
-/// Evaluated properties of the connection and of the work, which may be run.
+/// The connection and evaluated properties of the work, which may be run.
 fn prepare(
     scope: &CallScope<'_>,
     connection: &Connection,
     (entry, row): Rows,
     work: &Work<'_>,
-) -> Result<(Value, Value), ErrorBody> {
-    let properties = evaluate(scope, connection, work)?;
-    allow(connection, row, &properties.0)?;
-    for (schema, value) in [
-        ((entry.schema)(), &properties.0),
-        ((row.schema)(), &properties.1),
-    ] {
-        schema.validate(value).map_err(config)?;
+) -> Result<Prepared, ErrorBody> {
+    let ready = ready(scope, connection, entry)?;
+    let properties = evaluate(scope, work)?;
+    allow(connection, row, &ready.properties)?;
+    if let Some(complaint) = &ready.complaint {
+        return Err(config(complaint.clone()));
     }
-    Ok(properties)
+    (row.schema)().validate(&properties).map_err(config)?;
+    Ok(Prepared { ready, properties })
+}
+
+/// What a driver is given.
+struct Prepared {
+    /// The connection.
+    ready: Arc<Ready>,
+    /// Properties of the work.
+    properties: Value,
 }
 
 fn measured(
@@ -135,27 +144,15 @@ fn measured(
     });
 }
 
-/// Operators in the connection's properties, then in the work's own; the first error ends it.
-fn evaluate(
-    scope: &CallScope<'_>,
-    connection: &Connection,
-    work: &Work<'_>,
-) -> Result<(Value, Value), ErrorBody> {
+/// Operators in the work's properties; the first error ends it.
+fn evaluate(scope: &CallScope<'_>, work: &Work<'_>) -> Result<Value, ErrorBody> {
     let errors = ErrorSink::default();
-    let object = |v: Value| {
-        if v.is_undefined() {
-            Value::object([])
-        } else {
-            v
-        }
-    };
-    let at = Cx::new(scope, scope.cx.requests, &connection.id, &errors);
-    let connection_properties = object(connection.properties.eval(&at));
     let at = Cx::new(scope, work.table, work.id, &errors).with_indices(work.indices);
-    let properties = object(work.properties.eval(&at));
+    let properties = work.properties.eval(&at);
     match errors.take().into_iter().next() {
-        None => Ok((connection_properties, properties)),
         Some(error) => Err(ErrorBody::new(Code::Request, complaint(scope, &error))),
+        None if properties.is_undefined() => Ok(Value::object([])),
+        None => Ok(properties),
     }
 }
 
@@ -169,8 +166,7 @@ pub(crate) fn complaint(scope: &CallScope<'_>, error: &engine::EvalError) -> Str
         source = place.as_deref().unwrap_or_default(),
         "an operator failed"
     );
-    let message = error.message.split(" Received: ").next();
-    message.unwrap_or_default().to_owned()
+    error.complaint.clone()
 }
 
 fn allow(connection: &Connection, row: &RequestEntry, properties: &Value) -> Result<(), ErrorBody> {
@@ -194,12 +190,13 @@ async fn send(
     connection: &Connection,
     (entry, row): Rows,
     work: &Work<'_>,
-    (connection_properties, properties): &(Value, Value),
+    prepared: &Prepared,
 ) -> Result<Value, connections::Error> {
     let cx = request_cx(scope, connection, work);
     let answer = async {
-        let client = client(scope, connection, entry, work, connection_properties).await?;
-        row.run(&cx, &client, connection_properties, properties)
+        let client = client(scope, connection, entry, work, &prepared.ready).await?;
+        let connection = &prepared.ready.properties;
+        row.run(&cx, &client, connection, &prepared.properties)
             .await
     };
     within(limit(&scope.cx), work, answer).await
@@ -210,7 +207,7 @@ async fn begin(
     connection: &Connection,
     (entry, row): Rows,
     work: &Work<'_>,
-    (connection_properties, properties): &(Value, Value),
+    prepared: &Prepared,
 ) -> Result<RowStream, connections::Error> {
     let cx = RequestCx {
         // It is each row that must come in time, not the last one: who reads slowly is not late.
@@ -218,8 +215,9 @@ async fn begin(
         ..request_cx(scope, connection, work)
     };
     let begun = async {
-        let client = client(scope, connection, entry, work, connection_properties).await?;
-        row.stream(&cx, &client, connection_properties, properties)
+        let client = client(scope, connection, entry, work, &prepared.ready).await?;
+        let connection = &prepared.ready.properties;
+        row.stream(&cx, &client, connection, &prepared.properties)
             .await
     };
     within(limit(&scope.cx), work, begun).await
@@ -265,10 +263,10 @@ async fn client(
     connection: &Connection,
     entry: &ConnectionEntry,
     work: &Work<'_>,
-    properties: &Value,
+    ready: &Ready,
 ) -> Result<Client, connections::Error> {
     let clients = scope.cx.clients;
-    let client = clients.get(entry, &connection.id, properties).await?;
+    let client = clients.of(entry, &ready.key, &ready.properties).await?;
     match work.transactions.filter(|_| entry.transactions) {
         Some(transactions) => transactions.client(&connection.id, &client).await,
         None => Ok(client),

@@ -185,6 +185,11 @@ impl Client {
         }
     }
 
+    /// Is it the very same one?
+    pub fn is(&self, other: &Client) -> bool {
+        Arc::ptr_eq(&self.inner, &other.inner)
+    }
+
     /// Begins a transaction. After a request in it has failed, nothing more can be done in it, and
     /// it cannot be committed.
     ///
@@ -329,22 +334,33 @@ fn close<T: Connection>(client: &Inner) -> BoxFuture<'_, ()> {
 
 fn begin<T: Connection>(client: &Inner) -> BoxFuture<'_, Result<Client, Error>> {
     Box::pin(async move {
-        let client = typed::<T>(client, "A transaction")?;
+        let client = typed::<T>(client, a_transaction)?;
         T::begin(client).await.map(Client::of::<T>)
     })
 }
 
 fn end<T: Connection>(client: &Inner, commit: bool) -> BoxFuture<'_, Result<(), Error>> {
-    Box::pin(async move { T::end(typed::<T>(client, "A transaction")?, commit).await })
+    Box::pin(async move { T::end(typed::<T>(client, a_transaction)?, commit).await })
 }
 
-fn typed<'a, T: Connection>(client: &'a Inner, what: &str) -> Result<&'a T::Client, Error> {
+fn typed<T: Connection>(
+    client: &Inner,
+    what: impl FnOnce() -> String,
+) -> Result<&T::Client, Error> {
     client.downcast_ref::<T::Client>().ok_or_else(|| {
-        let connection = T::NAME;
+        let (what, connection) = (what(), T::NAME);
         Error::config(format!(
             "{what} needs a connection of type \"{connection}\"."
         ))
     })
+}
+
+fn a_transaction() -> String {
+    "A transaction".to_owned()
+}
+
+fn request_type<T: Request>() -> String {
+    format!("Request type \"{}\"", T::NAME)
 }
 
 fn run<'a, T: Request>(
@@ -354,8 +370,7 @@ fn run<'a, T: Request>(
     request: &'a Value,
 ) -> BoxFuture<'a, Result<Value, Error>> {
     Box::pin(async move {
-        let what = format!("Request type \"{}\"", T::NAME);
-        let client = typed::<T::Connection>(&*client.inner, &what)?;
+        let client = typed::<T::Connection>(&*client.inner, request_type::<T>)?;
         T::run(cx, client, connection, request).await
     })
 }
@@ -367,8 +382,7 @@ fn stream<'a, T: Request>(
     request: &'a Value,
 ) -> BoxFuture<'a, Result<RowStream, Error>> {
     Box::pin(async move {
-        let what = format!("Request type \"{}\"", T::NAME);
-        let client = typed::<T::Connection>(&*client.inner, &what)?;
+        let client = typed::<T::Connection>(&*client.inner, request_type::<T>)?;
         T::stream(cx, client, connection, request).await
     })
 }

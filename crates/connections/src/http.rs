@@ -54,7 +54,22 @@ pub(crate) fn client(guard: Guard) -> Result<reqwest::Client, Error> {
 ///
 /// # Errors
 /// It is longer, or ends early.
-pub(crate) async fn read(mut response: Response, most: u64) -> Result<Vec<u8>, Error> {
+pub(crate) async fn read(response: Response, most: u64) -> Result<Vec<u8>, Error> {
+    read_or(response, most, |most| {
+        Error::service(format!("maxContentLength size of {most} exceeded"))
+    })
+    .await
+}
+
+/// The same, where `too_long` says what is told of a longer one.
+///
+/// # Errors
+/// See [`read`].
+pub(crate) async fn read_or(
+    mut response: Response,
+    most: u64,
+    too_long: impl FnOnce(u64) -> Error,
+) -> Result<Vec<u8>, Error> {
     let url = response.url().clone();
     let mut bytes = Vec::new();
     loop {
@@ -63,9 +78,7 @@ pub(crate) async fn read(mut response: Response, most: u64) -> Result<Vec<u8>, E
             return Ok(bytes);
         };
         if (bytes.len() + chunk.len()) as u64 > most {
-            return Err(Error::service(format!(
-                "maxContentLength size of {most} exceeded"
-            )));
+            return Err(too_long(most));
         }
         bytes.extend_from_slice(&chunk);
     }

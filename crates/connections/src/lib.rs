@@ -19,6 +19,12 @@ mod catalog;
 mod connection;
 mod cx;
 mod error;
+#[cfg(any(
+    feature = "aws_s3_bucket",
+    feature = "google_sheet",
+    feature = "stripe"
+))]
+mod escape;
 #[cfg(feature = "http")]
 #[cfg_attr(
     not(all(
@@ -43,7 +49,7 @@ pub use connection::{
 };
 pub use cx::{ConnectCx, Documents, RequestCx};
 pub use error::{Error, ErrorKind};
-pub use pool::Clients;
+pub use pool::{ClientKey, Clients};
 pub use schema::{Schema, SchemaError, Violation};
 pub use stream::{RowSink, RowStream};
 

@@ -27,16 +27,20 @@ pub struct Clients {
 
 #[derive(Default)]
 struct Slots {
-    by_key: HashMap<Key, Slot>,
+    by_key: HashMap<ClientKey, Slot>,
     clock: u64,
     closed: bool,
 }
 
+/// Which client a connection with certain properties has. It can hold secrets: it is never printed.
 #[derive(Clone, PartialEq, Eq, Hash)]
+pub struct ClientKey(Arc<Key>);
+
+#[derive(PartialEq, Eq, Hash)]
 struct Key {
     connection_id: String,
     type_name: &'static str,
-    /// Stable JSON of the identity. It can hold secrets: it is never printed.
+    /// Stable JSON of the identity.
     identity: String,
 }
 
@@ -71,11 +75,29 @@ impl Clients {
         connection_id: &str,
         properties: &Value,
     ) -> Result<Client, Error> {
-        let key = Key {
+        let key = Clients::key(entry, connection_id, properties);
+        self.of(entry, &key, properties).await
+    }
+
+    /// The key of the client of a connection.
+    pub fn key(entry: &ConnectionEntry, connection_id: &str, properties: &Value) -> ClientKey {
+        ClientKey(Arc::new(Key {
             connection_id: connection_id.to_owned(),
             type_name: entry.name,
             identity: js::stable_stringify(&(entry.identity)(properties)),
-        };
+        }))
+    }
+
+    /// As [`Clients::get`], where the key is known.
+    ///
+    /// # Errors
+    /// See there.
+    pub async fn of(
+        &self,
+        entry: &ConnectionEntry,
+        key: &ClientKey,
+        properties: &Value,
+    ) -> Result<Client, Error> {
         let cell = self.cell(key)?;
         let client = cell
             .get_or_try_init(|| self.connect(entry, properties))
@@ -93,14 +115,14 @@ impl Clients {
         }
     }
 
-    fn cell(&self, key: Key) -> Result<Arc<OnceCell<Client>>, Error> {
+    fn cell(&self, key: &ClientKey) -> Result<Arc<OnceCell<Client>>, Error> {
         let mut slots = self.lock();
         if slots.closed {
             return Err(Error::service("The server is shutting down."));
         }
         slots.clock += 1;
         let now = slots.clock;
-        if let Some(slot) = slots.by_key.get_mut(&key) {
+        if let Some(slot) = slots.by_key.get_mut(key) {
             slot.used = now;
             return Ok(slot.cell.clone());
         }
@@ -115,7 +137,7 @@ impl Clients {
             cell: cell.clone(),
             used: now,
         };
-        slots.by_key.insert(key, slot);
+        slots.by_key.insert(key.clone(), slot);
         Ok(cell)
     }
 

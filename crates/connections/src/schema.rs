@@ -10,11 +10,13 @@
 
 mod compile;
 mod keywords;
+mod lists;
 mod message;
 mod node;
 mod objects;
 mod pattern;
 mod place;
+mod unique;
 mod validate;
 
 use std::fmt;
@@ -89,7 +91,8 @@ impl Schema {
         }
     }
 
-    /// Everything about `data` that is not as it should be.
+    /// What about `data` is not as it should be. Of a list with very many wrong items, or an object
+    /// with very many wrong properties, the first hundred or so and the last.
     pub fn violations(&self, data: &Value) -> Vec<Violation> {
         validate::validate(self, data)
     }

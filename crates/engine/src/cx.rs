@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use crate::path;
-use crate::{EvalError, Function, Map, OpResult, Script, ScriptAnswer, Str, Table, Value};
+use crate::{EvalError, Function, Map, OpError, OpResult, Script, ScriptAnswer, Str, Table, Value};
 
 /// A part of the world that expressions read by path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -187,7 +187,7 @@ impl<'a> Cx<'a> {
     /// What [`Function::call`] says, and nesting deeper than 64.
     pub fn call(&self, function: &Function, args: &[Value]) -> OpResult {
         if self.depth >= MAX_DEPTH {
-            return Err(crate::OpError::new("Functions are nested too deeply."));
+            return Err(OpError::new("Functions are nested too deeply."));
         }
         let cx = Cx {
             depth: self.depth + 1,
@@ -196,10 +196,11 @@ impl<'a> Cx<'a> {
         function.call(&cx, args)
     }
 
-    /// Notes an error of this place.
-    pub fn report(&self, message: String, key: Option<&Str>) {
+    /// Notes that an operator complains here about `params`.
+    pub(crate) fn report(&self, error: &OpError, params: &Value, key: Option<&Str>) {
         self.errors.push(EvalError {
-            message,
+            message: error.sentence(params, self.location),
+            complaint: error.complaint().to_owned(),
             location: self.location.into(),
             key: key.cloned(),
         });

@@ -18,6 +18,8 @@ pub struct OpError {
     pub received: Option<Value>,
     /// The message is complete: nothing is added to it.
     pub whole: bool,
+    /// The message without what was received, where it shows that itself.
+    told: Option<Cow<'static, str>>,
 }
 
 impl OpError {
@@ -27,6 +29,7 @@ impl OpError {
             message: message.into(),
             received: None,
             whole: false,
+            told: None,
         }
     }
 
@@ -36,7 +39,25 @@ impl OpError {
             message: message.into(),
             received: None,
             whole: true,
+            told: None,
         }
+    }
+
+    /// Says that the message itself shows something of what was received: who may not see that is told
+    /// `told` in its place.
+    #[must_use]
+    pub fn without(mut self, told: impl Into<Cow<'static, str>>) -> OpError {
+        self.told = Some(told.into());
+        self
+    }
+
+    /// The complaint without what was received, which may be secret.
+    pub fn complaint(&self) -> &str {
+        // A complaint that went through JavaScript, or another language within this one, came back as
+        // a text with what was received.
+        let before = || self.message.split(" Received: ").next();
+        let told = self.told.as_deref().or_else(before);
+        told.unwrap_or_default()
     }
 
     /// Prints `value` after `Received:`.
@@ -61,6 +82,8 @@ impl OpError {
 pub struct EvalError {
     /// The whole sentence: complaint, what was received, where.
     pub message: String,
+    /// The complaint alone: what was received may be secret.
+    pub complaint: String,
     /// Where it was evaluated: a block, request or connection id with list indices applied.
     pub location: Str,
     /// The `~k` of the closest configuration object, the way to file and line by keyMap.json.

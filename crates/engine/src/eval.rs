@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::expr::{FunctionExpr, OpExpr};
-use crate::{Args, Cx, Expr, Function, OpError, OpResult, Root, Scope, Str, Value};
+use crate::{Args, Cx, Expr, Function, OpResult, Root, Scope, Value};
 
 impl Expr {
     /// The value in `cx`. Never fails: an operator that cannot answer leaves its error in
@@ -50,14 +50,10 @@ fn call(op: &OpExpr, cx: &Cx<'_>, captures: &[Value]) -> Value {
     match (op.entry.eval)(cx, args) {
         Ok(value) => value,
         Err(error) => {
-            report(cx, &error, params, op.key.as_ref());
+            cx.report(&error, params, op.key.as_ref());
             Value::Null
         }
     }
-}
-
-fn report(cx: &Cx<'_>, error: &OpError, params: &Value, key: Option<&Str>) {
-    cx.report(error.sentence(params, cx.location), key);
 }
 
 fn function(f: &FunctionExpr, cx: &Cx<'_>, captures: &[Value]) -> Value {

@@ -37,14 +37,21 @@ impl Reads {
     pub const WINDOW: Reads = Reads(16);
     /// Arguments and list indices: where the expression stands.
     pub const PLACE: Reads = Reads(32);
-    /// Payload, secrets, steps: what only the server has.
+    /// Payload, steps: what calls of the server have.
     pub const SERVER: Reads = Reads(64);
     /// The reader's language, and the app's messages in it.
     pub const LOCALE: Reads = Reads(128);
+    /// Secrets: what all calls of the server have in common.
+    pub const SECRET: Reads = Reads(256);
 
     /// Does it contain any of `other`?
     pub fn intersects(self, other: Reads) -> bool {
         self.0 & other.0 != 0
+    }
+
+    /// Does it contain nothing but what is in `other`?
+    pub fn is_within(self, other: Reads) -> bool {
+        self.0 & !other.0 == 0
     }
 
     /// Is it empty?

@@ -112,8 +112,10 @@ impl Script<'_> {
             method: None,
             params,
         };
-        (entry.eval)(self.cx, args)
-            .map_err(|error| OpError::whole(error.sentence(params, self.cx.location)))
+        (entry.eval)(self.cx, args).map_err(|error| {
+            let sentence = error.sentence(params, self.cx.location);
+            OpError::whole(sentence).without(error.complaint().to_owned())
+        })
     }
 
     /// Runs `run`, within which [`Script::current`] gives this call. JavaScript calls back through

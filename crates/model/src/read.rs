@@ -11,6 +11,23 @@ pub(crate) struct Fields<'a> {
 }
 
 impl<'a> Fields<'a> {
+    /// The object `map`.
+    pub(crate) fn new(map: &'a Map, table: &'static Table) -> Fields<'a> {
+        Fields { map, table }
+    }
+
+    /// The operators that it is compiled against.
+    #[cfg(feature = "server")]
+    pub(crate) fn table(&self) -> &'static Table {
+        self.table
+    }
+
+    /// Is there `key`, whatever it is?
+    #[cfg(feature = "server")]
+    pub(crate) fn has(&self, key: &str) -> bool {
+        self.map.contains_key(key)
+    }
+
     /// The object `value`; anything else is an error that calls it `what`.
     pub(crate) fn of(
         value: &'a Value,
@@ -19,7 +36,7 @@ impl<'a> Fields<'a> {
         d: &mut Diagnostics,
     ) -> Option<Fields<'a>> {
         match value {
-            Value::Map(map) => Some(Fields { map, table }),
+            Value::Map(map) => Some(Fields::new(map, table)),
             _ => {
                 d.error(format!("expected {what} to be an object"));
                 None

@@ -182,8 +182,9 @@ impl<'a> Call<'a> {
         if error.whole {
             return error;
         }
-        let message = format!("{}.{label} - {}", self.args.name, error.message);
-        self.fail(label, message, error.received)
+        let named = |message: &str| format!("{}.{label} - {message}", self.args.name);
+        let (message, told) = (named(&error.message), named(error.complaint()));
+        self.fail(label, message, error.received).without(told)
     }
 
     /// A complaint that shows what was received as Lowdefy does: `{"_string.trim":[…]}`.
@@ -193,9 +194,8 @@ impl<'a> Call<'a> {
         if matches!(params, Value::Undefined | Value::Function(_)) {
             // In an object JSON would drop it; Lowdefy pastes it.
             let at = self.cx.location;
-            return OpError::whole(format!(
-                "{message} Received: {{\"{full}\":undefined}} at {at}."
-            ));
+            let whole = format!("{message} Received: {{\"{full}\":undefined}} at {at}.");
+            return OpError::whole(whole).without(message);
         }
         OpError::new(message).received(Value::object([(&*full, params)]))
     }
@@ -246,6 +246,15 @@ pub(crate) fn label(value: &Value) -> String {
     }
 }
 
+/// The complaint about what should be a function.
+pub(crate) fn no_function(value: &Value) -> OpError {
+    let error = OpError::new(format!("{} is not a function", label(value)));
+    error.without("The callback is not a function")
+}
+
+/// What is told of a regular expression that is none: it may be somebody's data.
+pub(crate) const NO_REGEX: &str = "The regular expression is not valid.";
+
 /// Argument `i`; undefined where there are fewer.
 pub(crate) fn arg(args: &[Value], i: usize) -> &Value {
     static UNDEFINED: Value = Value::Undefined;
@@ -278,7 +287,10 @@ pub(crate) fn call(cx: &Cx<'_>, function: &engine::Function, args: &[Value]) -> 
     .call(function, args)?;
     match errors.take().into_iter().next() {
         None => Ok(value),
-        Some(error) => fail(format!("Error: Operator Error: {}", error.message)),
+        Some(error) => {
+            let named = |message: &str| format!("Error: Operator Error: {message}");
+            Err(OpError::new(named(&error.message)).without(named(&error.complaint)))
+        }
     }
 }
 

@@ -8,10 +8,8 @@ pub(crate) fn complaint(cx: &Cx<'_>, args: &Args<'_>, message: &str) -> OpError 
     let method = args.method.unwrap_or("undefined");
     let params = json::show(params);
     let received = format!("{{\"{name}.{method}\":{params}}}");
-    OpError::whole(format!(
-        "{message} Received: {received} at {}.",
-        cx.location
-    ))
+    let whole = format!("{message} Received: {received} at {}.", cx.location);
+    OpError::whole(whole).without(message.to_owned())
 }
 
 /// The complaint about a method that does not exist.

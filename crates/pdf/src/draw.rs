@@ -47,7 +47,7 @@ pub(crate) fn document(
         ..SerializeSettings::default()
     });
     document.set_metadata(crate::info::metadata(definition)?);
-    for (number, sheet) in sheets.iter().enumerate() {
+    for sheet in sheets {
         drawing.budget.clock(&Place::root())?;
         let size = (sheet.size.width as f32, sheet.size.height as f32);
         let settings = PageSettings::from_wh(size.0, size.1)
@@ -58,7 +58,8 @@ pub(crate) fn document(
             let mut surface = page.surface();
             drawing.sheet(sheet, &mut surface, &mut links)?;
             if let Some(watermark) = &drawing.watermark {
-                watermark.draw(sheet.size, number, &mut surface);
+                drawing.budget.items(watermark.glyphs(), &Place::root())?;
+                watermark.draw(sheet.size, &mut surface);
             }
             surface.finish();
         }
@@ -99,6 +100,11 @@ impl Drawing<'_, '_> {
         }
         for placed in sheet.fills.iter().rev().chain(&sheet.things) {
             self.budget.tick(&Place::root())?;
+            if let Thing::Shape(shape) = &placed.thing {
+                // What stands on every page, such as a code in a header, is drawn on every page.
+                let elements = shape.path.elements().len();
+                self.budget.items(elements / 16, &Place::root())?;
+            }
             self.placed(placed, surface, links);
         }
         Ok(())

@@ -96,6 +96,7 @@ fn decode(read: &Read<'_>, budget: &Budget) -> Result<Image, PdfError> {
     if read.value.as_map().is_some() {
         return Err(read.error("must be a data URL: nothing is fetched for a PDF"));
     }
+    budget.clock(&read.at)?;
     let data = data_url::bytes(read, LARGEST)?;
     let made = if data.starts_with(b"\x89PNG\r\n\x1a\n") {
         Image::from_png(Data::from(data), true)

@@ -17,7 +17,8 @@ pub struct Limits {
     pub nodes: usize,
     /// Nodes within each other.
     pub depth: usize,
-    /// Things on pages: lines of text, lines, boxes, pictures.
+    /// Things on pages: lines of text, lines, boxes, pictures; also the dark squares of codes for
+    /// cameras, the characters of text that is repeated by reference, and those of watermarks.
     pub items: usize,
     /// Pixels of all pictures together.
     pub pixels: u64,
@@ -43,10 +44,14 @@ pub(crate) struct Budget {
     items: Cell<usize>,
     pixels: Cell<u64>,
     ticks: Cell<u32>,
+    characters: Cell<usize>,
 }
 
 /// Work between two looks at the clock.
 const TICKS: u32 = 64;
+
+/// Characters that are laid out between two looks at the clock.
+const CHARACTERS: usize = 16_384;
 
 impl Budget {
     pub(crate) fn new(limits: Limits) -> Budget {
@@ -55,6 +60,7 @@ impl Budget {
             items: Cell::new(limits.items),
             pixels: Cell::new(limits.pixels),
             ticks: Cell::new(0),
+            characters: Cell::new(0),
             limits,
         }
     }
@@ -96,6 +102,16 @@ impl Budget {
         })?;
         self.pixels.set(left);
         self.tick(at)
+    }
+
+    /// Text of so many characters is to be laid out: is there time left?
+    pub(crate) fn text(&self, count: usize, at: &Place) -> Result<(), PdfError> {
+        let characters = self.characters.get().saturating_add(count);
+        self.characters.set(characters % CHARACTERS);
+        match characters < CHARACTERS {
+            true => Ok(()),
+            false => self.clock(at),
+        }
     }
 
     /// Some work was done: is there time left?

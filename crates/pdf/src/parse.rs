@@ -114,7 +114,7 @@ impl<'d> Parser<'_, 'd> {
             let width = canvas.width;
             Ok((Kind::Canvas(canvas), width, width))
         } else if has("qr") {
-            let canvas = qr::read(read)?;
+            let canvas = qr::read(read, self.budget)?;
             let width = canvas.width;
             Ok((Kind::Canvas(canvas), width, width))
         } else if has("pageReference") || has("textReference") {

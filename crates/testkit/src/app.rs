@@ -69,7 +69,6 @@ impl TestApp {
             app: &self.app,
             plans: &self.plans,
             clients: &self.clients,
-            catalog: find,
             requests: TABLES.server,
             routines: TABLES.routine,
             user,

@@ -93,7 +93,7 @@ impl Run<'_> {
                 "Invalid routine: :set_state must be an object.",
             ));
         };
-        let mut state = lock(&self.state);
+        let mut state = lock(&self.memory.state);
         for (key, value) in map.iter() {
             path::set(&mut state, key, value.clone());
         }

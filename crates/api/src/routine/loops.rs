@@ -3,11 +3,17 @@
 use std::sync::Arc;
 
 use engine::{Expr, Value, js};
+use futures_util::StreamExt as _;
 use futures_util::future::join_all;
+use futures_util::stream::FuturesUnordered;
 use model::server::{Loop, Routine};
 
 use super::{Outcome, Place, Run};
 use crate::Fault;
+
+/// Turns of `:parallel_for` that run at the same time: its list may come from the caller, and each has
+/// a connection or a call of its own.
+const AT_ONCE: usize = 16;
 
 impl Run<'_> {
     pub(super) async fn for_each(&self, each: &Loop, place: &Place) -> Result<Outcome, Fault> {
@@ -31,18 +37,37 @@ impl Run<'_> {
             Ok(found) => found,
             Err(broken) => return Ok(broken),
         };
-        let places: Vec<Place> = items
-            .iter()
-            .enumerate()
-            .map(|(i, item)| at(place, each, i, item))
-            .collect();
-        let branches = places.iter().map(|place| self.run(body, place));
-        Ok(strongest(join_all(branches).await))
+        let mut running = FuturesUnordered::new();
+        let mut strongest = Strongest::default();
+        for (i, item) in items.iter().enumerate() {
+            if running.len() == AT_ONCE
+                && let Some((i, outcome)) = running.next().await
+            {
+                strongest.add(i, outcome);
+            }
+            running.push(self.turn(i, body, at(place, each, i, item)));
+        }
+        while let Some((i, outcome)) = running.next().await {
+            strongest.add(i, outcome);
+        }
+        Ok(strongest.outcome)
+    }
+
+    /// A turn of many at once, with its position.
+    async fn turn(&self, i: usize, body: &Routine, place: Place) -> (usize, Outcome) {
+        let outcome = self.run(body, &place).await;
+        // As in a loop of one after the other.
+        tokio::task::yield_now().await;
+        (i, outcome)
     }
 
     pub(super) async fn parallel(&self, items: &[Routine], place: &Place) -> Outcome {
         let branches = items.iter().map(|item| self.run(item, place));
-        strongest(join_all(branches).await)
+        let mut strongest = Strongest::default();
+        for (i, outcome) in join_all(branches).await.into_iter().enumerate() {
+            strongest.add(i, outcome);
+        }
+        strongest.outcome
     }
 
     /// Turns are not counted: an endpoint that goes on for too long is stopped by its caller.
@@ -103,13 +128,34 @@ fn at(place: &Place, each: &Loop, i: usize, item: &Value) -> Place {
 }
 
 /// What parallel branches amount to: the first error, else the first refusal, else the first value.
-fn strongest(outcomes: Vec<Outcome>) -> Outcome {
-    let rank = |outcome: &Outcome| match outcome {
-        Outcome::Error(_) => 0,
-        Outcome::Reject(_) => 1,
-        Outcome::Return(_) => 2,
-        Outcome::Continue => 3,
-    };
-    let strongest = outcomes.into_iter().min_by_key(rank);
-    strongest.unwrap_or(Outcome::Continue)
+/// Which is first is said by their positions, however long each took.
+struct Strongest {
+    /// Of the outcome: its class, then the position of its branch.
+    rank: (u8, usize),
+    outcome: Outcome,
+}
+
+impl Default for Strongest {
+    fn default() -> Strongest {
+        Strongest {
+            rank: (u8::MAX, 0),
+            outcome: Outcome::Continue,
+        }
+    }
+}
+
+impl Strongest {
+    /// Adds how the branch at position `i` ended.
+    fn add(&mut self, i: usize, outcome: Outcome) {
+        let class = match outcome {
+            Outcome::Error(_) => 0,
+            Outcome::Reject(_) => 1,
+            Outcome::Return(_) => 2,
+            Outcome::Continue => 3,
+        };
+        if (class, i) < self.rank {
+            self.rank = (class, i);
+            self.outcome = outcome;
+        }
+    }
 }

@@ -7,7 +7,7 @@ use protocol::Code;
 
 use super::{Outcome, Place, Run, lock};
 use crate::Fault;
-use crate::endpoint::{self, RoutineStatus, Rows};
+use crate::endpoint::{self, RoutineStatus, Rows, Within};
 use crate::work::{self, Work};
 
 /// How deep endpoints may call each other.
@@ -47,7 +47,8 @@ impl Run<'_> {
         };
         let scope = self.scope(place);
         let connection = work::connection(&scope, &step.id, connection_id.as_ref())?;
-        let entry = (self.cx.catalog)(&connection.kind);
+        let known = self.cx.plans.connection(&connection.id);
+        let entry = known.and_then(|known| known.entry);
         let row = entry.and_then(|entry| entry.request(kind));
         let rows = work::rows(connection, kind, entry, row)?;
         let work = Work {
@@ -59,7 +60,7 @@ impl Run<'_> {
             page_id: None,
             block_id: None,
             endpoint_id: Some(&self.endpoint.id),
-            transactions: self.transactions.as_ref(),
+            transactions: Some(&self.transactions),
         };
         if !stream {
             return Ok(work::run(&scope, connection, rows, &work).await?);
@@ -75,7 +76,10 @@ impl Run<'_> {
         while let Some(row) = work::next(&mut rows, work.id, limit).await {
             let row = row.map_err(|error| work::told(work, &error))?;
             let is_wanted = match &self.rows {
-                Rows::Sent(rows) => rows.send(row).await.is_ok(),
+                Rows::Sent(taker) => {
+                    let given = taker.give(row).await;
+                    given.map_err(|error| work::told(work, &error))?
+                }
                 Rows::Kept => {
                     lock(&self.kept).push(row);
                     true
@@ -83,7 +87,7 @@ impl Run<'_> {
                 Rows::Dropped => true,
             };
             // A statement that is broken off would take its transaction with it.
-            if !is_wanted && self.transactions.is_none() {
+            if !is_wanted && !self.transactions.hold() {
                 break;
             }
             count += 1.0;
@@ -108,7 +112,11 @@ impl Run<'_> {
         let id = js::to_text(&id);
         let other = endpoint::called(&self.cx, &id)?;
         endpoint::check_payload(&self.cx, other, &payload)?;
-        let ended = endpoint::run_at(&self.cx, other, payload, Rows::Kept, self.depth + 1);
+        let within = Within {
+            depth: self.depth + 1,
+            transactions: Some(&self.transactions),
+        };
+        let ended = endpoint::run_at(&self.cx, other, payload, Rows::Kept, within);
         let ended = Box::pin(ended).await;
         Ok(match ended.result {
             Ok(value) => Ok(value.or_null()),
@@ -119,12 +127,14 @@ impl Run<'_> {
 
     /// Keeps the result of a step: within loops as a list of the turns' results.
     fn keep(&self, id: &str, place: &Place, value: Value) {
-        let mut steps = lock(&self.steps);
+        let mut steps = lock(&self.memory.steps);
         if place.indices.is_empty() {
             path::set(&mut steps, id, value);
             return;
         }
         let mut all = path::get(&steps, id);
+        // While it is changed nobody else has the list, so that it is not copied.
+        path::set(&mut steps, id, Value::Undefined);
         put(&mut all, &place.indices, value);
         path::set(&mut steps, id, all);
     }

@@ -41,7 +41,8 @@ use transport::Transport;
 ///   `minVersion`, `maxVersion` (`TLSv1.2` or `TLSv1.3`) and `rejectUnauthorized`. With `ca` no
 ///   other authority is trusted; with `rejectUnauthorized: false` anyone is.
 /// - `maxBodyLength`: the largest body that is sent, in bytes. Default: no limit.
-/// - `maxContentLength`: the largest answer in bytes, after unpacking. Default: 50 MiB.
+/// - `maxContentLength`: the largest answer in bytes, after unpacking. Default: 50 MiB, with
+///   the response type `arraybuffer` 4 MiB.
 /// - `maxRedirects`: how many redirects are followed; 0 for none. Default: 21.
 /// - `method`: the method in small letters. Default: `get`.
 /// - `params`: the query of the address, as an object.

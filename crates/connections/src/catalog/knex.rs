@@ -69,8 +69,11 @@ use database::Database;
 /// Of SQLite a relative file name is relative to the folder that the server was started in;
 /// `:memory:` is a database that lasts as long as the app as it was loaded. Connections to a server
 /// are opened when they are needed; while it cannot be reached requests fail, and work again when
-/// it can. A statement that nobody waits for any more, since its time is over, is ended on the
-/// server too (PostgreSQL from version 14 on).
+/// it can. A statement that nobody waits for any more, since its time is over or its caller is gone,
+/// is ended in the database too (PostgreSQL from version 14 on).
+///
+/// Columns of bytes are given as `{ type: Buffer, data }` with a list of the bytes. As such a list
+/// takes much room, an answer has at most 4 MiB of them.
 ///
 /// - `client`: `pg`, `postgres` or `postgresql`; `mysql2`, `mysql` or `mariadb`; `better-sqlite3`,
 ///   `sqlite3` or `sqlite`. `mysql` gives exact numbers as numbers and JSON as text, the others

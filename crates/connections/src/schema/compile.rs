@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use engine::Value;
+use percent_encoding::percent_decode_str;
 
 use super::keywords::Fill;
 use super::node::{Keyword, Keywords, Node, Ref, is_checked};
@@ -175,21 +176,5 @@ fn anchor<'s>(schema: &'s Value, id: &str) -> Option<&'s Value> {
 
 /// `decodeURIComponent`, leaving alone what is not encoded.
 fn decode(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let [first, tail @ ..] = rest {
-        let code = (*first == b'%').then(|| tail.get(..2)).flatten();
-        let code = code.and_then(|code| std::str::from_utf8(code).ok());
-        match code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = &tail[2..];
-            }
-            None => {
-                bytes.push(*first);
-                rest = tail;
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
 }

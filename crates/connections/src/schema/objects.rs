@@ -30,20 +30,20 @@ impl<'d> Run<'d> {
                 }
             }
             Keyword::PropertyNames(node) => {
-                for name in map.keys() {
-                    if !self.is_valid_name(*node, name, errors) {
+                self.each(map.iter(), errors, |run, (name, _), errors| {
+                    if !run.is_valid_name(*node, name, errors) {
                         let params = Value::object([("propertyName", name.clone().into())]);
                         let message = "property name must be valid".into();
-                        self.report(errors, site("propertyNames"), message, params);
+                        run.report(errors, site("propertyNames"), message, params);
                     }
-                }
+                });
             }
             Keyword::AdditionalProperties {
                 names,
                 patterns,
                 then,
             } => {
-                for (name, value) in map.iter() {
+                self.each(map.iter(), errors, |run, (name, value), errors| {
                     let known = names.iter().any(|known| **known == **name)
                         || patterns.iter().any(|pattern| pattern.is_match(name));
                     match then {
@@ -52,13 +52,13 @@ impl<'d> Run<'d> {
                             let name = name.clone().into();
                             let params = Value::object([("additionalProperty", name)]);
                             let message = "must NOT have additional properties".into();
-                            self.report(errors, site("additionalProperties"), message, params);
+                            run.report(errors, site("additionalProperties"), message, params);
                         }
                         Additional::Schema(node) => {
-                            self.child(*node, Step::Key(name), value, errors);
+                            run.child(*node, Step::Key(name), value, errors);
                         }
                     }
-                }
+                });
             }
             Keyword::Dependencies {
                 properties,
@@ -83,9 +83,10 @@ impl<'d> Run<'d> {
             }
             Keyword::PatternProperties(nodes) => {
                 for (pattern, node) in nodes {
-                    for (name, value) in map.iter().filter(|(name, _)| pattern.is_match(name)) {
-                        self.child(*node, Step::Key(name), value, errors);
-                    }
+                    let named = map.iter().filter(|(name, _)| pattern.is_match(name));
+                    self.each(named, errors, |run, (name, value), errors| {
+                        run.child(*node, Step::Key(name), value, errors);
+                    });
                 }
             }
             _ => unreachable!("keywords of other kinds are not in this group"),

@@ -1,12 +1,11 @@
 //! Walking data and schema together.
 
-use std::collections::HashMap;
-
 use engine::{Map, Value, js};
 
 use super::message::escape;
-use super::node::{Additional, Keyword, Keywords, Limit, Node, Ref, Type};
+use super::node::{Keyword, Keywords, Limit, Node, Ref, Type};
 use super::place::Place;
+use super::unique::{duplicate, equal};
 use super::{Schema, Violation};
 
 /// Schemas within schemas, so that one that refers to itself without end does not exhaust the stack.
@@ -237,11 +236,7 @@ impl<'d> Run<'d> {
             Keyword::AdditionalItems(n, further) => {
                 self.additional_items(*n, *further, data.items(), site("additionalItems"), errors);
             }
-            Keyword::Items(node) => {
-                for (i, item) in data.items().iter().enumerate() {
-                    self.child(*node, Step::Item(i), item, errors);
-                }
-            }
+            Keyword::Items(node) => self.items(*node, data.items(), 0, errors),
             Keyword::Tuple(nodes) => {
                 let items = data.items().iter().zip(nodes).enumerate();
                 for (i, (item, node)) in items {
@@ -344,51 +339,6 @@ impl<'d> Run<'d> {
         self.report(errors, site, message, params);
     }
 
-    fn additional_items(
-        &mut self,
-        n: usize,
-        further: Additional,
-        items: &'d [Value],
-        site: Site<'_>,
-        errors: &mut Vec<Violation>,
-    ) {
-        match further {
-            Additional::Forbidden if items.len() > n => {
-                let params = Value::object([("limit", n.into())]);
-                let message = format!("must NOT have more than {n} items");
-                self.report(errors, site, message, params);
-            }
-            Additional::Forbidden => {}
-            Additional::Schema(node) => {
-                for (i, item) in items.iter().enumerate().skip(n) {
-                    self.child(node, Step::Item(i), item, errors);
-                }
-            }
-        }
-    }
-
-    fn contains(
-        &mut self,
-        node: Option<usize>,
-        items: &'d [Value],
-        site: Site<'_>,
-        errors: &mut Vec<Violation>,
-    ) {
-        let before = errors.len();
-        for (i, item) in items.iter().enumerate() {
-            let found = match node {
-                Some(node) => self.child(node, Step::Item(i), item, errors),
-                None => true,
-            };
-            if found {
-                return errors.truncate(before);
-            }
-        }
-        let params = Value::object([("minContains", 1.into())]);
-        let message = "must contain at least 1 valid item(s)".into();
-        self.report(errors, site, message, params);
-    }
-
     fn limit(
         &self,
         limit: Limit,
@@ -469,32 +419,3 @@ impl<'d> Run<'d> {
 
 /// No parameters.
 const NONE: Value = Value::Undefined;
-
-/// Indices of two equal items, in the order in which Ajv names them.
-fn duplicate(items: &[Value], scalars: &[Type]) -> Option<(usize, usize)> {
-    if scalars.is_empty() {
-        let pairs = (0..items.len()).rev();
-        return pairs
-            .flat_map(|i| (0..i).rev().map(move |j| (i, j)))
-            .find(|(i, j)| equal(&items[*i], &items[*j]));
-    }
-    let mut seen: HashMap<String, usize> = HashMap::new();
-    for (i, item) in items.iter().enumerate().rev() {
-        if !scalars.iter().any(|t| t.is_of(item)) {
-            continue;
-        }
-        let mut key = js::to_text(item);
-        if scalars.len() > 1 && matches!(item, Value::String(_)) {
-            key.push('_');
-        }
-        if let Some(j) = seen.insert(key, i) {
-            return Some((i, j));
-        }
-    }
-    None
-}
-
-/// Deep equality, -0 and 0 being the same.
-fn equal(a: &Value, b: &Value) -> bool {
-    a == b
-}

@@ -223,6 +223,15 @@ async fn sizes_are_limited_both_ways() {
         error.message(),
         "maxContentLength size of 52428800 exceeded"
     );
+    // As a list of numbers far less is too much.
+    let bomb = self::bomb().await;
+    let request = format!(r#"{{"url":"http://127.0.0.1:{bomb}/","responseType":"arraybuffer"}}"#);
+    let error = ask(true, "{}", &request).await.expect_err("a bomb");
+    assert_eq!(
+        error.message(),
+        "The answer has more than 4194304 bytes, which is the most that \"responseType: arraybuffer\" \
+         takes unless \"maxContentLength\" says otherwise."
+    );
 }
 
 /// A service whose answer is large once it is unpacked.

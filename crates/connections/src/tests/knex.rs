@@ -246,6 +246,63 @@ async fn a_statement_that_does_not_end_is_stopped() {
 }
 
 #[tokio::test]
+async fn a_statement_that_nobody_waits_for_is_stopped() {
+    let endless =
+        "with recursive n(i) as (select 1 union all select i + 1 from n) select count(*) from n";
+    let request = Value::object([("query", endless.into())]);
+    let entry = find("Knex").expect("Knex");
+    let raw = entry.request("KnexRaw").expect("KnexRaw");
+    let cx = RequestCx::new("db", "request");
+    let soon = Duration::from_millis(100);
+    for more in [
+        [("pool", v(r#"{"max":1}"#))],
+        [("connection", ":memory:".into())],
+    ] {
+        let db = Db::with(more.into_iter().collect());
+        // The only connection is free again after each.
+        let free = async || {
+            let answer = tokio::time::timeout(Duration::from_secs(30), db.raw("select 1 as a"));
+            let answer = answer.await.expect("it still runs");
+            assert_eq!(answer.expect("an answer"), v(r#"[{"a":1}]"#));
+        };
+        let running = tokio::time::timeout(soon, db.raw(endless));
+        assert!(running.await.is_err());
+        free().await;
+
+        let client = db.client().await.expect("a client");
+        let rows = raw.stream(&cx, &client, &db.properties, &request).await;
+        let mut rows = rows.expect("rows");
+        assert!(tokio::time::timeout(soon, rows.next()).await.is_err());
+        drop(rows);
+        free().await;
+
+        let transaction = client.begin().await.expect("a transaction");
+        let running = raw.run(&cx, transaction.client(), &db.properties, &request);
+        assert!(tokio::time::timeout(soon, running).await.is_err());
+        let ended = tokio::time::timeout(Duration::from_secs(30), transaction.rollback());
+        ended.await.expect("it still runs").expect("rolled back");
+        free().await;
+    }
+}
+
+#[tokio::test]
+async fn an_answer_has_only_so_many_bytes_of_blobs() {
+    let db = Db::with([("pool", v(r#"{"max":1}"#))].into_iter().collect());
+    let one = "select zeroblob(3000000) as a";
+    let rows = db.raw(one).await.expect("few bytes");
+    let bytes = rows.items()[0].key("a").key("data").items().len();
+    assert_eq!(bytes, 3_000_000);
+    let error = db.raw(&format!("{one} union all {one}")).await;
+    let error = error.expect_err("too many bytes");
+    assert_eq!(error.kind(), ErrorKind::Request);
+    assert_eq!(
+        error.message(),
+        "The answer has more than 4194304 bytes in binary columns, which is the most."
+    );
+    db.raw("select 1").await.expect("it goes on");
+}
+
+#[tokio::test]
 async fn nothing_is_left_on_a_connection() {
     let db = Db::with([("pool", v(r#"{"max":1}"#))].into_iter().collect());
     for statement in [

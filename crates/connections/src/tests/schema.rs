@@ -178,3 +178,79 @@ fn patterns_cannot_be_made_slow() {
     }
     assert!(start.elapsed().as_secs() < 20, "took {:?}", start.elapsed());
 }
+
+/// What a person is told about `data`, and how much was kept to find that out.
+fn told(schema: &str, data: &Value) -> (String, usize) {
+    let schema = Schema::compile(&v(schema)).expect("a schema");
+    let text = schema.validate(data).expect_err("it is wrong");
+    (text, schema.violations(data).len())
+}
+
+#[test]
+fn of_very_many_complaints_the_first_and_the_last_are_kept() {
+    let ones = |n: usize| Value::list(vec![Value::from(1); n]);
+    let n = 200_000;
+    let mut list = vec![Value::from(1); n];
+    list[n / 2..].fill("fine".into());
+    list[n - 7] = Value::Null;
+    let (text, kept) = told(
+        r#"{"items":{"type":"string","errorMessage":{"type":"{{instancePath}} is no text"}}}"#,
+        &Value::list(list),
+    );
+    assert_eq!(text, "/0 is no text; /199993 is no text");
+    assert!(kept < 300, "{kept}");
+    // The schema's own words are still found behind all of them.
+    let (text, kept) = told(
+        r#"{"items":{"type":"string"},"minItems":9000000,"errorMessage":{"minItems":"too few"}}"#,
+        &ones(n),
+    );
+    assert_eq!(text, "must be string; too few");
+    assert!(kept < 300, "{kept}");
+    let (text, kept) = told(r#"{"contains":{"type":"string"}}"#, &ones(n));
+    assert_eq!(
+        text,
+        "must be string; must contain at least 1 valid item(s)"
+    );
+    assert!(kept < 300, "{kept}");
+    let keys = (0..n).map(|i| (format!("k{i}"), Value::Null));
+    let map = Value::map(keys.collect());
+    for (schema, wanted) in [
+        (
+            r#"{"additionalProperties":false}"#,
+            "must NOT have additional properties; must NOT have additional properties",
+        ),
+        (
+            r#"{"additionalProperties":{"const":1}}"#,
+            "must be equal to constant; must be equal to constant",
+        ),
+        (
+            r#"{"patternProperties":{"^k":{"type":"string","errorMessage":"{{instancePath}}"}}}"#,
+            "/k0; /k199999",
+        ),
+        (
+            r#"{"propertyNames":{"maxLength":2}}"#,
+            "must NOT have more than 2 characters; property name must be valid",
+        ),
+    ] {
+        let (text, kept) = told(schema, &map);
+        assert_eq!(text, wanted);
+        assert!(kept < 500, "{kept}");
+    }
+}
+
+#[test]
+fn equal_items_are_found_among_very_many() {
+    let item = |i: usize| Value::object([("n", i.into()), ("of", Value::list(vec![i.into()]))]);
+    let mut items: Vec<Value> = (0..100_000).map(item).collect();
+    let schema = r#"{"uniqueItems":true}"#;
+    assert_eq!(answer(&v(schema), &Value::list(items.clone())), None);
+    // Keys in another order are the same object, and so is zero with a sign.
+    items[40] = v(r#"{"of":[90000],"n":90000}"#);
+    items[41] = Value::object([("n", (-0.0).into()), ("of", Value::list(vec![0.0.into()]))]);
+    items[95_000] = items[7].clone();
+    let (text, _) = told(schema, &Value::list(items));
+    assert_eq!(
+        text,
+        "must NOT have duplicate items (items ## 7 and 95000 are identical)"
+    );
+}

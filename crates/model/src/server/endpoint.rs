@@ -21,7 +21,8 @@ pub struct Endpoint {
     pub background: bool,
     /// It takes the request of another system as it is.
     pub webhook: bool,
-    /// Its SQL steps on one connection succeed together or not at all.
+    /// Its SQL steps on one connection, and those of endpoints that it calls, succeed together or not
+    /// at all.
     pub transaction: bool,
     /// Rows of some of its steps go to the caller as they come.
     pub streams: bool,

@@ -5,7 +5,7 @@
 
 use engine::{Expr, Map, Str, Table, Value};
 
-use crate::{Diagnostics, read};
+use crate::{Diagnostics, read, read::Fields};
 
 /// A routine.
 pub enum Routine {
@@ -55,7 +55,7 @@ pub enum StepKind {
 pub enum Control {
     /// `:for`, `:in`, `:do`: one item after the other.
     For(Loop),
-    /// `:parallel_for`: all items at the same time.
+    /// `:parallel_for`: many items at the same time.
     ParallelFor(Loop),
     /// `:if`, `:then`, `:else`.
     If {
@@ -164,7 +164,7 @@ impl Routine {
         let Some(map) = value.as_map() else {
             return broken("Invalid routine.", d);
         };
-        Reader { map, table }.routine(d)
+        Fields::new(map, table).routine(d)
     }
 }
 
@@ -225,34 +225,21 @@ fn broken(message: &str, d: &mut Diagnostics) -> Routine {
 }
 
 /// One object of a routine.
-struct Reader<'a> {
-    map: &'a Map,
-    table: &'static Table,
-}
-
-impl Reader<'_> {
+impl Fields<'_> {
     fn routine(&self, d: &mut Diagnostics) -> Routine {
         if let Some((kind, id)) = self.step_id() {
             return self.step(kind, id, d);
         }
-        let key = KEYS.into_iter().find(|key| self.map.contains_key(key));
+        let key = KEYS.into_iter().find(|key| self.has(key));
         match key {
             Some(key) => self.control(key, d),
             None => broken("Unexpected control.", d),
         }
     }
 
-    fn get(&self, key: &str) -> &Value {
-        self.map.get(key).unwrap_or(&Value::Undefined)
-    }
-
-    fn expr(&self, key: &str) -> Expr {
-        Expr::compile(self.get(key), self.table)
-    }
-
     fn part(&self, key: &str, d: &mut Diagnostics) -> Option<Routine> {
-        let value = self.map.get(key)?;
-        Some(d.within(key, |d| Routine::read(value, self.table, d)))
+        let value = self.has(key).then(|| self.get(key))?;
+        Some(d.within(key, |d| Routine::read(value, self.table(), d)))
     }
 
     /// What a control cannot do without.
@@ -276,7 +263,7 @@ impl Reader<'_> {
 
     fn step(&self, kind: &str, id: Str, d: &mut Diagnostics) -> Routine {
         let properties = self.get("properties");
-        let of = |key: &str| Expr::compile(properties.key(key), self.table);
+        let of = |key: &str| Expr::compile(properties.key(key), self.table());
         let kind = match (kind, self.get("type").as_shared_str()) {
             ("endpoint", _) => StepKind::CallApi {
                 endpoint_id: of("endpointId"),
@@ -285,7 +272,7 @@ impl Reader<'_> {
             ("request", Some(kind)) => StepKind::Request {
                 kind,
                 connection_id: self.get("connectionId").as_shared_str(),
-                properties: Expr::compile(properties, self.table),
+                properties: Expr::compile(properties, self.table()),
                 stream: *self.get("stream") == Value::Bool(true),
             },
             ("request", None) => {
@@ -301,7 +288,7 @@ impl Reader<'_> {
         Routine::Step(Box::new(Step {
             id,
             kind,
-            key: self.get("~k").as_shared_str(),
+            key: self.key(),
         }))
     }
 
@@ -320,7 +307,7 @@ impl Reader<'_> {
             },
             ":parallel" => match read::list(self.get(":parallel")) {
                 Some(items) => {
-                    Control::Parallel(d.within(":parallel", |d| list(items, self.table, d)))
+                    Control::Parallel(d.within(":parallel", |d| list(items, self.table(), d)))
                 }
                 None => return broken(":parallel must be a list of routines.", d),
             },
@@ -342,7 +329,7 @@ impl Reader<'_> {
                 cause: self.expr(":cause"),
             },
             ":try" => Control::Try(Catch {
-                body: d.within(key, |d| Routine::read(self.get(":try"), self.table, d)),
+                body: d.within(key, |d| Routine::read(self.get(":try"), self.table(), d)),
                 catch: self.part(":catch", d),
                 finally: self.part(":finally", d),
             }),
@@ -369,13 +356,11 @@ impl Reader<'_> {
     fn cases(&self, items: &[Value], d: &mut Diagnostics) -> Vec<Branch> {
         let case = |(i, item): (usize, &Value)| {
             let empty = Map::new();
-            let reader = Reader {
-                map: item.as_map().map_or(&empty, |map| map),
-                table: self.table,
-            };
+            let map = item.as_map().map_or(&empty, |map| map);
+            let fields = Fields::new(map, self.table());
             d.within(i, |d| Branch {
-                condition: reader.expr(":case"),
-                then: reader.needed(":then", d),
+                condition: fields.expr(":case"),
+                then: fields.needed(":then", d),
             })
         };
         items.iter().enumerate().map(case).collect()

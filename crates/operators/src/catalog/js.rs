@@ -46,7 +46,7 @@ impl Operator for Js {
     /// Whatever the code reads.
     fn reads(_: Option<&str>) -> Reads {
         let page = Reads::PAGE | Reads::ADDRESS | Reads::USER | Reads::WINDOW;
-        page | Reads::CLOCK | Reads::PLACE | Reads::SERVER
+        page | Reads::CLOCK | Reads::PLACE | Reads::SERVER | Reads::SECRET
     }
 
     fn eval(cx: &Cx<'_>, args: Args<'_>) -> OpResult {

@@ -1,6 +1,6 @@
 mod write;
 
-use engine::{Args, Cx, OpResult, Operator, Value, js, json, platform};
+use engine::{Args, Cx, OpError, OpResult, Operator, Value, js, json, platform};
 
 use crate::instance::{self, Call, Method, Takes, arg, as_given, method};
 
@@ -45,7 +45,7 @@ fn run(_: &Cx<'_>, method: &str, args: Vec<Value>) -> OpResult {
     match json::parse_wire(text.as_bytes()) {
         Ok(value) => Ok(value),
         Err(_) if text == "undefined" => Ok(Value::Undefined),
-        Err(_) => instance::fail(platform::json_error(&text)),
+        Err(_) => Err(OpError::new(platform::json_error(&text)).without("The text is not JSON.")),
     }
 }
 

@@ -210,8 +210,11 @@ fn define_property(args: &[Value]) -> OpResult {
         return instance::fail("Object.defineProperty called on non-object");
     }
     if js::truthy(given) && !matches!(given, Value::Map(_)) {
-        let given = instance::label(given);
-        return instance::fail(format!("Property description must be an object: {given}"));
+        let (told, given) = (
+            "Property description must be an object",
+            instance::label(given),
+        );
+        return Err(OpError::new(format!("{told}: {given}")).without(told));
     }
     let hidden = !given.key("enumerable").is_none() && !js::truthy(given.key("enumerable"));
     let exists = target.as_map().is_some_and(|map| map.contains_key(&key));
@@ -236,7 +239,8 @@ fn from_entries(items: &[Value]) -> OpResult {
             }
             other => {
                 let other = instance::label(other);
-                return instance::fail(format!("Iterator value {other} is not an entry object"));
+                let error = OpError::new(format!("Iterator value {other} is not an entry object"));
+                return Err(error.without("An item is not an entry object"));
             }
         };
         map.insert(js::to_text(key), value.clone());

@@ -17,7 +17,7 @@ impl Operator for OperatorOperator {
     /// Whatever operator it is.
     fn reads(_: Option<&str>) -> Reads {
         let page = Reads::PAGE | Reads::ADDRESS | Reads::USER | Reads::WINDOW;
-        page | Reads::CLOCK | Reads::PLACE | Reads::SERVER
+        page | Reads::CLOCK | Reads::PLACE | Reads::SERVER | Reads::SECRET
     }
 
     fn eval(cx: &Cx<'_>, args: Args<'_>) -> OpResult {

@@ -26,7 +26,7 @@ impl Operator for Secret {
     const REALM: Realm = Realm::Server;
 
     fn reads(_: Option<&str>) -> Reads {
-        Reads::SERVER
+        Reads::SECRET
     }
 
     fn eval(cx: &Cx<'_>, args: Args<'_>) -> OpResult {

@@ -76,9 +76,9 @@ fn check(cx: &Cx<'_>, options: &Value) -> Result<(), OpError> {
     let at = cx.location;
     if !options.is_none() && options.as_map().is_none() {
         let json = json::stringify(options);
-        return Err(OpError::whole(format!(
-            "options must be an object. Received {json} at {at}."
-        )));
+        let message = "options must be an object.";
+        let error = OpError::whole(format!("{message} Received {json} at {at}."));
+        return Err(error.without(message));
     }
     for name in ["splitRegexp", "stripRegexp"] {
         let given = options.key(name);
@@ -87,14 +87,13 @@ fn check(cx: &Cx<'_>, options: &Value) -> Result<(), OpError> {
         }
         let json = json::stringify(given);
         if given.as_str().is_none() && given.as_map().is_none() {
-            return Err(OpError::whole(format!(
-                "regex must be string or an object. Received {json} at {at}."
-            )));
+            let message = "regex must be string or an object.";
+            let error = OpError::whole(format!("{message} Received {json} at {at}."));
+            return Err(error.without(message));
         }
         if let Err(message) = regex(given) {
-            return Err(OpError::whole(format!(
-                "{message}. Received: {json} at {at}."
-            )));
+            let error = OpError::whole(format!("{message}. Received: {json} at {at}."));
+            return Err(error.without(instance::NO_REGEX));
         }
     }
     Ok(())
@@ -257,8 +256,7 @@ impl<'a> Case<'a> {
                     }
                 }
                 Some(other) => {
-                    let label = instance::label(other);
-                    return instance::fail(format!("{label} is not a function"));
+                    return Err(instance::no_function(other));
                 }
             }
         }

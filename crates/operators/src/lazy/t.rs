@@ -75,9 +75,9 @@ impl Operator for T {
             Value::Map(_) => args.get("key"),
             params => {
                 let params = json::stringify(params);
-                return Err(OpError::new(format!(
-                    "_t takes a string key or an object {{ key, values, locale }} — received {params}"
-                )));
+                let takes = "_t takes a string key or an object { key, values, locale }";
+                let error = OpError::new(format!("{takes} — received {params}"));
+                return Err(error.without(format!("{takes}.")));
             }
         };
         let Value::String(key) = key else {

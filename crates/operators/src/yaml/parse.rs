@@ -49,7 +49,7 @@ pub(crate) fn parse(text: &str, options: &Value) -> Result<Value, OpError> {
     let pretty = options.key("prettyErrors").as_bool() != Some(false);
     let value = parser
         .document(options)
-        .map_err(|e| OpError::new(e.show(text, pretty)))?;
+        .map_err(|e| OpError::new(e.show(text, pretty)).without("The text is not YAML."))?;
     match parser.late {
         Some(message) => Err(OpError::new(message)),
         None => Ok(value),

@@ -73,8 +73,13 @@ impl<'d> Watermark<'d> {
         }))
     }
 
+    /// How many glyphs it has on each page.
+    pub(super) fn glyphs(&self) -> usize {
+        self.shaped.glyphs.len()
+    }
+
     /// Draws it on a page.
-    pub(super) fn draw(&self, page: Size, _number: usize, surface: &mut Surface<'_>) {
+    pub(super) fn draw(&self, page: Size, surface: &mut Surface<'_>) {
         let diagonal = || -page.height.atan2(page.width).to_degrees();
         let angle = self.angle.unwrap_or_else(diagonal);
         let (width, height) = (self.shaped.width, self.face.height);

@@ -7,6 +7,7 @@ use qrcode::{EcLevel, QrCode, Version};
 
 use crate::PdfError;
 use crate::color::Color;
+use crate::limits::Budget;
 use crate::node::Canvas;
 use crate::read::Read;
 use crate::shape::{Filling, Shape};
@@ -15,8 +16,15 @@ use crate::shape::{Filling, Shape};
 const MODULE: f64 = 5.0;
 
 /// The code as a canvas: its ground, and all dark squares as one shape.
-pub(crate) fn read(read: &Read<'_>) -> Result<Canvas, PdfError> {
+pub(crate) fn read(read: &Read<'_>, budget: &Budget) -> Result<Canvas, PdfError> {
+    // A few letters ask for much work.
+    budget.clock(&read.at)?;
     let code = code(read)?;
+    let dark = code
+        .to_colors()
+        .into_iter()
+        .filter(|color| *color == qrcode::Color::Dark);
+    budget.items(dark.count(), &read.at)?;
     let count = code.width();
     let module = match read.length_of("fit")? {
         Some(fit) if fit > 0.0 => {

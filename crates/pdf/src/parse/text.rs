@@ -23,6 +23,8 @@ impl<'d> Parser<'_, 'd> {
     ) -> Result<Sized<'d>, PdfError> {
         let mut runs = Vec::new();
         self.run(read, style, &mut runs, ids, 0)?;
+        let characters = runs.iter().map(|run| run.text.len()).sum();
+        self.budget.text(characters, &read.at)?;
         let inlines = inline::measure(&runs, style, self.fonts)?;
         let (min, max) = (inlines.min, inlines.max);
         Ok((Kind::Text(inlines), min, max))
@@ -62,7 +64,9 @@ impl<'d> Parser<'_, 'd> {
                 if let Some(id) = read.text_of("pageReference")? {
                     runs.push(self.reference(read, style, id));
                 } else if let Some(id) = read.text_of("textReference")? {
-                    plain(inline::clean(self.tocs.text_of(id).unwrap_or_default()));
+                    let text = self.tocs.text_of(id).unwrap_or_default();
+                    self.budget.items(text.len(), &read.at)?;
+                    plain(inline::clean(text));
                 } else {
                     let text = read.key("text");
                     if text.value.is_undefined() {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
-use engine::{Map, Value, js};
+use engine::{Map, Str, Value, js};
 
 use super::{Parser, Sized};
 use crate::PdfError;
@@ -25,11 +25,11 @@ pub(crate) struct Tocs {
     items: BTreeMap<String, Vec<TocItem>>,
     /// Ids of items that have none of their own, by place.
     ids: HashMap<String, Rc<str>>,
-    texts: HashMap<String, String>,
+    texts: HashMap<String, Str>,
 }
 
 struct TocItem {
-    text: String,
+    text: Str,
     id: Rc<str>,
     /// `tocStyle`, `tocMargin`, `tocNumberStyle`.
     own: [Value; 3],
@@ -61,14 +61,14 @@ impl Tocs {
                         self.look(&read.key(key), budget, depth + 1)?;
                     }
                 }
-                self.item(read)?;
+                self.item(read, budget)?;
             }
             _ => {}
         }
         Ok(())
     }
 
-    fn item(&mut self, read: &Read<'_>) -> Result<(), PdfError> {
+    fn item(&mut self, read: &Read<'_>, budget: &Budget) -> Result<(), PdfError> {
         let tocs = match read.value.key("tocItem") {
             item if js::truthy(item) => read.key("tocItem").list_or_one()?,
             _ => Vec::new(),
@@ -77,7 +77,9 @@ impl Tocs {
         if tocs.is_empty() && own.is_none() {
             return Ok(());
         }
-        let text = text_of(read.value.key("text"));
+        let text: Str = text_of(read.value.key("text")).into();
+        // Nodes with ids within each other have the same text again and again.
+        budget.items(text.len() / 64, &read.at)?;
         if let Some(id) = own {
             self.texts.insert(id.to_owned(), text.clone());
         }
@@ -117,7 +119,7 @@ impl Tocs {
 
     /// The text of the node with that id.
     pub(crate) fn text_of(&self, id: &str) -> Option<&str> {
-        self.texts.get(id).map(String::as_str)
+        self.texts.get(id).map(|text| &**text)
     }
 }
 
@@ -137,6 +139,8 @@ impl<'d> Parser<'_, 'd> {
             rows.sort_by_key(|item| item.text.to_lowercase());
         }
         if !rows.is_empty() {
+            let characters = rows.iter().map(|item| item.text.len()).sum();
+            self.budget.items(characters, &toc.at)?;
             let rows = rows.into_iter().map(|item| row(&toc, item));
             let table = Value::object([
                 ("dontBreakRows", true.into()),
@@ -179,7 +183,7 @@ fn row(toc: &Read<'_>, item: &TocItem) -> Value {
     let cell = |entries: Vec<(&str, Value)>| Value::map(entries.into_iter().collect::<Map>());
     Value::list(vec![
         cell(vec![
-            ("text", item.text.as_str().into()),
+            ("text", Value::String(item.text.clone())),
             ("linkToDestination", (&*item.id).into()),
             ("alignment", "left".into()),
             ("style", style),

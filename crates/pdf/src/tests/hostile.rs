@@ -186,6 +186,51 @@ fn nesting_ends_before_the_stack_does() {
 }
 
 #[test]
+fn what_few_letters_ask_for_counts() {
+    let refused = |job: &Job, items: usize| {
+        let limits = Limits {
+            items,
+            ..Limits::default()
+        };
+        match render(job, limits) {
+            Ok(_) => panic!("it is made"),
+            Err(error) => assert!(error.to_string().contains("lines and shapes"), "{error}"),
+        }
+    };
+    let times = |node: &str, n: usize| vec![node; n].join(",");
+    // Thousands of dark squares each.
+    let code = r#"{"qr":"a","version":20}"#;
+    refused(&content(&format!("[{}]", times(code, 20))), 50_000);
+    // The same code on each page.
+    let pages = times(r#"{"text":"a","pageBreak":"after"}"#, 60);
+    let header = r#"{"qr":"a","version":20,"fit":100}"#;
+    refused(
+        &job(&format!(r#"{{"header":{header},"content":[{pages}]}}"#)),
+        50_000,
+    );
+    let long = "abcd ".repeat(400);
+    let copies = times(r#"{"textReference":"long"}"#, 50);
+    refused(
+        &content(&format!(r#"[{{"text":"{long}","id":"long"}},{copies}]"#)),
+        50_000,
+    );
+    let tables = times(r#"{"toc":{}}"#, 50);
+    refused(
+        &content(&format!(r#"[{{"text":"{long}","tocItem":true}},{tables}]"#)),
+        50_000,
+    );
+    let nested = (0..30).fold(format!(r#"{{"text":"{long}"}}"#), |text, i| {
+        format!(r#"{{"id":"i{i}","text":[{text}]}}"#)
+    });
+    refused(&content(&nested), 500);
+    let mark = "a".repeat(1000);
+    refused(
+        &job(&format!(r#"{{"watermark":"{mark}","content":[{pages}]}}"#)),
+        50_000,
+    );
+}
+
+#[test]
 fn what_is_too_much_is_refused() {
     let refused = |job: &Job, limits: Limits, wanted: &str| match render(job, limits) {
         Ok(_) => panic!("it is made"),

@@ -245,10 +245,12 @@ fn get_from_object(line: &Value, report: &mut Report) {
         )
         .unwrap_or_else(|e| {
             let received = engine::json::stringify(params);
-            cx.report(
-                format!("{} Received: {received} at {}.", e.message, cx.location),
-                None,
-            );
+            cx.errors.push(engine::EvalError {
+                message: format!("{} Received: {received} at {}.", e.message, cx.location),
+                complaint: e.complaint().to_owned(),
+                location: cx.location.into(),
+                key: None,
+            });
             Value::Null
         })
     });

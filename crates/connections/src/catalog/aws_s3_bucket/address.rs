@@ -3,8 +3,8 @@
 use engine::Value;
 use url::Url;
 
-use super::sign::escape;
 use crate::Error;
+use crate::escape::escape;
 
 /// The address of the bucket, or of an object in it.
 ///

@@ -3,19 +3,13 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use engine::{Value, date};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use ring::{digest, hmac};
 use url::Url;
 
+use crate::escape::escape;
+
 /// How requests are signed.
 pub(super) const ALGORITHM: &str = "AWS4-HMAC-SHA256";
-
-/// What is escaped in an address that is signed: all but letters, digits and `-._~`.
-const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
 
 /// Who signs, and for where.
 pub(super) struct Signer<'a> {
@@ -104,11 +98,6 @@ impl<'a> Signer<'a> {
         let signature = self.sign(&text);
         format!("{url}?{query}&X-Amz-Signature={signature}")
     }
-}
-
-/// A text as it stands in a signed address.
-pub(super) fn escape(text: &str) -> String {
-    utf8_percent_encode(text, ESCAPED).to_string()
 }
 
 fn hex(bytes: &[u8]) -> String {

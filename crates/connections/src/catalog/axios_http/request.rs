@@ -17,6 +17,10 @@ use crate::{Error, Request, RequestCx, Schema};
 /// Redirects that are followed if `maxRedirects` does not say otherwise.
 const MAX_REDIRECTS: i64 = 21;
 
+/// Bytes of an answer that is given as a list of them, if `maxContentLength` does not say otherwise:
+/// as numbers they take 24 times their size.
+const MAX_BUFFER: u64 = 4 * 1024 * 1024;
+
 /// Sends an HTTP request.
 ///
 /// ```yaml
@@ -201,11 +205,24 @@ fn headers(headers: &HeaderMap) -> Value {
     map.into()
 }
 
+fn too_many_bytes(most: u64) -> Error {
+    Error::service(format!(
+        "The answer has more than {most} bytes, which is the most that \"responseType: arraybuffer\" \
+         takes unless \"maxContentLength\" says otherwise."
+    ))
+}
+
 async fn data(response: Response, config: &Value) -> Result<Value, Error> {
     let most = config.key("maxContentLength").as_number();
-    let most = most.filter(|n| *n >= 0.0).map_or(MAX_CONTENT, |n| n as u64);
-    let bytes = http::read(response, most).await?;
+    let most = most.filter(|n| *n >= 0.0).map(|n| n as u64);
     let kind = config.key("responseType").as_str();
+    let bytes = match most {
+        None if kind == Some("arraybuffer") => {
+            http::read_or(response, MAX_BUFFER, too_many_bytes).await
+        }
+        most => http::read(response, most.unwrap_or(MAX_CONTENT)).await,
+    };
+    let bytes = bytes?;
     if kind == Some("arraybuffer") {
         let bytes = bytes.into_iter().map(|byte| Value::from(i32::from(byte)));
         let data = Value::list(bytes.collect());

@@ -98,7 +98,7 @@ impl<'a> Call<'a> {
             return Err(missing("index"));
         }
         for part in [&*index, action] {
-            // The names of actions need no escaping.
+            // The names of actions stay as they are.
             if !part.is_empty() {
                 path = format!("{path}/{}", escape(part));
             }

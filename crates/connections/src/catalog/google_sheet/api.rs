@@ -1,23 +1,16 @@
 //! Calls of Google's API, and what a spreadsheet is to requests.
 
 use engine::{Value, js, json};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE};
 use reqwest::{Client, Method, Url};
 
 use super::token::Account;
+use crate::escape::escape;
 use crate::http;
 use crate::{ConnectCx, Documents, Error};
 
 /// Where the API is if `endpoint` does not say otherwise.
 const ENDPOINT: &str = "https://sheets.googleapis.com";
-
-/// What is escaped in an address.
-const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'_')
-    .remove(b'.')
-    .remove(b'~');
 
 /// A spreadsheet, as somebody may see it.
 pub(crate) struct Spreadsheet {
@@ -166,9 +159,4 @@ impl Spreadsheet {
             });
         }
     }
-}
-
-/// As it stands in an address.
-pub(super) fn escape(text: &str) -> String {
-    utf8_percent_encode(text, ESCAPED).to_string()
 }

@@ -3,9 +3,10 @@
 use engine::{Map, Value, js};
 use reqwest::Method;
 
-use super::api::{Sheet, Spreadsheet, escape};
+use super::api::{Sheet, Spreadsheet};
 use super::types;
 use crate::Error;
+use crate::escape::escape;
 
 /// Under these names a row knows where it is and what is in its cells.
 const NUMBER: &str = "_rowNumber";

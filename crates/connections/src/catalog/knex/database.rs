@@ -1,6 +1,8 @@
 //! The port between requests and the databases: what a request asks of an open database, and what
 //! each kind of database implements.
 
+use std::cell::Cell;
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,13 +15,13 @@ use crate::{BoxFuture, Error, RowStream};
 /// What a statement gave.
 #[derive(Debug, Default)]
 pub(super) struct Outcome {
-    /// The rows, none if it is not a statement that gives rows.
+    /// The rows, none if it is not a statement that gives rows, or [`Job::raw`] is wanted.
     pub(super) rows: Option<Vec<Value>>,
     /// How many rows it changed, or gave.
     pub(super) changes: f64,
     /// The id of the last row that it inserted, where the database tells it.
     pub(super) last_id: f64,
-    /// What `KnexRaw` gives: the shape is the driver's.
+    /// What `KnexRaw` gives, if it is wanted: the shape is the driver's.
     pub(super) raw: Value,
 }
 
@@ -29,7 +31,7 @@ pub(super) struct Job {
     pub(super) sql: Sql,
     /// How long it may take.
     pub(super) timeout: Option<Duration>,
-    /// Is [`Outcome::raw`] wanted?
+    /// Is [`Outcome::raw`] wanted, and no rows besides?
     pub(super) raw: bool,
 }
 
@@ -95,14 +97,66 @@ impl Row {
     }
 }
 
-/// The bytes of a column, as Node's `Buffer` becomes JSON.
-pub(super) fn buffer(bytes: &[u8]) -> Value {
-    let data = bytes.iter().map(|byte| Value::from(i32::from(*byte)));
-    let data = Value::list(data.collect());
-    Value::object([("type", "Buffer".into()), ("data", data)])
+/// Bytes of columns that one answer has at most: as numbers they take 24 times their size.
+const MOST_BYTES: usize = 4 * 1024 * 1024;
+
+/// Makes values of the bytes of columns, for one answer.
+pub(super) struct Buffers(Cell<Option<usize>>);
+
+impl Buffers {
+    /// For an answer without any yet.
+    pub(super) fn new() -> Buffers {
+        Buffers(Cell::new(Some(MOST_BYTES)))
+    }
+
+    /// The bytes of a column, as Node's `Buffer` becomes JSON; null where there are too many.
+    pub(super) fn value(&self, bytes: &[u8]) -> Value {
+        let left = self.0.get();
+        self.0
+            .set(left.and_then(|left| left.checked_sub(bytes.len())));
+        if self.0.get().is_none() {
+            return Value::Null;
+        }
+        let data = bytes.iter().map(|byte| Value::from(i32::from(*byte)));
+        let data = Value::list(data.collect());
+        Value::object([("type", "Buffer".into()), ("data", data)])
+    }
+
+    /// Were there too many? Looked at after each row.
+    ///
+    /// # Errors
+    /// There were.
+    pub(super) fn check(&self) -> Result<(), TooManyBytes> {
+        match self.0.get() {
+            Some(_) => Ok(()),
+            None => Err(TooManyBytes),
+        }
+    }
 }
 
-/// The bytes of a value in the shape that [`buffer`] gives.
+/// The answer has more bytes of columns than it may.
+#[derive(Debug)]
+pub(super) struct TooManyBytes;
+
+impl fmt::Display for TooManyBytes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "The answer has more than {MOST_BYTES} bytes in binary columns, which is the most."
+        )
+    }
+}
+
+impl std::error::Error for TooManyBytes {}
+
+impl TooManyBytes {
+    /// For the caller.
+    pub(super) fn told(&self) -> Error {
+        Error::request(self.to_string())
+    }
+}
+
+/// The bytes of a value in the shape that [`Buffers::value`] gives.
 pub(super) fn buffer_bytes(value: &Value) -> Option<Vec<u8>> {
     if value.key("type").as_str() != Some("Buffer") {
         return None;

@@ -5,6 +5,7 @@ mod seed;
 mod session;
 mod transaction;
 mod values;
+mod watch;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -6,6 +6,7 @@ use reqwest::Method;
 use super::form;
 use super::methods::{self, Found};
 use crate::Error;
+use crate::escape::escape;
 
 /// By these a map is told to be options.
 const OPTIONS: [&str; 7] = [
@@ -77,7 +78,7 @@ fn arguments(found: &Found, given: &[Value]) -> Result<Call, Error> {
                 "Stripe: Argument \"{name}\" required, but got: {got} (on API request to `{method} /v1/{template}`)"
             ))
         })?;
-        path.push_str(&form::escape(text));
+        path.push_str(&escape(text));
         path.push_str(parts.next().unwrap_or_default());
     }
     let is_map = |value: &&Value| value.as_map().is_some();

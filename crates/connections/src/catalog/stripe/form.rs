@@ -1,14 +1,8 @@
 //! Parameters as Stripe's library writes them: with brackets for what is nested.
 
 use engine::{Value, js};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// What is escaped.
-const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'_')
-    .remove(b'.')
-    .remove(b'~');
+use crate::escape::escape;
 
 /// `value` as a form or a query.
 pub(super) fn of(value: &Value) -> String {
@@ -18,11 +12,6 @@ pub(super) fn of(value: &Value) -> String {
         collect(escape(key), value, &mut pairs);
     }
     pairs.join("&")
-}
-
-/// As it stands in an address.
-pub(super) fn escape(text: &str) -> String {
-    utf8_percent_encode(text, ESCAPED).to_string()
 }
 
 fn collect(name: String, value: &Value, pairs: &mut Vec<String>) {

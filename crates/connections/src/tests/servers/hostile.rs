@@ -112,3 +112,20 @@ async fn hostile_text_stays_text() {
         }
     }
 }
+
+#[tokio::test]
+async fn an_answer_has_only_so_many_bytes_of_blobs() {
+    for db in all().await {
+        let one = match db.kind {
+            servers::Kind::Postgres => "select convert_to(repeat('a', 3000000), 'UTF8') as a",
+            _ => "select cast(repeat('a', 3000000) as binary) as a",
+        };
+        db.raw(one).await.expect("few bytes");
+        let error = db.raw(&format!("{one} union all {one}")).await;
+        assert_eq!(
+            error.expect_err("too many bytes").message(),
+            "The answer has more than 4194304 bytes in binary columns, which is the most."
+        );
+        db.raw("select 1").await.expect("it goes on");
+    }
+}

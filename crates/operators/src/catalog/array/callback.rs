@@ -9,7 +9,7 @@ use crate::instance::{self, arg};
 fn function(value: &Value) -> Result<&Arc<Function>, OpError> {
     match value {
         Value::Function(f) => Ok(f),
-        v => instance::fail(format!("{} is not a function", instance::label(v))),
+        v => Err(instance::no_function(v)),
     }
 }
 

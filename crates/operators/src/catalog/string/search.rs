@@ -58,7 +58,7 @@ pub(super) fn regex(method: &str, args: &[Value]) -> Result<Option<Regex>, OpErr
     };
     Regex::new(&js::to_text(pattern), &flags)
         .map(Some)
-        .map_err(OpError::whole)
+        .map_err(|message| OpError::whole(message).without(instance::NO_REGEX))
 }
 
 /// As [`regex`]; what is no regular expression is made one, as `match` and `search` do.
@@ -70,7 +70,7 @@ fn regex_of_any(method: &str, args: &[Value]) -> Result<Regex, OpError> {
         Value::Undefined => String::new(),
         pattern => js::to_text(pattern),
     };
-    Regex::new(&pattern, "").map_err(OpError::new)
+    Regex::new(&pattern, "").map_err(|message| OpError::new(message).without(instance::NO_REGEX))
 }
 
 pub(super) fn matches(text: &str, args: &[Value]) -> OpResult {

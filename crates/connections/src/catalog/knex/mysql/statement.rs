@@ -5,7 +5,7 @@ use futures_util::TryStreamExt;
 use sqlx::mysql::{MySqlArguments, MySqlColumn, MySqlConnection};
 use sqlx::{AssertSqlSafe, Column, Either, Executor, Row as _, SqlSafeStr, Statement};
 
-use super::super::database::{Outcome, Row};
+use super::super::database::{Buffers, Outcome, Row, TooManyBytes};
 use super::super::server::{Failure, Work};
 use super::errors::failure;
 use super::{Form, values};
@@ -34,12 +34,12 @@ pub(super) async fn run(
         std::future::ready(true)
     })
     .await?;
-    let raw = match work.job.raw {
-        true => result(&done, &rows),
-        false => Value::Undefined,
+    let (rows, raw) = match work.job.raw {
+        true => (None, result(&done, rows)),
+        false => ((!done.columns.is_empty()).then_some(rows), Value::Undefined),
     };
     Ok(Outcome {
-        rows: (!done.columns.is_empty()).then_some(rows),
+        rows,
         changes: done.changes as f64,
         last_id: done.last_id as f64,
         raw,
@@ -116,6 +116,7 @@ async fn fetch<F: Future<Output = bool> + Send>(
     // A procedure ends with a result of its own, and can have several.
     let mut first = true;
     let mut names: Vec<Str> = Vec::new();
+    let buffers = Buffers::new();
     while let Some(result) = results.try_next().await.map_err(failure)? {
         match result {
             Either::Left(result) => {
@@ -130,8 +131,9 @@ async fn fetch<F: Future<Output = bool> + Send>(
                 let mut object = Row::with_capacity(names.len());
                 for (i, name) in names.iter().enumerate() {
                     let raw = row.try_get_raw(i).map_err(failure)?;
-                    object.push(name, values::value(raw, form));
+                    object.push(name, values::value(raw, form, &buffers));
                 }
+                buffers.check().map_err(too_many_bytes)?;
                 if done.columns.is_empty() {
                     done.columns = row.columns().to_vec();
                 }
@@ -148,6 +150,14 @@ async fn fetch<F: Future<Output = bool> + Send>(
     Ok(())
 }
 
+/// The rest of the rows is not wanted.
+fn too_many_bytes(error: TooManyBytes) -> Failure {
+    Failure {
+        error: error.told(),
+        broken: true,
+    }
+}
+
 fn refused(message: String) -> Failure {
     Failure {
         error: Error::request(message),
@@ -161,7 +171,7 @@ fn is_not_prepared(failure: &Failure) -> bool {
 }
 
 /// What the drivers of Node give: the rows and their fields, or what was done.
-fn result(done: &Done, rows: &[Value]) -> Value {
+fn result(done: &Done, rows: Vec<Value>) -> Value {
     if done.columns.is_empty() {
         let header = Value::object([
             ("fieldCount", 0.into()),
@@ -173,5 +183,5 @@ fn result(done: &Done, rows: &[Value]) -> Value {
     let fields = done.columns.iter();
     let fields = fields.map(|column| Value::object([("name", column.name().into())]));
     let fields: Vec<Value> = fields.collect();
-    vec![rows.to_vec().into(), fields.into()].into()
+    vec![rows.into(), fields.into()].into()
 }

@@ -4,7 +4,7 @@ use engine::{Value, date, js, json};
 use sqlx::mysql::{MySql, MySqlArguments, MySqlValueRef};
 use sqlx::{Arguments, Decode, Type, TypeInfo, ValueRef};
 
-use super::super::database::{buffer, buffer_bytes};
+use super::super::database::{Buffers, buffer_bytes};
 use super::Form;
 use crate::Error;
 
@@ -45,7 +45,7 @@ fn datetime(ms: f64, form: Form) -> Option<String> {
 }
 
 /// The value of a column.
-pub(super) fn value(raw: MySqlValueRef<'_>, form: Form) -> Value {
+pub(super) fn value(raw: MySqlValueRef<'_>, form: Form, buffers: &Buffers) -> Value {
     if raw.is_null() {
         return Value::Null;
     }
@@ -75,16 +75,16 @@ pub(super) fn value(raw: MySqlValueRef<'_>, form: Form) -> Value {
         "DECIMAL" | "ENUM" | "SET" => Some(text()),
         "JSON" if form.old => Some(text()),
         "JSON" => json::parse(bytes).ok().or_else(|| Some(text())),
-        "BIT" | "GEOMETRY" => Some(buffer(bytes)),
+        "BIT" | "GEOMETRY" => Some(buffers.value(bytes)),
         _ if is_text => Some(text()),
         name if name.ends_with("UNSIGNED") => Some(whole(bytes, false)),
         "BOOLEAN" | "TINYINT" | "SMALLINT" | "INT" | "MEDIUMINT" | "BIGINT" => {
             Some(whole(bytes, true))
         }
         "YEAR" => Some(whole(bytes, false)),
-        _ => Some(buffer(bytes)),
+        _ => Some(buffers.value(bytes)),
     };
-    known.unwrap_or_else(|| buffer(bytes))
+    known.unwrap_or_else(|| buffers.value(bytes))
 }
 
 /// A whole number; as text where a number would not be exact.

@@ -9,7 +9,7 @@ use sqlx::postgres::{PgArguments, PgColumn, PgConnection, PgRow, PgStatement};
 use sqlx::{Arguments, AssertSqlSafe, Column, Connection, Either, Executor, Row as _};
 use sqlx::{SqlSafeStr, Statement};
 
-use super::super::database::{Outcome, Row};
+use super::super::database::{Buffers, Outcome, Row, TooManyBytes};
 use super::super::server::{Failure, Work};
 use super::errors::failure;
 use super::params::{self, Parameter};
@@ -47,12 +47,12 @@ pub(super) async fn run(connection: &mut PgConnection, work: &Work) -> Result<Ou
         done => done?,
     };
     let (columns, changes) = done;
-    let raw = match work.job.raw {
-        true => result(work, &columns, &rows, changes),
-        false => Value::Undefined,
+    let (rows, raw) = match work.job.raw {
+        true => (None, result(work, &columns, rows, changes)),
+        false => ((!columns.is_empty()).then_some(rows), Value::Undefined),
     };
     Ok(Outcome {
-        rows: (!columns.is_empty()).then_some(rows),
+        rows,
         changes: changes as f64,
         last_id: 0.0,
         raw,
@@ -78,12 +78,14 @@ async fn each<F: Future<Output = bool> + Send>(
     let query = sqlx::query_with(AssertSqlSafe(plan.text), plan.arguments);
     let mut results = connection.fetch_many(query);
     let mut changes = 0;
+    let buffers = Buffers::new();
     let names: Vec<Str> = plan.columns.iter().map(|it| it.name().into()).collect();
     while let Some(result) = results.try_next().await.map_err(failure)? {
         match result {
             Either::Left(done) => changes += done.rows_affected(),
             Either::Right(row) => {
-                let row = read(&row, &names, &plan.forms).map_err(failure)?;
+                let row = read(&row, &names, &plan.forms, &buffers).map_err(failure)?;
+                buffers.check().map_err(too_many_bytes)?;
                 if !take(row).await {
                     return Err(unread());
                 }
@@ -101,10 +103,23 @@ fn unread() -> Failure {
     }
 }
 
-fn read(row: &PgRow, names: &[Str], forms: &[Form]) -> Result<Value, sqlx::Error> {
+/// The rest of the rows is not wanted.
+fn too_many_bytes(error: TooManyBytes) -> Failure {
+    Failure {
+        error: error.told(),
+        broken: true,
+    }
+}
+
+fn read(
+    row: &PgRow,
+    names: &[Str],
+    forms: &[Form],
+    buffers: &Buffers,
+) -> Result<Value, sqlx::Error> {
     let mut object = Row::with_capacity(names.len());
     for (i, (name, form)) in names.iter().zip(forms).enumerate() {
-        object.push(name, values::value(&row.try_get_raw(i)?, form));
+        object.push(name, values::value(&row.try_get_raw(i)?, form, buffers));
     }
     Ok(object.done())
 }
@@ -291,7 +306,7 @@ fn arguments(statement: &PgStatement, forms: Vec<params::Form>) -> Result<PgArgu
 }
 
 /// What the driver of Node gives.
-fn result(work: &Work, columns: &[PgColumn], rows: &[Value], changes: u64) -> Value {
+fn result(work: &Work, columns: &[PgColumn], rows: Vec<Value>, changes: u64) -> Value {
     let verb = match work.words.verb.as_str() {
         "values" | "table" => "select",
         verb => verb,
@@ -336,7 +351,7 @@ fn result(work: &Work, columns: &[PgColumn], rows: &[Value], changes: u64) -> Va
         ),
         ("rowCount", count),
         ("oid", oid),
-        ("rows", rows.to_vec().into()),
+        ("rows", rows.into()),
         ("fields", fields.into()),
         ("RowCtor", Value::Null),
         ("rowAsArray", false.into()),

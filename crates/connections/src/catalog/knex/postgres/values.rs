@@ -7,7 +7,7 @@ use engine::{Map, Str, Value, json};
 use sqlx::postgres::{PgTypeInfo, PgTypeKind, PgValueRef};
 use sqlx::{TypeInfo, ValueRef};
 
-use super::super::database::buffer;
+use super::super::database::Buffers;
 use super::{arrays, numeric, params};
 
 /// Milliseconds from 1970 to 2000.
@@ -84,21 +84,21 @@ pub(super) fn form(kind: &PgTypeInfo) -> Form {
 }
 
 /// The value of a column.
-pub(super) fn value(raw: &PgValueRef<'_>, form: &Form) -> Value {
+pub(super) fn value(raw: &PgValueRef<'_>, form: &Form, buffers: &Buffers) -> Value {
     match raw.as_bytes() {
-        Ok(bytes) if !raw.is_null() => read(bytes, form),
+        Ok(bytes) if !raw.is_null() => read(bytes, form, buffers),
         _ => Value::Null,
     }
 }
 
-fn read(bytes: &[u8], form: &Form) -> Value {
-    decode(bytes, form).unwrap_or_else(|| match std::str::from_utf8(bytes) {
+fn read(bytes: &[u8], form: &Form, buffers: &Buffers) -> Value {
+    decode(bytes, form, buffers).unwrap_or_else(|| match std::str::from_utf8(bytes) {
         Ok(text) if !text.chars().any(|c| c.is_control()) => text.into(),
         _ => hex(bytes).into(),
     })
 }
 
-fn decode(bytes: &[u8], form: &Form) -> Option<Value> {
+fn decode(bytes: &[u8], form: &Form, buffers: &Buffers) -> Option<Value> {
     let mut reader = Reader(bytes);
     Some(match form {
         Form::Bool => (reader.take(1)?[0] != 0).into(),
@@ -122,14 +122,14 @@ fn decode(bytes: &[u8], form: &Form) -> Option<Value> {
         Form::Time => time(reader.i64()?).into(),
         Form::TimeWithZone => (time(reader.i64()?) + &zone(reader.i32()?)).into(),
         Form::Interval => interval(reader.i64()?, reader.i32()?, reader.i32()?),
-        Form::Bytes => buffer(bytes),
+        Form::Bytes => buffers.value(bytes),
         Form::Inet => inet(bytes)?.into(),
         Form::Point => {
             let mut next = || Some(Value::Number(f64::from_be_bytes(reader.array()?)));
             Value::object([("x", next()?), ("y", next()?)])
         }
         Form::Nothing => "".into(),
-        Form::Array(element) => arrays::decode(bytes, &|bytes| read(bytes, element))?,
+        Form::Array(element) => arrays::decode(bytes, &|bytes| read(bytes, element, buffers))?,
         Form::Opaque => return None,
     })
 }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::super::database::TooManyBytes;
 use crate::Error;
 use crate::limit::too_slow;
 
@@ -35,6 +36,7 @@ pub(super) fn failure(error: sqlx::Error, timeout: Option<Duration>) -> Error {
                 false => Error::request(message),
             }
         }
+        sqlx::Error::Decode(it) if it.is::<TooManyBytes>() => TooManyBytes.told(),
         sqlx::Error::PoolTimedOut => {
             Error::service("No connection to the database was free in time.")
         }

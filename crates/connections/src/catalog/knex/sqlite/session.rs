@@ -5,25 +5,23 @@
 //! or the like is given up.
 
 use std::cmp::Ordering;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::sync::Arc;
+use std::time::Duration;
 
 use engine::Value;
 use futures_util::TryStreamExt;
-use sqlx::sqlite::{SqliteArguments, SqliteConnection, SqliteOperation};
+use sqlx::sqlite::{SqliteArguments, SqliteConnection};
 use sqlx::{AssertSqlSafe, Connection, Either, Executor, SqlSafeStr, Statement as _};
 
-use super::super::database::{Job, Outcome, Session};
+use super::super::database::{Buffers, Job, Outcome, Session};
 use super::super::dialect::Dialect;
 use super::super::scan::{Kind, Statement};
 use super::errors::failure;
 use super::transaction::Transaction;
+use super::watch::Watch;
 use super::{Sqlite, values};
 use crate::limit::within;
 use crate::{BoxFuture, Error, RowStream};
-
-/// Instructions of SQLite's machine between two looks at the clock.
-const INSTRUCTIONS: i32 = 20_000;
 
 /// Has a connection look whether the tables are still what it thinks.
 ///
@@ -40,6 +38,8 @@ pub(super) struct Work {
     pub(super) statement: Statement,
     /// How long it may take.
     pub(super) timeout: Option<Duration>,
+    /// Is the outcome wanted as the driver of Node gives it?
+    raw: bool,
 }
 
 impl Work {
@@ -77,6 +77,7 @@ impl Work {
             arguments,
             statement,
             timeout: job.timeout,
+            raw: job.raw,
         })
     }
 
@@ -145,67 +146,28 @@ impl Session for Sqlite {
     }
 }
 
-/// The last row that a statement inserted into each table, those of triggers too.
-#[derive(Default)]
-struct Inserted(Mutex<Vec<(String, i64)>>);
-
-impl Inserted {
-    fn note(&self, table: &str, id: i64) {
-        let mut tables = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        match tables.iter_mut().find(|(name, _)| name == table) {
-            Some((_, last)) => *last = id,
-            None => tables.push((table.to_owned(), id)),
-        }
-    }
-
-    fn contains(&self, id: i64) -> bool {
-        let tables = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        tables.iter().any(|(_, last)| *last == id)
-    }
-}
-
-/// Has the statement stopped when its time is over (dropping its future would leave it running),
-/// and the rows noted that it inserts.
-async fn watch(
-    connection: &mut SqliteConnection,
-    kind: Kind,
-    timeout: Option<Duration>,
-) -> Result<Arc<Inserted>, sqlx::Error> {
-    let inserted = Arc::new(Inserted::default());
-    let mut handle = connection.lock_handle().await?;
-    match timeout.and_then(|timeout| Instant::now().checked_add(timeout)) {
-        Some(end) => handle.set_progress_handler(INSTRUCTIONS, move || Instant::now() < end),
-        None => handle.remove_progress_handler(),
-    }
-    if kind == Kind::Insert {
-        let inserted = inserted.clone();
-        handle.set_update_hook(move |change| {
-            if matches!(change.operation, SqliteOperation::Insert) {
-                inserted.note(change.table, change.rowid);
-            }
-        });
-    } else {
-        handle.remove_update_hook();
-    }
-    Ok(inserted)
-}
-
 /// Runs a statement to its end.
 pub(super) async fn run_on(
     connection: &mut SqliteConnection,
     work: Work,
 ) -> Result<Outcome, sqlx::Error> {
-    let mut rows = Vec::new();
+    let (mut rows, raw) = (Vec::new(), work.raw);
     let done = each(connection, work, &mut |row| {
         rows.push(row);
         std::future::ready(true)
     })
     .await?;
     if done.gives_rows {
-        return Ok(Outcome {
-            raw: rows.clone().into(),
-            rows: Some(rows),
-            ..Outcome::default()
+        // Either is wanted and not both.
+        return Ok(match raw {
+            true => Outcome {
+                raw: rows.into(),
+                ..Outcome::default()
+            },
+            false => Outcome {
+                rows: Some(rows),
+                ..Outcome::default()
+            },
         });
     }
     let (changes, last_id) = (done.changes as f64, done.last_id as f64);
@@ -239,8 +201,9 @@ pub(super) async fn each<F: Future<Output = bool> + Send>(
         arguments,
         statement,
         timeout,
+        raw: _,
     } = work;
-    let inserted = watch(connection, statement.kind, timeout).await?;
+    let mut watch = Watch::set(connection, statement.kind, timeout).await?;
     // Only SQLite knows which pragmas give rows.
     let gives_rows = match statement.kind {
         Kind::Rows => true,
@@ -259,17 +222,24 @@ pub(super) async fn each<F: Future<Output = bool> + Send>(
     let keep = matches!(statement.kind, Kind::Rows | Kind::Insert | Kind::Change);
     let query = sqlx::query_with(AssertSqlSafe(text), arguments).persistent(keep && n == 1);
     let mut results = (&mut *connection).fetch_many(query);
-    let mut done = Vec::new();
+    let (mut done, mut names) = (Vec::new(), Vec::new());
+    let buffers = Buffers::new();
+    // Who returns from within leaves the statement, which then is stopped.
     while let Some(result) = results.try_next().await? {
         match result {
             Either::Left(result) => done.push(result),
             Either::Right(row) => {
-                if !take(values::row(&row)?).await {
+                if names.is_empty() {
+                    names = values::names(&row);
+                }
+                let row = values::row(&row, &names, &buffers)?;
+                if !take(row).await {
                     return Ok(Done::default());
                 }
             }
         }
     }
+    watch.over();
     let Some(done) = done.get(n - 1) else {
         // Its thread broke off without a word.
         return Err(sqlx::Error::WorkerCrashed);
@@ -278,7 +248,7 @@ pub(super) async fn each<F: Future<Output = bool> + Send>(
     // conflict left nothing to insert, the id is an old one.
     let last_id = done.last_insert_rowid();
     let (changes, last_id) = match statement.kind {
-        Kind::Insert if inserted.contains(last_id) => (done.rows_affected(), last_id),
+        Kind::Insert if watch.inserted(last_id) => (done.rows_affected(), last_id),
         Kind::Insert | Kind::Change => (done.rows_affected(), 0),
         _ => (0, 0),
     };

@@ -1,10 +1,10 @@
 //! Values to SQLite and back, as better-sqlite3 converts them.
 
-use engine::{Map, Str, Value};
+use engine::{Str, Value};
 use sqlx::sqlite::{SqliteArguments, SqliteRow, SqliteValueRef};
-use sqlx::{Arguments, Column, Row, TypeInfo, ValueRef};
+use sqlx::{Arguments, Column, Row as _, TypeInfo, ValueRef};
 
-use super::super::database::buffer;
+use super::super::database::{Buffers, Row};
 use crate::Error;
 
 /// What is bound to the placeholders. A number is always a floating-point number there, a boolean
@@ -29,25 +29,32 @@ pub(super) fn arguments(values: &[Value]) -> Result<SqliteArguments, Error> {
     Ok(arguments)
 }
 
-/// A row as an object. Of columns with the same name the last counts.
-pub(super) fn row(row: &SqliteRow) -> Result<Value, sqlx::Error> {
-    let mut map = Map::with_capacity(row.columns().len());
-    for (i, column) in row.columns().iter().enumerate() {
-        map.insert(Str::from(column.name()), value(row.try_get_raw(i)?)?);
-    }
-    Ok(Value::map(map))
+/// The names of the columns.
+pub(super) fn names(row: &SqliteRow) -> Vec<Str> {
+    row.columns().iter().map(|it| it.name().into()).collect()
 }
 
-fn value(raw: SqliteValueRef<'_>) -> Result<Value, sqlx::Error> {
+/// A row as an object. Of columns with the same name the last counts.
+pub(super) fn row(row: &SqliteRow, names: &[Str], buffers: &Buffers) -> Result<Value, sqlx::Error> {
+    let mut object = Row::with_capacity(names.len());
+    for (i, name) in names.iter().enumerate() {
+        object.push(name, value(row.try_get_raw(i)?, buffers)?);
+    }
+    let checked = buffers.check();
+    checked.map_err(|error| sqlx::Error::Decode(error.into()))?;
+    Ok(object.done())
+}
+
+fn value(raw: SqliteValueRef<'_>, buffers: &Buffers) -> Result<Value, sqlx::Error> {
     if raw.is_null() {
         return Ok(Value::Null);
     }
-    let kind = raw.type_info().name().to_owned();
-    let decoded = match kind.as_str() {
+    let kind = raw.type_info().into_owned();
+    let decoded = match kind.name() {
         "INTEGER" => decode::<i64>(raw).map(|n| Value::Number(n as f64)),
         "REAL" => decode::<f64>(raw).map(Value::Number),
-        "TEXT" => decode::<Vec<u8>>(raw).map(|text| Value::text(String::from_utf8_lossy(&text))),
-        _ => decode::<Vec<u8>>(raw).map(|bytes| buffer(&bytes)),
+        "TEXT" => decode::<&[u8]>(raw).map(|text| Value::text(String::from_utf8_lossy(text))),
+        _ => decode::<&[u8]>(raw).map(|bytes| buffers.value(bytes)),
     };
     decoded.map_err(sqlx::Error::Decode)
 }
