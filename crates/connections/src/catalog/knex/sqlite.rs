@@ -1,6 +1,7 @@
 //! A SQLite database: opening it. See `session` for running statements on it.
 
 mod errors;
+mod pool;
 mod seed;
 mod session;
 mod transaction;
@@ -12,14 +13,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use engine::Value;
-use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
-};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection};
 
 use super::database::Database;
 use crate::{ConnectCx, Error};
 use errors::{failure, is_busy};
+use pool::Pool;
 
 /// How long a statement waits for another process or request to finish writing.
 const BUSY: Duration = Duration::from_secs(5);
@@ -34,7 +34,7 @@ pub(super) async fn open(cx: &ConnectCx, properties: &Value) -> Result<Database,
 
 /// An open database.
 struct Sqlite {
-    pool: SqlitePool,
+    pool: Pool,
     /// There is only one connection, and the data go with it.
     in_memory: bool,
 }
@@ -56,14 +56,9 @@ impl Sqlite {
         if !settings.read_only {
             use_wal(&options).await?;
         }
-        let pool = SqlitePoolOptions::new()
-            .max_connections(settings.connections)
-            .acquire_timeout(settings.acquire)
-            // A connection is tested when it comes back.
-            .test_before_acquire(false)
-            .connect_with(options)
-            .await
-            .map_err(|error| failure(error, None))?;
+        let pool = Pool::new(options, None, settings.connections, settings.acquire)?;
+        // That it cannot be opened is said at once.
+        drop(pool.get().await?);
         Ok(Sqlite {
             pool,
             in_memory: false,
@@ -71,20 +66,9 @@ impl Sqlite {
     }
 
     async fn open_in_memory(settings: &Settings) -> Result<Sqlite, Error> {
-        let pool = SqlitePoolOptions::new()
-            .max_connections(1)
-            .min_connections(1)
-            .acquire_timeout(settings.acquire)
-            .test_before_acquire(false)
-            .idle_timeout(None)
-            .max_lifetime(None)
-            .connect_with(options().filename(":memory:"))
-            .await
-            .map_err(|error| failure(error, None))?;
-        if let Some(script) = &settings.seed {
-            let mut connection = pool.acquire().await.map_err(|error| failure(error, None))?;
-            seed::run(&mut connection, script).await?;
-        }
+        let options = options().filename(":memory:");
+        let pool = Pool::new(options, settings.seed.clone(), 1, settings.acquire)?;
+        drop(pool.get().await?);
         Ok(Sqlite {
             pool,
             in_memory: true,
@@ -97,7 +81,7 @@ struct Settings {
     /// None for a database in memory.
     file: Option<PathBuf>,
     read_only: bool,
-    connections: u32,
+    connections: usize,
     /// The script that makes the database.
     seed: Option<PathBuf>,
     /// How long a request waits for a free connection.
@@ -128,7 +112,7 @@ impl Settings {
         Ok(Settings {
             file,
             read_only: connection.key("options").key("readonly").as_bool() == Some(true),
-            connections: most.map_or((cores * 2).min(8) as u32, |most| most.clamp(1, 64) as u32),
+            connections: most.map_or((cores * 2).min(8), |most| most.clamp(1, 64) as usize),
             seed,
             acquire: acquire.map_or(ACQUIRE, |ms| {
                 Duration::from_millis(ms.min(86_400_000.0) as u64)

@@ -17,6 +17,8 @@ pub(super) fn is_busy(error: &sqlx::Error) -> bool {
     matches!(code(error), Some(BUSY_CODE | LOCKED_CODE))
 }
 
+/// A statement that does not go here, such as one that ends a transaction where none is.
+pub(super) const NONE_CODE: i32 = 1;
 const BUSY_CODE: i32 = 5;
 const LOCKED_CODE: i32 = 6;
 const INTERRUPT_CODE: i32 = 9;
@@ -37,10 +39,6 @@ pub(super) fn failure(error: sqlx::Error, timeout: Option<Duration>) -> Error {
             }
         }
         sqlx::Error::Decode(it) if it.is::<TooManyBytes>() => TooManyBytes.told(),
-        sqlx::Error::PoolTimedOut => {
-            Error::service("No connection to the database was free in time.")
-        }
-        sqlx::Error::PoolClosed => Error::service("The connection to the database is closed."),
         sqlx::Error::Io(_) => Error::service("The database could not be opened."),
         _ => Error::service("The statement could not be run."),
     };

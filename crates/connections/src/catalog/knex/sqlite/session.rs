@@ -10,15 +10,15 @@ use std::time::Duration;
 
 use engine::Value;
 use futures_util::TryStreamExt;
-use sqlx::sqlite::{SqliteArguments, SqliteConnection};
+use sqlx::sqlite::SqliteArguments;
 use sqlx::{AssertSqlSafe, Connection, Either, Executor, SqlSafeStr, Statement as _};
 
 use super::super::database::{Buffers, Job, Outcome, Session};
 use super::super::dialect::Dialect;
 use super::super::scan::{Kind, Statement};
 use super::errors::failure;
+use super::pool::{Lease, Open};
 use super::transaction::Transaction;
-use super::watch::Watch;
 use super::{Sqlite, values};
 use crate::limit::within;
 use crate::{BoxFuture, Error, RowStream};
@@ -98,14 +98,13 @@ impl Session for Sqlite {
             let limit = work.timeout;
             let fail = |error| failure(error, limit);
             within(limit, async {
-                let mut connection = self.pool.acquire().await.map_err(fail)?;
-                if !work.leaves_traces() || self.in_memory {
-                    return run_on(&mut connection, work).await.map_err(fail);
+                let mut open = self.pool.get().await?;
+                let closes = work.leaves_traces() && !self.in_memory;
+                let outcome = run_on(&mut open, work).await;
+                if closes {
+                    // What it did is done; how the connection ends does not matter to anybody.
+                    let _ = Lease::take(open).connection.close().await;
                 }
-                let mut connection = connection.detach();
-                let outcome = run_on(&mut connection, work).await;
-                // What it did is done; how the connection ends does not matter to anybody.
-                let _ = connection.close().await;
                 outcome.map_err(fail)
             })
             .await
@@ -120,11 +119,11 @@ impl Session for Sqlite {
             }
             let limit = work.timeout;
             let fail = move |error| failure(error, limit);
-            let mut connection = self.pool.acquire().await.map_err(fail)?;
+            let mut open = self.pool.get().await?;
             Ok(RowStream::new(move |sink| {
                 within(limit, async move {
                     let mut put = |row| sink.put(row);
-                    let done = each(&mut connection, work, &mut put).await;
+                    let done = each(&mut open, work, &mut put).await;
                     done.map(drop).map_err(fail)
                 })
             }))
@@ -133,10 +132,8 @@ impl Session for Sqlite {
 
     fn begin(&self) -> BoxFuture<'_, Result<Arc<dyn Session>, Error>> {
         Box::pin(async move {
-            // It is to write: so two of them wait for each other now, and not when it is too late.
-            let begun = self.pool.begin_with("begin immediate").await;
-            let begun = begun.map_err(|error| failure(error, None))?;
-            let session: Arc<dyn Session> = Arc::new(Transaction::new(begun));
+            let begun = Transaction::begin(self.pool.get().await?).await?;
+            let session: Arc<dyn Session> = Arc::new(begun);
             Ok(session)
         })
     }
@@ -147,12 +144,9 @@ impl Session for Sqlite {
 }
 
 /// Runs a statement to its end.
-pub(super) async fn run_on(
-    connection: &mut SqliteConnection,
-    work: Work,
-) -> Result<Outcome, sqlx::Error> {
+pub(super) async fn run_on(open: &mut Open, work: Work) -> Result<Outcome, sqlx::Error> {
     let (mut rows, raw) = (Vec::new(), work.raw);
-    let done = each(connection, work, &mut |row| {
+    let done = each(open, work, &mut |row| {
         rows.push(row);
         std::future::ready(true)
     })
@@ -192,7 +186,7 @@ pub(super) struct Done {
 
 /// Runs a statement, each row given to `take`, until that wants no more.
 pub(super) async fn each<F: Future<Output = bool> + Send>(
-    connection: &mut SqliteConnection,
+    open: &mut Open,
     work: Work,
     take: &mut (impl FnMut(Value) -> F + Send),
 ) -> Result<Done, sqlx::Error> {
@@ -203,7 +197,8 @@ pub(super) async fn each<F: Future<Output = bool> + Send>(
         timeout,
         raw: _,
     } = work;
-    let mut watch = Watch::set(connection, statement.kind, timeout).await?;
+    let Open { connection, watch } = open;
+    let mut running = watch.begin(connection, statement.kind, timeout).await?;
     // Only SQLite knows which pragmas give rows.
     let gives_rows = match statement.kind {
         Kind::Rows => true,
@@ -239,7 +234,7 @@ pub(super) async fn each<F: Future<Output = bool> + Send>(
             }
         }
     }
-    watch.over();
+    running.over();
     let Some(done) = done.get(n - 1) else {
         // Its thread broke off without a word.
         return Err(sqlx::Error::WorkerCrashed);
@@ -248,7 +243,7 @@ pub(super) async fn each<F: Future<Output = bool> + Send>(
     // conflict left nothing to insert, the id is an old one.
     let last_id = done.last_insert_rowid();
     let (changes, last_id) = match statement.kind {
-        Kind::Insert if watch.inserted(last_id) => (done.rows_affected(), last_id),
+        Kind::Insert if running.inserted(last_id) => (done.rows_affected(), last_id),
         Kind::Insert | Kind::Change => (done.rows_affected(), 0),
         _ => (0, 0),
     };
