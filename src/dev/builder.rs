@@ -21,6 +21,9 @@ pub struct Builder {
     work: Mutex<Work>,
 }
 
+/// An artifact that every build has.
+const ALWAYS: &str = "app.json";
+
 /// What is kept from build to build.
 #[derive(Default)]
 struct Work {
@@ -77,7 +80,12 @@ impl Builder {
     pub fn build(&self, changed: &[PathBuf]) -> Result<Made, Vec<Problem>> {
         let mut work = self.work();
         let work = &mut *work;
-        if !work.is_apart {
+        // Somebody may have cleaned up.
+        if work.written.is_some() && !self.out.join(ALWAYS).is_file() {
+            (work.written, work.is_apart) = (None, false);
+        }
+        // A folder that was removed is not made again.
+        if !work.is_apart && self.dir.is_dir() {
             self.keep_apart()?;
             work.is_apart = true;
         }

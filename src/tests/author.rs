@@ -389,6 +389,27 @@ fn browsers_are_told_of_what_they_are_served_alone() {
     assert!(news.try_recv().is_ok());
 }
 
+#[tokio::test]
+async fn artifacts_that_were_cleaned_away_are_written_again() {
+    let app = Author::of(&[
+        ("lath.yaml", PAGES),
+        ("a.yaml", &page("a", "one")),
+        ("b.yaml", &page("b", "two")),
+        ("seed/start.sql", "select 1"),
+    ]);
+    fs::remove_dir_all(app.dir.path().join(".lath")).expect("removed");
+    assert!(app.write("a.yaml", &page("a", "uno")));
+    assert!(app.get("/b", HERE.0, HERE.1).await.contains("two"));
+    for path in [
+        "build/pages/b/b.json",
+        "build/seed/start.sql",
+        ".gitignore",
+        "app.schema.json",
+    ] {
+        assert!(app.dir.path().join(".lath").join(path).is_file(), "{path}");
+    }
+}
+
 #[test]
 fn secrets_of_the_server_are_no_variables_of_the_build() {
     let names = [
