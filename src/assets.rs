@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, RwLock};
 
 use app::Assets;
@@ -118,13 +118,9 @@ impl Site {
             return kept;
         }
         // In development files come and go.
-        let plain = path.split('/').all(|s| s != ".." && !s.starts_with('.')) && path.len() > 1;
-        let at = self
-            .roots
-            .iter()
-            .rev()
-            .map(|root| root.join(&path[1..]))
-            .find(|p| plain && p.is_file())?;
+        let below = below(path)?;
+        let mut places = self.roots.iter().rev().map(|root| root.join(below));
+        let at = places.find(|place| place.is_file())?;
         let modified = fs::metadata(&at).and_then(|m| m.modified()).ok();
         if let Some(kept) = kept.filter(|f| f.modified == modified && f.path == at) {
             return Some(kept);
@@ -192,6 +188,18 @@ fn part_files(site_root: &Path) -> Option<BTreeMap<String, Vec<String>>> {
             .map(|(name, files)| (name.to_string(), texts(files)))
             .collect(),
     )
+}
+
+/// The path of a file below a folder, as a request names it: each part is a plain name, so that no
+/// other way leads to the same file, and none out of the folder. None for anything else.
+fn below(path: &str) -> Option<&Path> {
+    let path = path.strip_prefix('/')?;
+    let is_name = |part: &str| {
+        let mut parts = Path::new(part).components();
+        let is_one = matches!(parts.next(), Some(Component::Normal(name)) if name == part);
+        is_one && parts.next().is_none() && !part.starts_with('.')
+    };
+    path.split('/').all(is_name).then(|| Path::new(path))
 }
 
 /// `/pkg/<version>/<name>`: version and name.

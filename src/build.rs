@@ -15,14 +15,15 @@ use crate::settings;
 /// Builds the app in `dir` into the folder `out`; findings go to the standard error.
 pub fn main(dir: &Path, out: &Path) -> ExitCode {
     let started = Instant::now();
+    if let Some(why) = compiler::refusal(dir, out) {
+        return failed(&format!("error: {why}"));
+    }
     let built = build(dir);
     let n_errors = print(&built);
     let Some(artifacts) = &built.artifacts else {
         return failed(&format!("Build failed with {}.", count(n_errors, "error")));
     };
-    let written = compiler::write(artifacts, &dir.join("public"), out)
-        .and_then(|()| compiler::copy_folder(&dir.join("seed"), &out.join("seed")));
-    if let Err(e) = written {
+    if let Err(e) = compiler::write(artifacts, dir, out) {
         return failed(&format!("error: cannot write the artifacts: {e}"));
     }
     let is_page = |path: &&String| path.starts_with("pages/") && !path.contains("/requests/");
@@ -59,12 +60,12 @@ pub fn arguments(args: &[&str]) -> Result<(PathBuf, Option<PathBuf>), String> {
     Ok((dir.unwrap_or_else(|| ".".into()), out))
 }
 
-/// Builds the app in `dir` with the types that this server has.
+/// Builds the app in `dir` with the types that this server has, and variables of `.env` in it.
 pub fn build(dir: &Path) -> Built {
-    with_options(
-        &settings::build_env(&settings::environment(None)),
-        |options| compiler::build(&Disk(dir.to_owned()), options),
-    )
+    let env = settings::build_env(&settings::environment(Some(dir)));
+    with_options(&env, |options| {
+        compiler::build(&Disk(dir.to_owned()), options)
+    })
 }
 
 /// Calls `build` with the types that this server has and the variables `env`.
@@ -78,6 +79,14 @@ pub(crate) fn with_options<T>(
         actions: runtime::ACTIONS.iter().map(|entry| entry.name).collect(),
         connections: connections::ALL.iter().map(|entry| entry.name).collect(),
         requests: requests.map(|entry| entry.name).collect(),
+        // Users are kept by the server itself.
+        adapters: Vec::new(),
+        callbacks: vec!["EndpointCallback"],
+        events: vec!["EndpointEvent"],
+        providers: auth::providers::ALL
+            .iter()
+            .map(|entry| entry.name)
+            .collect(),
     };
     let now = SystemTime::now().duration_since(UNIX_EPOCH);
     build(&Options {
@@ -120,6 +129,7 @@ fn say(message: &str) {
     println!("{message}");
 }
 
-fn count(n: usize, what: &str) -> String {
+/// `1 page`, `2 pages`.
+pub(crate) fn count(n: usize, what: &str) -> String {
     format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }

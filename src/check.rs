@@ -7,6 +7,7 @@ use model::server::Options;
 use model::{Diagnostic, Severity};
 
 use crate::Settings;
+use crate::build::count;
 use crate::scripts::Scripts;
 use crate::snapshot::TABLES;
 
@@ -94,8 +95,4 @@ pub fn unknown_types(app: &model::server::App) -> Vec<Diagnostic> {
         }
     }
     found
-}
-
-fn count(n: usize, what: &str) -> String {
-    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }

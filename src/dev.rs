@@ -4,13 +4,15 @@
 mod arguments;
 mod builder;
 mod caller;
+mod looked;
 mod problem;
 mod start;
 mod status;
 
 pub use arguments::{Arguments, arguments};
 pub use builder::{Builder, Made};
-pub use caller::is_local;
+pub use caller::{is_local, stranger};
+pub use looked::{Looked, nearest};
 pub use problem::Problem;
 pub use start::placeholder;
 pub use status::{State, Status};

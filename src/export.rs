@@ -17,7 +17,7 @@ use http_body_util::BodyExt as _;
 use tower::ServiceExt as _;
 
 use self::folder::Folder;
-use crate::{AppState, Settings, build, router};
+use crate::{AppState, Settings, build, router, settings};
 
 /// Icons that blocks show of themselves, whatever an app says.
 const ICONS: [&str; 18] = [
@@ -90,8 +90,7 @@ pub fn main(dir: &Path, out: &Path) -> ExitCode {
 /// # Errors
 /// What is wrong with the app, or with the folder.
 pub fn run(dir: &Path, out: &Path) -> Result<Exported, String> {
-    let names = ["lath.yaml", "lath.yml", "lowdefy.yaml", "lowdefy.yml"];
-    let is_source = names.iter().any(|name| dir.join(name).is_file());
+    let is_source = compiler::is_app(dir);
     let build_dir = match is_source {
         true => dir.join(".lath/export"),
         false => dir.to_owned(),
@@ -105,7 +104,7 @@ pub fn run(dir: &Path, out: &Path) -> Result<Exported, String> {
         config_dir: None,
         watch_port: None,
         schedules: false,
-        ..Settings::from_env()
+        ..Settings::of(&settings::environment(Some(dir)))
     };
     let site = settings.site_root.clone();
     let state = AppState::load(settings).map_err(|found| {

@@ -1,10 +1,11 @@
-//! `lath`: serves an app; `lath dev [DIR]` builds and serves one while it is written; `lath build [DIR]`
-//! makes one of YAML; `lath check [DIR]` says what is wrong
-//! with one.
+//! `lath`: serves an app; `lath dev` builds and serves one while it is written; `lath init` writes a
+//! small one to begin with, `lath schema` what editors know about it; `lath build` makes its artifacts,
+//! `lath check` says what is wrong with them, `lath export` writes its pages as files; `lath users` lists
+//! and changes its users. [`USAGE`] has their arguments.
 
 use std::process::ExitCode;
 
-use lath::{Settings, build, check, dev, export, init, schema, server, users};
+use lath::{Settings, build, check, dev, export, init, schema, server, settings, users};
 
 /// Drawing a page makes and drops thousands of small values: the system's allocator takes a third of
 /// that time, this one a tenth.
@@ -56,8 +57,8 @@ fn main() -> ExitCode {
         },
         ["build", rest @ ..] => match build::arguments(rest) {
             Ok((dir, out)) => {
-                let out = out.unwrap_or_else(|| Settings::from_env().build_dir);
-                build::main(&dir, &out)
+                let settings = || Settings::of(&settings::environment(Some(&dir)));
+                build::main(&dir, &out.unwrap_or_else(|| settings().build_dir))
             }
             Err(message) => wrong(&message),
         },

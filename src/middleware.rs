@@ -12,7 +12,9 @@ use tracing::Instrument;
 
 use crate::AppState;
 use crate::context::Rid;
+use crate::dev;
 use crate::error::ApiError;
+use crate::listen::Peer;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -98,6 +100,22 @@ pub(crate) fn is_foreign(headers: &HeaderMap) -> bool {
         return false;
     };
     origin.split_once("://").map(|(_, rest)| rest) != Some(host)
+}
+
+/// In development: refuses browsers of this machine that ask by a name which is not its own. Such a name
+/// is that of a site which has it lead here, to read what the author's own machine may.
+pub async fn known_host(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let peer = request.extensions().get::<Peer>();
+    match dev::stranger(peer, request.headers(), &state.settings) {
+        None => next.run(request).await,
+        Some(host) => {
+            let message = format!(
+                "This server is in development and is not known as {host:?}. LATH_HOSTS can name it."
+            );
+            tracing::warn!("{message}");
+            (StatusCode::FORBIDDEN, message).into_response()
+        }
+    }
 }
 
 /// A panic of a handler is a bug: it is logged with its text, and the caller learns nothing of it.

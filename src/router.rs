@@ -49,11 +49,13 @@ pub fn router(state: AppState) -> Router {
         .layer(from_fn(middleware::same_origin))
         .with_state(state.clone());
     // The base path is taken off before paths are looked up.
-    let strip = from_fn_with_state(state, middleware::strip_base);
+    let strip = from_fn_with_state(state.clone(), middleware::strip_base);
     let all = tower::Layer::layer(&strip, inner);
-    Router::new()
-        .fallback_service(all)
-        .layer(from_fn(middleware::secure))
+    let mut all = Router::new().fallback_service(all);
+    if state.settings.dev {
+        all = all.layer(from_fn_with_state(state, middleware::known_host));
+    }
+    all.layer(from_fn(middleware::secure))
         .layer(CatchPanicLayer::custom(middleware::panicked))
         .layer(from_fn(middleware::trace))
 }

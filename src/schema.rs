@@ -104,7 +104,7 @@ fn block() -> Value {
     let parts = object([("try", list("action")), ("catch", list("action"))]);
     let event = Value::object([("anyOf", Value::list(vec![list("action"), parts]))]);
     let events = [("additionalProperties", event)];
-    object([
+    let described = [
         ("id", text("Its name, by which state and actions find it.")),
         ("type", types("blocks")),
         ("blocks", list("block")),
@@ -142,11 +142,12 @@ fn block() -> Value {
             ),
         ),
         ("visible", about(any(), "False takes it away.")),
-    ])
+    ];
+    with_keys(&compiler::BLOCK_KEYS, described)
 }
 
 fn app() -> Value {
-    object([
+    let described = [
         (
             "lath",
             about(
@@ -177,11 +178,35 @@ fn app() -> Value {
             "global",
             about(Value::Bool(true), "What `_global` reads on every page."),
         ),
+        (
+            "i18n",
+            about(Value::Bool(true), "The app's languages and their texts."),
+        ),
         ("menus", Value::Bool(true)),
         ("modules", text_of("array", "Parts of other folders.")),
         ("pages", list("block")),
         ("plugins", Value::Bool(true)),
+        (
+            "slug",
+            text("A short name for the app, with which names of its cookies begin."),
+        ),
         ("theme", Value::Bool(true)),
+    ];
+    with_keys(&compiler::APP_KEYS, described)
+}
+
+/// An object with these keys, some of them described.
+fn with_keys<const N: usize>(keys: &[&str], described: [(&str, Value); N]) -> Value {
+    let others = keys
+        .iter()
+        .filter(|key| described.iter().all(|(name, _)| name != *key))
+        .map(|key| (*key, any()))
+        .collect::<Vec<_>>();
+    let fields = described.into_iter().chain(others);
+    let fields = fields.map(|(key, value)| (key, about(value, "")));
+    Value::object([
+        ("type", "object".into()),
+        ("properties", Value::map(fields.collect::<Map>())),
     ])
 }
 

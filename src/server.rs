@@ -87,15 +87,12 @@ async fn serve(state: AppState) -> ExitCode {
         }
     }
     drop(snapshot);
-    // Held until the end: dropping them ends the watching.
-    let _watchers = state.settings.dev.then(|| {
+    if state.settings.dev {
         watchers::config::start(&state);
-        [
-            watchers::build::start(&state),
-            watchers::env::start(&state),
-            watchers::assets::start(&state),
-        ]
-    });
+        watchers::build::start(&state);
+        watchers::env::start(&state);
+        watchers::assets::start(&state);
+    }
     metrics::keep(&state.shutdown);
     if state.settings.schedules {
         schedules::start(&state);

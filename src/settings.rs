@@ -22,6 +22,9 @@ pub struct Settings {
     pub dev: bool,
     /// `LATH_CONFIG_DIR`, in development alone: the app as its author writes it, which the server builds.
     pub config_dir: Option<PathBuf>,
+    /// `LATH_HOSTS`: in development, names besides `localhost` by which browsers of this machine may ask,
+    /// by commas.
+    pub hosts: Vec<String>,
     /// `LATH_WATCH`: further folders, as the variable `PATH` separates them, whose changes count.
     pub watch: Vec<PathBuf>,
     /// `LATH_WATCH_IGNORE`: patterns of paths in the app's folder whose changes do not, by commas.
@@ -213,13 +216,14 @@ impl Settings {
         Settings {
             build_dir,
             config_dir,
+            hosts: get("LATH_HOSTS").map(listed).unwrap_or_default(),
             watch: get("LATH_WATCH")
                 .map(|list| std::env::split_paths(list).collect())
                 .or(get("LOWDEFY_SERVER_DEV_WATCH")
                     .map(|list| names(list).map(Into::into).collect()))
                 .unwrap_or_default(),
             watch_ignore: get("LATH_WATCH_IGNORE")
-                .map(|list| list.split(',').map(|part| part.trim().to_owned()).collect())
+                .map(listed)
                 .or(get("LOWDEFY_SERVER_DEV_WATCH_IGNORE").map(|list| names(list).collect()))
                 .unwrap_or_default(),
             editor: match get("LATH_EDITOR").unwrap_or(EDITOR) {
@@ -253,7 +257,7 @@ impl Settings {
             pdf_parallel: number("LATH_PDF_PARALLEL").unwrap_or(2) as usize,
             pdf_pages: number("LATH_PDF_PAGES").unwrap_or(1000) as usize,
             allow_private_http: flag("LATH_ALLOW_PRIVATE_HTTP").unwrap_or(false),
-            metrics: match get("LATH_METRICS") {
+            metrics: match get(METRICS) {
                 None if dev => Metrics::Open,
                 None | Some("0" | "false" | "off") => Metrics::Off,
                 Some("1" | "true" | "on") => Metrics::Open,
@@ -267,11 +271,11 @@ impl Settings {
                 .filter(|url| matches!(url.scheme(), "http" | "https")),
             trust_proxy: flag("LATH_TRUST_PROXY").unwrap_or(false),
             auth: AuthSettings {
-                secret: AuthSecret::of(get("AUTH_SECRET").or(get("NEXTAUTH_SECRET"))),
+                secret: AuthSecret::of(AUTH_SECRETS.iter().find_map(|name| get(name))),
                 tries: number("LATH_AUTH_TRIES").map_or(30, |n| n.min(1_000_000) as u32),
                 dev_user: get("LOWDEFY_DEV_USER")
                     .and_then(|user| engine::json::parse(user.as_bytes()).ok()),
-                database: get("DATABASE_URL").map_or_else(
+                database: get(DATABASE).map_or_else(
                     || {
                         let dir = get("LATH_DATA_DIR").unwrap_or("data");
                         format!("sqlite://{dir}/auth.sqlite")
@@ -301,6 +305,11 @@ fn browser_of(path: &str) -> Option<PathBuf> {
     let folders = std::env::split_paths(path);
     let files = folders.flat_map(|folder| BROWSERS.map(|name| folder.join(name)));
     files.into_iter().find(|file| file.is_file())
+}
+
+/// The parts of a list by commas.
+fn listed(list: &str) -> Vec<String> {
+    list.split(',').map(|part| part.trim().to_owned()).collect()
 }
 
 /// The texts of a JSON list.
@@ -336,10 +345,29 @@ fn dotenv(path: &Path) -> Vec<(String, String)> {
     read.collect()
 }
 
+/// Variables that cookies are signed with; the first counts.
+const AUTH_SECRETS: [&str; 2] = ["AUTH_SECRET", "NEXTAUTH_SECRET"];
+
+/// The variable that says where users are, with the password of the database.
+const DATABASE: &str = "DATABASE_URL";
+
+/// The variable that may hold the token of who reads figures.
+const METRICS: &str = "LATH_METRICS";
+
+/// What names of the app's secrets begin with; the last wins.
+const SECRET_PREFIXES: [&str; 2] = ["LOWDEFY_SECRET_", "LATH_SECRET_"];
+
+/// Is the value of the variable for the server alone?
+fn is_secret(name: &str) -> bool {
+    AUTH_SECRETS.contains(&name)
+        || [DATABASE, METRICS].contains(&name)
+        || SECRET_PREFIXES
+            .iter()
+            .any(|prefix| name.starts_with(prefix))
+}
+
 /// What `_build.env` may read: the environment without secrets, which artifacts must not hold.
 pub fn build_env(vars: &BTreeMap<String, String>) -> HashMap<String, String> {
-    let is_secret =
-        |name: &str| name.starts_with("LOWDEFY_SECRET_") || name.starts_with("LATH_SECRET_");
     let vars = vars.iter().filter(|(name, _)| !is_secret(name));
     vars.map(|(name, value)| (name.clone(), value.clone()))
         .collect()
@@ -350,7 +378,5 @@ fn secrets(vars: &BTreeMap<String, String>) -> Secrets {
         vars.iter()
             .filter_map(move |(k, v)| Some((k.strip_prefix(prefix)?.to_owned(), v.clone())))
     };
-    with("LOWDEFY_SECRET_")
-        .chain(with("LATH_SECRET_"))
-        .collect()
+    SECRET_PREFIXES.into_iter().flat_map(with).collect()
 }

@@ -162,17 +162,23 @@ impl AppState {
         self.secrets.store(Arc::new(secrets.to_value()));
     }
 
-    /// Loads the app again. If that fails the old one stays, and browsers are told why.
+    /// Loads the app again, and browsers draw their page anew: what it was made with, such as secrets,
+    /// may differ. If that fails the old one stays, and browsers are told why.
     pub fn reload(&self) {
-        if !self.rebuild(&[]) {
+        if !self.again(&[], true) {
             self.tell_broken();
         }
     }
 
     /// Builds the app if that is done here, where `changed` files are read again in any case, and loads
-    /// it. If that fails the old one stays; [`AppState::tell_broken`] tells browsers. Says whether it
-    /// did not fail.
+    /// it. Browsers are told if what they are served changed. If that fails the old one stays;
+    /// [`AppState::tell_broken`] tells browsers. Says whether it did not fail.
     pub fn rebuild(&self, changed: &[PathBuf]) -> bool {
+        self.again(changed, false)
+    }
+
+    /// [`AppState::rebuild`], where browsers are told in any case if `tells`.
+    fn again(&self, changed: &[PathBuf], tells: bool) -> bool {
         let _loading = self.loading.lock().unwrap_or_else(PoisonError::into_inner);
         let started = Instant::now();
         let version = self.loads.fetch_add(1, Ordering::Relaxed) + 1;
@@ -186,20 +192,25 @@ impl AppState {
         );
         let took = started.elapsed();
         match loaded {
-            Ok((snapshot, status)) => {
+            Ok((snapshot, status, is_same)) => {
                 let pages = snapshot.app.pages.len();
                 let ms = took.as_micros() as f64 / 1000.0;
                 tracing::info!(pages, version, ms, "app reloaded");
                 let known = self.status();
+                let known_state = known.state;
                 let known: Vec<String> = known.problems.iter().map(ToString::to_string).collect();
                 let problems = status.problems.iter().map(ToString::to_string);
                 for problem in problems.filter(|problem| !known.contains(problem)) {
                     tracing::warn!("{problem}");
                 }
                 let status = Status { took, ..status };
+                // Errors that are mended are shown until then.
+                let was_broken = known_state == State::Broken;
                 self.status.store(Arc::new(status));
                 self.snapshot.store(Arc::new(snapshot));
-                self.news.send(News::Reload).ok();
+                if tells || was_broken || !is_same {
+                    self.news.send(News::Reload).ok();
+                }
                 true
             }
             Err(problems) => {
@@ -239,9 +250,14 @@ fn first(
         let status = ready(&snapshot, Vec::new());
         return Ok((snapshot, status));
     };
+    if !builder.dir().is_dir() {
+        let mut d = Diagnostics::of(builder.dir().display().to_string());
+        d.error("there is no such folder");
+        return Err(d.found);
+    }
     let started = Instant::now();
     let problems = match load(settings, Some(builder), 1, None, &[]) {
-        Ok((snapshot, status)) => {
+        Ok((snapshot, status, _)) => {
             let took = started.elapsed();
             return Ok((snapshot, Status { took, ..status }));
         }
@@ -251,13 +267,13 @@ fn first(
         tracing::error!("{problem}");
     }
     let snapshot = Snapshot::load(settings, 1).or_else(|_| {
-        let folder = dev::placeholder(&settings.build_dir).map_err(|e| {
-            let mut d = Diagnostics::of(settings.build_dir.display().to_string());
+        let folder = dev::placeholder().map_err(|e| {
+            let mut d = Diagnostics::of("what is served before the first build");
             d.error(format!("cannot be written: {e}"));
             d.found
         })?;
         let settings = Settings {
-            build_dir: folder,
+            build_dir: folder.path().to_owned(),
             ..settings.clone()
         };
         Snapshot::load(&settings, 1)
@@ -270,28 +286,29 @@ fn first(
     Ok((snapshot, status))
 }
 
-/// Builds the app, if a builder is given, and loads it.
+/// Builds the app, if a builder is given, and loads it. Says last whether its artifacts are those of the
+/// build before.
 fn load(
     settings: &Settings,
     builder: Option<&Builder>,
     version: u64,
     before: Option<&Snapshot>,
     changed: &[PathBuf],
-) -> Result<(Snapshot, Status), Vec<Problem>> {
+) -> Result<(Snapshot, Status, bool), Vec<Problem>> {
     let made = builder.map(|builder| builder.build(changed)).transpose()?;
     let loaded = Snapshot::load_again(settings, version, before);
     let mut snapshot =
         loaded.map_err(|found| found.iter().map(Problem::from).collect::<Vec<_>>())?;
     let Some(made) = made else {
         let status = ready(&snapshot, Vec::new());
-        return Ok((snapshot, status));
+        return Ok((snapshot, status, false));
     };
     snapshot.app.set_places(made.places);
     let status = Status {
         n_files: Some(made.n_files),
         ..ready(&snapshot, made.warnings)
     };
-    Ok((snapshot, status))
+    Ok((snapshot, status, made.is_same))
 }
 
 fn ready(snapshot: &Snapshot, mut problems: Vec<Problem>) -> Status {

@@ -17,5 +17,6 @@ mod scripts;
 mod security;
 mod system;
 mod test_app;
+mod watching;
 
 use test_app::TestApp;

@@ -5,10 +5,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use arc_swap::ArcSwap;
 use compiler::{Artifacts, Disk, Level, Session};
 use model::server::PlaceSource;
 
-use super::Problem;
+use super::{Looked, Problem};
 use crate::build;
 use crate::settings::{self, Settings};
 
@@ -16,8 +17,12 @@ use crate::settings::{self, Settings};
 pub struct Builder {
     dir: PathBuf,
     out: PathBuf,
+    looked: Arc<ArcSwap<Looked>>,
     work: Mutex<Work>,
 }
+
+/// An artifact that every build has.
+const ALWAYS: &str = "app.json";
 
 /// What is kept from build to build.
 #[derive(Default)]
@@ -29,6 +34,8 @@ struct Work {
     written: Option<Artifacts>,
     /// The version that the app named at first.
     version: Option<String>,
+    /// The folder may be written to, and is kept apart.
+    is_apart: bool,
 }
 
 /// A build without errors.
@@ -39,6 +46,8 @@ pub struct Made {
     pub warnings: Vec<Problem>,
     /// Number of files that the app is made of.
     pub n_files: usize,
+    /// The artifacts are those of the build before.
+    pub is_same: bool,
 }
 
 impl Builder {
@@ -49,8 +58,14 @@ impl Builder {
             // Editors are told whole paths.
             dir: std::path::absolute(&dir).unwrap_or(dir),
             out: std::path::absolute(&settings.build_dir).unwrap_or(settings.build_dir.clone()),
+            looked: Arc::default(),
             work: Mutex::default(),
         })
+    }
+
+    /// What the last build looked at.
+    pub fn looked(&self) -> Arc<ArcSwap<Looked>> {
+        Arc::clone(&self.looked)
     }
 
     /// The app's folder.
@@ -65,17 +80,30 @@ impl Builder {
     pub fn build(&self, changed: &[PathBuf]) -> Result<Made, Vec<Problem>> {
         let mut work = self.work();
         let work = &mut *work;
-        for path in changed
-            .iter()
-            .filter_map(|path| path.strip_prefix(&self.dir).ok())
-        {
-            work.session.touch(&path.to_string_lossy());
+        // Somebody may have cleaned up.
+        if work.written.is_some() && !self.out.join(ALWAYS).is_file() {
+            (work.written, work.is_apart) = (None, false);
+        }
+        // A folder that was removed is not made again.
+        if !work.is_apart && self.dir.is_dir() {
+            self.keep_apart()?;
+            work.is_apart = true;
+        }
+        let looked = self.looked.load();
+        for path in changed {
+            let names = looked.names(path).iter();
+            names.for_each(|name| work.session.touch(name));
+            if let Ok(path) = path.strip_prefix(&self.dir) {
+                work.session.touch(&path.to_string_lossy());
+            }
         }
         let vars = || settings::build_env(&settings::environment(Some(&self.dir)));
         let env = work.env.get_or_insert_with(vars);
         let disk = Disk(self.dir.clone());
         let session = &mut work.session;
         let built = build::with_options(env, |options| session.build(&disk, options));
+        let names = built.files.iter().chain(&built.missing);
+        self.looked.store(Arc::new(Looked::of(&self.dir, names)));
         let problems = built.findings.iter();
         let mut problems: Vec<Problem> = problems.map(|f| Problem::found(f, &self.dir)).collect();
         let (Some(artifacts), Some(maps)) = (built.artifacts, built.maps) else {
@@ -83,11 +111,12 @@ impl Builder {
             problems.sort_by_key(|problem| problem.level != Level::Error);
             return Err(problems);
         };
-        let written = match work.written.take() {
-            Some(before) => compiler::write_changes(&artifacts, &before, &self.out),
-            None => compiler::write(&artifacts, &self.dir.join("public"), &self.out)
-                .and_then(|()| self.copy("seed"))
-                .and_then(|()| self.keep_apart()),
+        let before = work.written.take();
+        let is_same = before.as_ref() == Some(&artifacts);
+        let written = match before {
+            Some(before) => compiler::write_changes(&artifacts, &before, &self.out)
+                .and_then(|()| self.copy("seed")),
+            None => compiler::write(&artifacts, &self.dir, &self.out),
         };
         if let Err(e) = written {
             return Err(vec![self.unwritten(&e)]);
@@ -98,6 +127,7 @@ impl Builder {
             places: Arc::new(move || (maps.keys(), maps.refs())),
             warnings: problems,
             n_files: built.files.len(),
+            is_same,
         })
     }
 
@@ -106,19 +136,22 @@ impl Builder {
     /// # Errors
     /// Where that fails.
     pub fn copy(&self, folder: &str) -> io::Result<()> {
-        compiler::copy_folder(&self.dir.join(folder), &self.out.join(folder))
+        compiler::copy_folder(folder, &self.dir, &self.out)
     }
 
-    /// What is built is no part of what the author keeps.
-    fn keep_apart(&self) -> io::Result<()> {
-        let own = self.dir.join(".lath");
-        match self.out.starts_with(&own) {
-            true => {
-                std::fs::write(own.join(".gitignore"), "*\n")?;
-                crate::schema::write(&self.dir)
-            }
-            false => Ok(()),
+    /// What is built is no part of what the author keeps, and does not take its place.
+    fn keep_apart(&self) -> Result<(), Vec<Problem>> {
+        if let Some(why) = compiler::refusal(&self.dir, &self.out) {
+            return Err(vec![Problem::of_message("files", Level::Error, why)]);
         }
+        let own = self.dir.join(".lath");
+        if !self.out.starts_with(&own) {
+            return Ok(());
+        }
+        std::fs::create_dir_all(&own)
+            .and_then(|()| std::fs::write(own.join(".gitignore"), "*\n"))
+            .and_then(|()| crate::schema::write(&self.dir))
+            .map_err(|e| vec![self.unwritten(&e)])
     }
 
     /// Variables of the environment may be others now: the next build does everything anew.

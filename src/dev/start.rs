@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 use std::io;
-use std::path::{Path, PathBuf};
 
 use compiler::Folder;
+use tempfile::TempDir;
 
 use crate::build;
 
@@ -34,15 +34,17 @@ impl Folder for Text {
     }
 }
 
-/// Writes that app to a folder beside `build_dir`, and gives the folder.
+/// Writes that app to a folder of its own, which is gone with what is given.
 ///
 /// # Errors
 /// Where it cannot be written.
-pub fn placeholder(build_dir: &Path) -> io::Result<PathBuf> {
+pub fn placeholder() -> io::Result<TempDir> {
     let built = build::with_options(&HashMap::new(), |options| compiler::build(&Text, options));
-    let out = build_dir.with_file_name("placeholder");
+    let out = tempfile::tempdir()?;
     match &built.artifacts {
-        Some(artifacts) => compiler::write(artifacts, &out.join("none"), &out).map(|()| out),
+        Some(artifacts) => {
+            compiler::write(artifacts, &out.path().join("none"), out.path()).map(|()| out)
+        }
         None => Err(io::Error::other("it has errors")),
     }
 }

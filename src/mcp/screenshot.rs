@@ -1,5 +1,6 @@
 //! Pictures of pages, taken by a Chromium that the machine has.
 
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
@@ -32,13 +33,14 @@ const fn size(name: &'static str, about: &'static str) -> Parameter {
 pub(super) static SCREENSHOT: Row = Row {
     tool: Tool {
         name: "screenshot",
-        about: "A picture of a page as nobody in particular sees it in a browser.",
+        about: "A picture of a page as a browser shows it to who is not logged in. The page does what it \
+                does when it is visited, requests that write included.",
         parameters: &[
             PATH,
             size("width", "Width of the window in pixels, 1280 if left out."),
             size("height", "Height of the window in pixels, 800 if left out."),
         ],
-        only_reads: true,
+        only_reads: false,
     },
     run: |state, arguments| Box::pin(async move { take(&state, &arguments).await }),
 };
@@ -55,7 +57,7 @@ async fn take(state: &AppState, arguments: &Value) -> Result<Answer, String> {
         return Err("The server does not listen yet.".to_owned());
     };
     let base = &state.snapshot().app.config.base_path;
-    let url = format!("http://127.0.0.1:{}{base}{path}", address.port());
+    let url = format!("http://{}{base}{path}", reached(*address));
     let size = |key: &str, default: i64| {
         let size = arguments.key(key).as_integer().unwrap_or(default);
         size.clamp(*SIZES.start(), *SIZES.end())
@@ -79,6 +81,16 @@ async fn take(state: &AppState, arguments: &Value) -> Result<Answer, String> {
         Ok(picture) => Ok(Answer::Png(picture)),
         Err(_) => Err(format!("The browser took no picture ({ended}).")),
     }
+}
+
+/// Where a browser of this machine reaches who listens at `address`.
+fn reached(address: SocketAddr) -> SocketAddr {
+    let ip = match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+        ip => ip,
+    };
+    SocketAddr::new(ip, address.port())
 }
 
 /// The browser with a profile of its own in `folder`.

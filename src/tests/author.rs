@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use axum::body::Body;
-use axum::http::{Request, header};
+use axum::http::{Request, StatusCode, header};
 use engine::{Value, json, serializer};
 use http_body_util::BodyExt as _;
 use tower::ServiceExt as _;
@@ -114,6 +114,17 @@ fn schemas_know_types_and_their_properties() {
         .key("then")
         .key("properties")
         .clone();
+    let root = json::parse(&fs::read(dir.path().join(".lath/app.schema.json")).expect("a file"));
+    let root = root.expect("JSON");
+    for (name, keys) in [
+        ("app", &compiler::APP_KEYS[..]),
+        ("block", &compiler::BLOCK_KEYS[..]),
+    ] {
+        let known = root.key("definitions").key(name).key("properties").clone();
+        let known = known.as_map().expect("properties").keys();
+        let known: std::collections::BTreeSet<&str> = known.map(|key| &**key).collect();
+        assert_eq!(known, keys.iter().copied().collect(), "{name}");
+    }
     let offset = own.key("properties").key("properties").key("offsetTop");
     assert!(
         offset
@@ -137,17 +148,24 @@ struct Author {
 
 impl Author {
     fn of(files: &[(&str, &str)]) -> Author {
+        Author::with_vars(files, &[])
+    }
+
+    fn with_vars(files: &[(&str, &str)], vars: &[(&str, &str)]) -> Author {
         let dir = tempfile::tempdir().expect("a folder");
         for (path, text) in files {
-            fs::write(dir.path().join(path), text).expect("written");
+            let path = dir.path().join(path);
+            fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+            fs::write(path, text).expect("written");
         }
-        let vars = [
+        let all = [
             ("LATH_DEV", "1"),
             ("LATH_CONFIG_DIR", dir.path().to_str().expect("a path")),
             ("LEPTOS_SITE_ROOT", "/nowhere"),
         ];
-        let vars = vars.map(|(name, value)| (name.to_owned(), value.to_owned()));
-        let settings = Settings::of(&vars.into_iter().collect());
+        let vars = all.iter().chain(vars);
+        let vars = vars.map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        let settings = Settings::of(&vars.collect());
         let state = AppState::load(settings).expect("a server, whatever the app");
         Author { dir, state }
     }
@@ -159,6 +177,10 @@ impl Author {
     }
 
     async fn get(&self, path: &str, peer: &str, host: &str) -> String {
+        self.asked(path, peer, host).await.1
+    }
+
+    async fn asked(&self, path: &str, peer: &str, host: &str) -> (StatusCode, String) {
         let mut request = Request::get(path)
             .header(header::HOST, host)
             .body(Body::empty());
@@ -173,13 +195,14 @@ impl Author {
             .oneshot(request.expect("a request"))
             .await
             .expect("an answer");
+        let status = answer.status();
         let bytes = answer
             .into_body()
             .collect()
             .await
             .expect("a body")
             .to_bytes();
-        String::from_utf8_lossy(&bytes).into_owned()
+        (status, String::from_utf8_lossy(&bytes).into_owned())
     }
 }
 
@@ -241,10 +264,40 @@ async fn only_the_authors_machine_is_told_how_to_open_a_file() {
     );
     for (peer, host) in [
         ("10.0.0.7:5000", "localhost:3000"),
-        ("127.0.0.1:5000", "evil.test"),
+        ("10.0.0.7:5000", "evil.test"),
     ] {
         let far = app.get("/api/dev", peer, host).await;
         assert!(far.contains("broken") && !far.contains("vscode"), "{far}");
+    }
+}
+
+#[tokio::test]
+async fn a_site_that_has_its_name_lead_here_learns_nothing() {
+    let vars = [
+        ("LATH_URL", "https://shop.example.com"),
+        ("LATH_HOSTS", "Tunnel.test, other.test"),
+    ];
+    let files = [("lath.yaml", "lath: 1\npages:\n  - { id: a, type: Box }\n")];
+    let app = Author::with_vars(&files, &vars);
+    for host in ["evil.test", "localhost.evil.test:3000", "10.0.0.7", ""] {
+        for path in ["/a", "/api/dev", "/api/root"] {
+            let (status, text) = app.asked(path, "127.0.0.1:5000", host).await;
+            assert_eq!(status, StatusCode::FORBIDDEN, "{host} {path}");
+            assert!(text.contains("LATH_HOSTS"), "{text}");
+        }
+        let (status, _) = app.asked("/a", "10.0.0.7:5000", host).await;
+        assert_eq!(status, StatusCode::OK, "{host} from elsewhere");
+    }
+    for host in [
+        "localhost:3000",
+        "127.0.0.1",
+        "[::1]:80",
+        "shop.example.com",
+        "tunnel.test:8080",
+        "other.test",
+    ] {
+        let (status, _) = app.asked("/a", "[::ffff:127.0.0.1]:5000", host).await;
+        assert_eq!(status, StatusCode::OK, "{host}");
     }
 }
 
@@ -263,4 +316,75 @@ fn the_environment_beside_the_app_counts_anew() {
     app.state.builder.as_ref().expect("a builder").forget();
     app.state.reload();
     assert!(source(&app).contains("two"));
+}
+
+#[test]
+fn nothing_is_written_beside_the_app_and_nothing_served_that_is_not_there() {
+    let app = Author::of(&[("lath.yaml", "lath: [\n")]);
+    assert_eq!(app.state.status().state, State::Broken);
+    assert!(app.dir.path().join(".lath/.gitignore").is_file());
+    let files = |dir: &Path| -> Vec<String> {
+        let names = fs::read_dir(dir).expect("a folder").flatten();
+        let mut names: Vec<String> = names.map(|e| e.file_name().display().to_string()).collect();
+        names.sort();
+        names
+    };
+    assert_eq!(files(app.dir.path()), [".lath", "lath.yaml"]);
+    assert!(!files(&app.dir.path().join(".lath")).contains(&"placeholder".to_owned()));
+    let gone = app.dir.path().join("gone");
+    let vars = [
+        ("LATH_DEV".to_owned(), "1".to_owned()),
+        ("LATH_CONFIG_DIR".to_owned(), gone.display().to_string()),
+    ];
+    let refused = AppState::load(Settings::of(&vars.into_iter().collect()));
+    let found = refused.err().expect("it is refused");
+    assert!(found[0].to_string().contains("no such folder"), "{found:?}");
+    assert!(!gone.exists());
+    // An app is not built over itself.
+    let out = app.dir.path().display().to_string();
+    let files = [("lath.yaml", "lath: 1\n")];
+    let inner = Author::with_vars(&files, &[("LATH_BUILD_DIR", &out)]);
+    let problem = &inner.state.status().problems[0].message;
+    assert!(problem.contains("cannot be written"), "{problem}");
+}
+
+#[test]
+fn browsers_are_told_of_what_they_are_served_alone() {
+    let app = Author::of(&[
+        ("lath.yaml", PAGES),
+        ("a.yaml", &page("a", "one")),
+        ("b.yaml", &page("b", "two")),
+    ]);
+    let mut news = app.state.news.subscribe();
+    assert!(app.write("a.yaml", &format!("# a note\n{}", page("a", "one"))));
+    assert!(news.try_recv().is_err());
+    assert!(!app.write("a.yaml", "id: ["));
+    assert!(app.write("a.yaml", &page("a", "one")));
+    // The error is shown until then.
+    assert!(news.try_recv().is_ok() && news.try_recv().is_err());
+    assert!(app.write("a.yaml", &page("a", "uno")));
+    assert!(news.try_recv().is_ok());
+    app.state.reload();
+    assert!(news.try_recv().is_ok());
+}
+
+#[tokio::test]
+async fn artifacts_that_were_cleaned_away_are_written_again() {
+    let app = Author::of(&[
+        ("lath.yaml", PAGES),
+        ("a.yaml", &page("a", "one")),
+        ("b.yaml", &page("b", "two")),
+        ("seed/start.sql", "select 1"),
+    ]);
+    fs::remove_dir_all(app.dir.path().join(".lath")).expect("removed");
+    assert!(app.write("a.yaml", &page("a", "uno")));
+    assert!(app.get("/b", HERE.0, HERE.1).await.contains("two"));
+    for path in [
+        "build/pages/b/b.json",
+        "build/seed/start.sql",
+        ".gitignore",
+        "app.schema.json",
+    ] {
+        assert!(app.dir.path().join(".lath").join(path).is_file(), "{path}");
+    }
 }

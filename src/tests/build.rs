@@ -89,3 +89,52 @@ fn arguments_are_a_folder_and_where_to() {
         assert!(build::arguments(wrong).is_err(), "{wrong:?}");
     }
 }
+
+#[test]
+fn what_the_guide_says_of_logging_in_is_built() {
+    let guide =
+        fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/auth.md")).expect("a guide");
+    let mut n_examples = 0;
+    for example in guide.split("```yaml\n").skip(1) {
+        let example = example.split("```").next().expect("an example");
+        let dir = tempfile::tempdir().expect("a folder");
+        fs::write(dir.path().join("lath.yaml"), format!("lath: 1\n{example}")).expect("written");
+        let built = build::build(dir.path());
+        let of_types: Vec<_> = built
+            .findings
+            .iter()
+            .filter(|f| f.code == "types")
+            .collect();
+        assert!(of_types.is_empty(), "{of_types:#?}");
+        assert!(built.artifacts.is_some(), "{:#?}", built.findings);
+        n_examples += 1;
+    }
+    assert!(n_examples >= 4, "{n_examples}");
+}
+
+#[test]
+fn secrets_of_the_server_are_no_variables_of_the_build() {
+    let names = [
+        "AUTH_SECRET",
+        "NEXTAUTH_SECRET",
+        "DATABASE_URL",
+        "LATH_METRICS",
+        "LATH_SECRET_A",
+        "LOWDEFY_SECRET_A",
+        "STAGE",
+    ];
+    let vars = names.map(|name| (name.to_owned(), "x".to_owned()));
+    let env = crate::settings::build_env(&vars.into_iter().collect());
+    assert_eq!(env.into_keys().collect::<Vec<_>>(), ["STAGE"]);
+}
+
+#[test]
+fn commands_read_the_variables_beside_the_app() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let app = "lath: 1\nmenus: [{ id: default }]\nglobal: { at: { _build.env: STAGE_BESIDE } }\n";
+    fs::write(dir.path().join("lath.yaml"), app).expect("written");
+    fs::write(dir.path().join(".env"), "STAGE_BESIDE=here\n").expect("written");
+    let built = build::build(dir.path());
+    assert!(built.findings.is_empty(), "{:#?}", built.findings);
+    assert!(built.artifacts.expect("artifacts")["global.json"].contains("here"));
+}

@@ -143,12 +143,22 @@ async fn only_programs_of_this_machine_may_use_the_tools() {
         (NEAR, "localhost.evil.test:3000"),
     ] {
         let answer = app.answer(request(from, host, list())).await;
-        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{from} {host}");
+        let refused = [StatusCode::NOT_FOUND, StatusCode::FORBIDDEN];
+        assert!(refused.contains(&answer.status), "{from} {host}");
     }
     let mut foreign = request(NEAR, "localhost:3000", list());
     let origin = "http://evil.test".parse().expect("a header");
     foreign.headers_mut().insert("origin", origin);
     assert!(!app.answer(foreign).await.status.is_success());
+    // Nor is a page of another server of this machine the author.
+    let mut other = request(NEAR, "localhost:3000", list());
+    let origin = "http://localhost:5173".parse().expect("a header");
+    other.headers_mut().insert("origin", origin);
+    assert!(!app.answer(other).await.status.is_success());
+    let mut own = request(NEAR, "localhost:3000", list());
+    let origin = "http://localhost:3000".parse().expect("a header");
+    own.headers_mut().insert("origin", origin);
+    assert!(app.answer(own).await.status.is_success());
     let production = TestApp::with(&[]);
     let answer = production
         .answer(request(NEAR, "localhost:3000", list()))

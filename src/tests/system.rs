@@ -110,6 +110,31 @@ async fn public_files_have_tags_and_do_not_leave_their_folder() {
 }
 
 #[tokio::test]
+async fn no_path_of_a_file_leads_out_of_its_folder_in_development() {
+    let elsewhere = tempfile::NamedTempFile::new().expect("a file");
+    std::fs::write(elsewhere.path(), "hidden").expect("written");
+    let outside = elsewhere.path().display().to_string();
+    let files = [("public/in/hello.txt", "hello"), ("hello.txt", "hidden")];
+    let app = TestApp::with_vars(&files, &[("LATH_DEV", "1")]);
+    assert_eq!(app.get("/in/hello.txt").await.text, "hello");
+    for path in [
+        format!("/{outside}"),
+        format!("//{outside}"),
+        format!("/in/{outside}"),
+        format!("/pkg/0123456789abcdef/{outside}"),
+        "/../hello.txt".to_owned(),
+        "/in/../../hello.txt".to_owned(),
+        "/in//hello.txt".to_owned(),
+        "/in/hello.txt/".to_owned(),
+        "//in/hello.txt".to_owned(),
+    ] {
+        let answer = app.get(&path).await;
+        assert!(!answer.status.is_success(), "{path}");
+        assert!(!answer.text.contains("hidden"), "{path}");
+    }
+}
+
+#[tokio::test]
 async fn a_broken_reload_keeps_the_old_app_and_says_why() {
     let app = TestApp::with(&[]);
     let mut news = app.state.news.subscribe();

@@ -1,12 +1,20 @@
 //! The app as its author writes it: after a change, and a moment of calm, it is built and loaded
-//! again.
+//! again. What counts is what the build looked at, wherever that is.
 
-use std::path::PathBuf;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
-use super::batch::{self, Changes};
-use super::tree::{Ignored, Tree};
+use arc_swap::ArcSwap;
+use compiler::real;
+use globset::GlobSet;
+
+use super::batch::{Changed, Changes};
+use super::scope::{self, NOT_WRITTEN, Scope};
+use super::tree::Tree;
 use crate::AppState;
+use crate::dev::Looked;
 
 /// How long nothing may happen before the app is built. A build sees the files as they are then and is
 /// quick, so this is only as long as an editor needs to write one file.
@@ -15,53 +23,87 @@ const CALM: Duration = Duration::from_millis(10);
 /// What is broken is told if it still is after this: a file may be half written.
 const PATIENCE: Duration = Duration::from_millis(150);
 
+/// How often the app is built again because the build looked where nobody watched.
+const AGAIN: usize = 4;
+
+/// What counts.
+#[derive(Clone)]
+struct Watched {
+    /// The app's folder.
+    dir: PathBuf,
+    /// What the last build looked at.
+    looked: Arc<ArcSwap<Looked>>,
+    /// What the author named besides, and seeds, which are copied.
+    besides: Scope,
+    /// What the author does not want to count.
+    ignored: GlobSet,
+}
+
 /// Starts watching. Nothing happens where no app is built here.
 pub fn start(state: &AppState) {
     let Some(builder) = &state.builder else {
         return;
     };
-    let absolute = |path: &PathBuf| std::path::absolute(path).unwrap_or_else(|_| path.clone());
-    let dir = builder.dir().to_owned();
     let settings = &state.settings;
-    let roots: Vec<PathBuf> = std::iter::once(dir.clone())
-        .chain(settings.watch.iter().map(absolute))
-        .collect();
-    // What has a watcher of its own, or is written by the build itself.
-    let apart = vec![
-        absolute(&settings.build_dir),
-        dir.join("build"),
-        dir.join("public"),
-    ];
-    let ignored = Ignored::of(&roots, apart, &settings.watch_ignore);
-    let filter = ignored.clone();
-    let (told, changes) = batch::channel(move |path| filter.counts(path));
-    let watcher = match notify::recommended_watcher(told) {
-        Ok(watcher) => watcher,
-        Err(e) => {
-            tracing::warn!(error = %e, "changes of the app are not seen");
-            return;
-        }
+    let ignored = scope::patterns(&settings.watch_ignore);
+    let seed = builder.dir().join("seed");
+    let besides = settings.watch.iter().map(PathBuf::as_path);
+    let besides = Scope::of(besides.chain([&*seed]))
+        .without(&settings.build_dir)
+        .without_names(NOT_WRITTEN)
+        .without_patterns(&ignored);
+    let watched = Watched {
+        dir: real(builder.dir()),
+        looked: builder.looked(),
+        besides,
+        ignored,
     };
-    let mut tree = Tree::new(watcher, ignored);
-    for root in &roots {
-        tree.add(root);
-    }
-    state
-        .shutdown
-        .spawn(follow(state.clone(), tree, roots, changes));
+    let filter = watched.clone();
+    let Some((mut tree, changes)) = Tree::new(move |path| filter.counts(path)) else {
+        return;
+    };
+    tree.keep(|| watched.folders());
+    let following = follow(state.clone(), watched, tree, changes);
+    state.shutdown.spawn(following);
 }
 
-async fn follow(state: AppState, mut tree: Tree, roots: Vec<PathBuf>, mut changes: Changes) {
-    while let Some(changed) = changes.next(CALM).await {
-        let (working, folders) = (state.clone(), roots.clone());
-        // Building reads files and uses all cores for a moment.
-        let work = move || {
-            tree.forget_gone();
-            for root in &folders {
-                tree.add(root);
+impl Watched {
+    fn counts(&self, path: &Path) -> bool {
+        let below = path.strip_prefix(&self.dir).unwrap_or(path);
+        let is_ignored = || scope::is_match(&self.ignored, below);
+        (self.looked.load().counts(path) && !is_ignored()) || self.besides.has(path)
+    }
+
+    fn folders(&self) -> BTreeSet<PathBuf> {
+        let mut folders = self.looked.load().folders();
+        folders.extend(self.besides.folders());
+        folders
+    }
+
+    /// Builds after a change. Says whether the app has no errors.
+    fn build(&self, state: &AppState, tree: &mut Tree, changed: &Changed) -> bool {
+        tree.forget(changed);
+        tree.keep(|| self.folders());
+        if let (true, Some(builder)) = (changed.is_all, &state.builder) {
+            builder.forget();
+        }
+        let mut is_good = state.rebuild(&changed.paths);
+        for _ in 0..AGAIN {
+            // What changed there after it was read, and before it was watched, nobody told.
+            if !tree.keep(|| self.folders()) {
+                break;
             }
-            (working.rebuild(&changed), tree)
-        };
+            is_good = state.rebuild(&[]);
+        }
+        is_good
+    }
+}
+
+async fn follow(state: AppState, watched: Watched, mut tree: Tree, mut changes: Changes) {
+    while let Some(changed) = changes.next(CALM).await {
+        let (working, watched) = (state.clone(), watched.clone());
+        // Building reads files and uses all cores for a moment.
+        let work = move || (watched.build(&working, &mut tree, &changed), tree);
         match tokio::task::spawn_blocking(work).await {
             Ok((is_good, same)) => {
                 tree = same;

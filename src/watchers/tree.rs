@@ -1,108 +1,123 @@
-//! A folder with those below it, but for folders that nobody wants to hear of: a package folder alone
-//! would use up what the system gives for watching.
+//! Folders that are watched, each alone: what is in them comes and goes, and so do they.
 
-use std::collections::HashSet;
-use std::fs;
+use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
-use globset::{Glob, GlobSet, GlobSetBuilder};
 use notify::{RecommendedWatcher, RecursiveMode, Watcher as _};
 
-/// Folders that hold nothing that an author writes.
-const NOT_WATCHED: [&str; 3] = ["dist", "node_modules", "target"];
+use super::batch::{self, Changed, Changes};
+use super::scope::Scope;
+use crate::AppState;
 
 /// Folders that are watched; more would be a mistake.
 const MAX_FOLDERS: usize = 10_000;
 
-/// Which paths do not count.
-#[derive(Clone)]
-pub(super) struct Ignored {
-    roots: Vec<PathBuf>,
-    folders: Vec<PathBuf>,
-    patterns: GlobSet,
-}
+/// How often folders are looked for again that came while others began to be watched.
+const LOOKS: usize = 8;
 
-impl Ignored {
-    /// `folders` with all in them, and what `patterns` name below one of the `roots`.
-    pub(super) fn of(roots: &[PathBuf], folders: Vec<PathBuf>, patterns: &[String]) -> Ignored {
-        let mut set = GlobSetBuilder::new();
-        for pattern in patterns {
-            match Glob::new(pattern) {
-                Ok(glob) => drop(set.add(glob)),
-                Err(e) => tracing::warn!(pattern, error = %e, "not a pattern of paths"),
-            }
-        }
-        Ignored {
-            roots: roots.to_vec(),
-            folders,
-            patterns: set.build().unwrap_or_default(),
-        }
-    }
-
-    /// Does a change of the file count?
-    pub(super) fn counts(&self, path: &Path) -> bool {
-        super::batch::is_real(path) && !self.is_folder_ignored(path)
-    }
-
-    fn is_folder_ignored(&self, path: &Path) -> bool {
-        if self.folders.iter().any(|folder| path.starts_with(folder)) {
-            return true;
-        }
-        let below = self
-            .roots
-            .iter()
-            .find_map(|root| path.strip_prefix(root).ok());
-        let Some(below) = below else { return false };
-        let mut parts = below.components();
-        let is_hidden = parts.any(|part| {
-            let name = part.as_os_str().to_string_lossy();
-            name.starts_with('.') || NOT_WATCHED.contains(&&*name)
-        });
-        is_hidden || below.ancestors().any(|part| self.patterns.is_match(part))
-    }
-}
-
-/// Folders that are watched.
+/// See the module.
 pub(super) struct Tree {
     watcher: RecommendedWatcher,
-    ignored: Ignored,
     known: HashSet<PathBuf>,
 }
 
 impl Tree {
-    /// Watches nothing yet.
-    pub(super) fn new(watcher: RecommendedWatcher, ignored: Ignored) -> Tree {
-        Tree {
-            watcher,
-            ignored,
-            known: HashSet::new(),
-        }
+    /// Watches nothing yet; changes that count come by the channel. None where the system cannot watch.
+    pub(super) fn new(counts: impl Fn(&Path) -> bool + Send + 'static) -> Option<(Tree, Changes)> {
+        let (told, changes) = batch::channel(counts);
+        let watcher = notify::recommended_watcher(told)
+            .inspect_err(|e| tracing::warn!(error = %e, "changes of files are not seen"))
+            .ok()?;
+        let known = HashSet::new();
+        Some((Tree { watcher, known }, changes))
     }
 
-    /// Watches the folder `dir` and those below it. Says whether there is any that was not watched
-    /// before.
-    pub(super) fn add(&mut self, dir: &Path) -> bool {
-        let mut rest = vec![dir.to_owned()];
+    /// Watches the folders that `wanted` gives and no others. Says whether there is any that was not
+    /// watched before.
+    pub(super) fn keep(&mut self, wanted: impl Fn() -> BTreeSet<PathBuf>) -> bool {
         let mut has_new = false;
-        while let Some(dir) = rest.pop() {
-            let entries = fs::read_dir(&dir).into_iter().flatten().flatten();
-            // A link may lead anywhere, so it is not followed.
-            let folders = entries.filter(|e| e.file_type().is_ok_and(|kind| kind.is_dir()));
-            let folders = folders.map(|e| e.path());
-            rest.extend(folders.filter(|path| !self.ignored.is_folder_ignored(path)));
-            if self.known.contains(&dir) || self.known.len() >= MAX_FOLDERS {
-                continue;
+        // What came between looking and watching is found by looking again.
+        for _ in 0..LOOKS {
+            let folders = wanted();
+            let gone: Vec<PathBuf> = self
+                .known
+                .iter()
+                .filter(|it| !folders.contains(*it))
+                .cloned()
+                .collect();
+            gone.iter().for_each(|folder| self.end(folder));
+            let mut is_new = false;
+            for folder in folders {
+                is_new |= self.begin(folder);
             }
-            match self.watcher.watch(&dir, RecursiveMode::NonRecursive) {
-                Ok(()) => has_new |= self.known.insert(dir),
-                Err(e) => tracing::warn!(dir = %dir.display(), error = %e, "cannot watch"),
+            has_new |= is_new;
+            if !is_new {
+                break;
             }
         }
         has_new
     }
 
-    /// Forgets folders that are no more: one of the same name is another.
-    pub(super) fn forget_gone(&mut self) {
-        self.known.retain(|dir| dir.is_dir());
+    fn begin(&mut self, folder: PathBuf) -> bool {
+        if self.known.contains(&folder) || self.known.len() >= MAX_FOLDERS {
+            return false;
+        }
+        match self.watcher.watch(&folder, RecursiveMode::NonRecursive) {
+            Ok(()) => self.known.insert(folder),
+            Err(e) => {
+                tracing::warn!(dir = %folder.display(), error = %e, "cannot watch");
+                false
+            }
+        }
     }
+
+    fn end(&mut self, folder: &Path) {
+        self.known.remove(folder);
+        // One that is no more was let go by the system.
+        self.watcher.unwatch(folder).ok();
+    }
+
+    /// Forgets folders at which something changed: one of the same name may be another.
+    pub(super) fn forget(&mut self, changed: &Changed) {
+        let paths: HashSet<&Path> = changed.paths.iter().map(PathBuf::as_path).collect();
+        let is_changed =
+            |folder: &&PathBuf| changed.is_all || folder.ancestors().any(|up| paths.contains(up));
+        let folders: Vec<PathBuf> = self.known.iter().filter(is_changed).cloned().collect();
+        folders.iter().for_each(|folder| self.end(folder));
+    }
+}
+
+/// Calls `work` whenever something in `scope` changed, once nothing happens for `calm`.
+pub(super) fn follow(
+    state: &AppState,
+    scope: Scope,
+    calm: Duration,
+    work: impl Fn(&AppState) + Clone + Send + 'static,
+) {
+    let filter = scope.clone();
+    let Some((mut tree, mut changes)) = Tree::new(move |path| filter.has(path)) else {
+        return;
+    };
+    tree.keep(|| scope.folders());
+    let state = state.clone();
+    let shutdown = state.shutdown.clone();
+    shutdown.spawn(async move {
+        while let Some(changed) = changes.next(calm).await {
+            let (state, work, scope) = (state.clone(), work.clone(), scope.clone());
+            // It reads files and may use all cores for a moment.
+            let working = move || {
+                tree.forget(&changed);
+                tree.keep(|| scope.folders());
+                work(&state);
+                tree
+            };
+            match tokio::task::spawn_blocking(working).await {
+                Ok(same) => tree = same,
+                Err(e) => {
+                    return tracing::error!(error = %e, "changes of files are not seen any more");
+                }
+            }
+        }
+    });
 }

@@ -1,6 +1,7 @@
 //! The build: all steps in their order, and what they leave.
 
 use std::collections::{HashMap, HashSet};
+use std::path::Path;
 use std::sync::Arc;
 use std::thread;
 
@@ -60,6 +61,11 @@ const STACK: usize = 64 << 20;
 /// The names of the file that an app begins with.
 const ENTRIES: [&str; 4] = ["lath.yaml", "lath.yml", "lowdefy.yaml", "lowdefy.yml"];
 
+/// Does the folder hold an app as its author writes it?
+pub fn is_app(dir: &Path) -> bool {
+    ENTRIES.iter().any(|name| dir.join(name).is_file())
+}
+
 /// Builds the app of `folder`. The maps are among the artifacts.
 pub fn build(folder: &dyn Folder, options: &Options<'_>) -> Built {
     let mut built = Session::default().build(folder, options);
@@ -78,6 +84,8 @@ pub(crate) struct Compiler<'a> {
     pub(crate) options: &'a Options<'a>,
     findings: Vec<Arc<Finding>>,
     seen: HashSet<(String, (usize, usize), String)>,
+    /// There are more findings than are noted, and an error among the rest.
+    is_over: bool,
     /// Where which checks were asked to be silent; all of them where none is named.
     pub(crate) quiet: Vec<(Place, Arc<[Str]>)>,
     /// What is written down of references, the innermost last.
@@ -102,6 +110,7 @@ impl<'a> Compiler<'a> {
             options,
             findings: Vec::new(),
             seen: HashSet::new(),
+            is_over: false,
             quiet: Vec::new(),
             records: Vec::new(),
             modules: Vec::new(),
@@ -140,6 +149,7 @@ impl<'a> Compiler<'a> {
         let app = app.and_then(|app| steps::app(self, &app));
         let is_error = |finding: &Arc<Finding>| finding.level == Level::Error;
         self.silence();
+        self.shorten();
         let app = app.filter(|_| !self.findings.iter().any(is_error));
         let (artifacts, maps) = app.map(|app| crate::output::of(self.sources, app)).unzip();
         Built {
@@ -307,9 +317,28 @@ impl<'a> Compiler<'a> {
             message,
             ..
         } = &**finding;
+        if self.findings.len() >= MAX_NOTED {
+            self.is_over |= finding.level == Level::Error;
+            return;
+        }
         let key = (file.clone(), *position, message.clone());
-        if self.findings.len() < MAX_FINDINGS && self.seen.insert(key) {
+        if self.seen.insert(key) {
             self.findings.push(Arc::clone(finding));
+        }
+    }
+
+    /// Takes away warnings beyond those that anybody reads. Errors stay: they decide about the build.
+    fn shorten(&mut self) {
+        let mut n_warnings = 0;
+        self.findings.retain(|finding| {
+            n_warnings += usize::from(finding.level == Level::Warning);
+            finding.level == Level::Error || n_warnings <= MAX_WARNINGS
+        });
+        if self.is_over {
+            let message =
+                format!("There are more than {MAX_NOTED} findings, and errors among the rest.");
+            let finding = Finding::without_place(message);
+            self.findings.push(Arc::new(finding));
         }
     }
 
@@ -320,7 +349,7 @@ impl<'a> Compiler<'a> {
         self.record(Event::Quieted(place, checks));
     }
 
-    /// Takes away what was asked to be silent.
+    /// Takes away what was asked to be silent: warnings, and that there is no such type.
     fn silence(&mut self) {
         let quiet = std::mem::take(&mut self.quiet);
         let lines = quiet.iter().map(|(place, checks)| {
@@ -336,15 +365,20 @@ impl<'a> Compiler<'a> {
                     && (*from..=*to).contains(&finding.position)
                     && (checks.is_empty() || checks.iter().any(|c| **c == *finding.code))
             });
-            !(is_quiet && CHECKS.contains(&finding.code))
+            let may_be = finding.level == Level::Warning || finding.code == "types";
+            !(is_quiet && may_be && CHECKS.contains(&finding.code))
         });
     }
 }
 
-/// More is not noted.
-const MAX_FINDINGS: usize = 1000;
+/// More findings are not noted.
+const MAX_NOTED: usize = 50_000;
 
-/// Checks that `~ignoreBuildChecks` can silence; anything else is needed to build.
+/// More warnings are not said.
+const MAX_WARNINGS: usize = 1000;
+
+/// Checks whose warnings `~ignoreBuildChecks` can silence. Of their errors it silences only those of
+/// `types`, which a server with more types does not find; all others are needed to build.
 pub(crate) const CHECKS: [&str; 8] = [
     "connection-refs",
     "link-refs",

@@ -1,7 +1,7 @@
 //! The folder of an app.
 
 use std::io::{self, Read};
-use std::path::PathBuf;
+use std::path::{Component, Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
 /// Where files are read from.
@@ -68,6 +68,26 @@ impl Folder for Disk {
             number,
         })
     }
+}
+
+/// The whole path without links, as the system names it when something changes there. What is not there
+/// yet stays as it is written.
+pub fn real(path: &Path) -> PathBuf {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let there = path
+        .ancestors()
+        .find_map(|up| Some((up, up.canonicalize().ok()?)));
+    let Some((up, real)) = there else {
+        return path;
+    };
+    let rest = path.strip_prefix(up).unwrap_or(Path::new(""));
+    rest.components().fold(real, |mut at, part| {
+        match part {
+            Component::ParentDir => drop(at.pop()),
+            part => at.push(part),
+        }
+        at
+    })
 }
 
 fn too_large() -> io::Error {

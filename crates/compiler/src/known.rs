@@ -11,6 +11,24 @@ pub struct Known<'a> {
     pub connections: Vec<&'a str>,
     /// Types of requests.
     pub requests: Vec<&'a str>,
+    /// Types of `auth.adapter`.
+    pub adapters: Vec<&'a str>,
+    /// Types of `auth.callbacks`.
+    pub callbacks: Vec<&'a str>,
+    /// Types of `auth.events`.
+    pub events: Vec<&'a str>,
+    /// Types of `auth.providers`.
+    pub providers: Vec<&'a str>,
+}
+
+/// The sentence that helps who wrote `name` and probably meant one of `names`.
+pub(crate) fn meant<'n>(name: &str, names: impl IntoIterator<Item = &'n str>) -> Option<String> {
+    closest(name, names).map(did_you_mean)
+}
+
+/// See [`meant`].
+pub(crate) fn did_you_mean(name: &str) -> String {
+    format!("Did you mean \"{name}\"?")
 }
 
 /// The one of `names` that `name` was probably meant to be.
@@ -92,7 +110,7 @@ pub(crate) const REQUESTS: &[&str] = &[
     "StripeRequest",
 ];
 
-/// Types of login providers, by the names that their library has for them.
+/// Types of login providers that Lowdefy has, by the names that their library has for them.
 const PROVIDERS: &[&str] = &[
     "AppleProvider",
     "AtlassianProvider",
@@ -162,7 +180,7 @@ const PROVIDERS: &[&str] = &[
     "ZoomProvider",
 ];
 
-/// Types of a part of `auth`. Callbacks and events are of packages alone.
+/// Types of a part of `auth` that Lowdefy has. Its callbacks and events are of packages alone.
 pub(crate) fn auth(what: &str) -> &'static [&'static str] {
     match what {
         "adapter" => &["MongoDBAdapter"],

@@ -31,14 +31,15 @@ mod sources;
 mod steps;
 mod units;
 
-pub use build::{Built, Javascript, Options, build};
-pub use files::{Disk, Folder, Stamp};
+pub use build::{Built, Javascript, Options, build, is_app};
+pub use files::{Disk, Folder, Stamp, real};
 pub use finding::{Finding, Level};
 pub use known::Known;
 pub use maps::Maps;
 pub use node::{FileId, Kind, List, Node, Object, Place};
-pub use output::{Artifacts, copy_folder, write, write_changes};
+pub use output::{Artifacts, copy_folder, refusal, write, write_changes};
 pub use session::Session;
+pub use steps::{APP_KEYS, BLOCK_KEYS};
 
 #[cfg(test)]
 mod tests;

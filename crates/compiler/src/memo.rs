@@ -71,6 +71,8 @@ pub(crate) struct Memo {
     entries: HashMap<EntryId, Entry>,
     last: EntryId,
     build: u64,
+    /// The last build without errors.
+    whole: u64,
     /// References so far in this build.
     pub(crate) n_references: u32,
     /// Operators so far in this build whose answers differ from call to call.
@@ -85,10 +87,20 @@ impl Memo {
         self.n_varying = 0;
     }
 
-    /// Ends a build that used all that the app needs: the rest is let go.
-    pub(crate) fn end(&mut self) {
+    /// A key that no other build has. It is no digest: those have bits in both halves.
+    pub(crate) fn key_of_build(&self) -> Key {
+        Key::from(self.build)
+    }
+
+    /// Ends a build. What neither it nor the last one without errors used is let go.
+    pub(crate) fn end(&mut self, is_whole: bool) {
         let build = self.build;
-        self.entries.retain(|_, entry| entry.used == build);
+        if is_whole {
+            self.whole = build;
+        }
+        let whole = self.whole;
+        self.entries
+            .retain(|_, entry| entry.used == build || entry.used == whole);
         let entries = &self.entries;
         self.by_key.retain(|_, id| entries.contains_key(id));
     }

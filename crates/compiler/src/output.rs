@@ -9,6 +9,8 @@ use std::sync::Arc;
 use engine::Value;
 use engine::json::{self, Style};
 
+use crate::build::is_app;
+use crate::files::real;
 use crate::keys::{Keys, ROOT};
 use crate::maps::Maps;
 use crate::sources::Sources;
@@ -67,12 +69,37 @@ const OPTIONAL: [&str; 2] = [
     "plugins/operators/serverJsMap.js",
 ];
 
-/// Writes `artifacts` to the folder `out` and copies `public`, if there is such a folder, to its
-/// `public`. Files that are already as they should be are left alone.
+/// Why the artifacts of the app in `dir` must not be written to `out`, if so. What is no artifact of
+/// this build is removed from there: it must not be what somebody wrote.
+pub fn refusal(dir: &Path, out: &Path) -> Option<String> {
+    let (real_dir, real_out) = (real(dir), real(out));
+    let why = if real_dir.starts_with(&real_out) {
+        "it holds the app"
+    } else if is_app(out) {
+        "it holds an app as its author writes it"
+    } else if COPIED
+        .iter()
+        .any(|folder| real_out.starts_with(real_dir.join(folder)))
+    {
+        "it is in a folder that is copied there"
+    } else {
+        return None;
+    };
+    Some(format!(
+        "The artifacts cannot be written to {}: {why}.",
+        out.display()
+    ))
+}
+
+/// Folders of an app that are copied to the artifacts as they are.
+const COPIED: [&str; 2] = ["public", "seed"];
+
+/// Writes `artifacts` to the folder `out`, and of the app in `dir` the folders that are copied. Files
+/// that are already as they should be are left alone.
 ///
 /// # Errors
 /// Where a file cannot be written.
-pub fn write(artifacts: &Artifacts, public: &Path, out: &Path) -> io::Result<()> {
+pub fn write(artifacts: &Artifacts, dir: &Path, out: &Path) -> io::Result<()> {
     for (path, text) in artifacts {
         put(&out.join(path), text.as_bytes())?;
     }
@@ -85,17 +112,24 @@ pub fn write(artifacts: &Artifacts, public: &Path, out: &Path) -> io::Result<()>
             _ => {}
         }
     }
-    copy_folder(public, &out.join("public"))
+    COPIED
+        .iter()
+        .try_for_each(|folder| copy_folder(folder, dir, out))
 }
 
-/// Copies what is in `from`, if there is such a folder, to `to`. Files that are there already and no
-/// others are left alone.
+/// Makes the folder of that name in `out` the same as that of the app in `dir`. Files that are already as
+/// they should be are left alone; what the app does not have is removed.
 ///
 /// # Errors
-/// Where a file cannot be written.
-pub fn copy_folder(from: &Path, to: &Path) -> io::Result<()> {
+/// Where a file cannot be written or removed.
+pub fn copy_folder(folder: &str, dir: &Path, out: &Path) -> io::Result<()> {
+    let (from, to) = (dir.join(folder), out.join(folder));
+    // Not through a link: what it leads to is no folder of a build.
+    if fs::symlink_metadata(&to).is_ok_and(|facts| facts.is_dir()) {
+        clear(&from, &to)?;
+    }
     match from.is_dir() {
-        true => copy(from, to),
+        true => copy(&from, &to),
         false => Ok(()),
     }
 }
@@ -160,6 +194,24 @@ fn sweep(out: &Path, folder: &str, artifacts: &Artifacts) -> io::Result<()> {
             fs::remove_dir(entry.path()).ok();
         } else if kind.is_file() && name.ends_with(".json") && !artifacts.contains_key(&path) {
             fs::remove_file(entry.path()).map_err(|e| named(&e, &path))?;
+        }
+    }
+    Ok(())
+}
+
+/// Removes from `to` what `from` does not have.
+fn clear(from: &Path, to: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(to).map_err(|e| named(&e, to))? {
+        let entry = entry?;
+        let (path, source) = (entry.path(), from.join(entry.file_name()));
+        let facts = fs::symlink_metadata(&source).ok();
+        if entry.file_type()?.is_dir() {
+            clear(&source, &path)?;
+            if !facts.is_some_and(|facts| facts.is_dir()) {
+                fs::remove_dir(&path).map_err(|e| named(&e, &path))?;
+            }
+        } else if !facts.is_some_and(|facts| facts.is_file()) {
+            fs::remove_file(&path).map_err(|e| named(&e, &path))?;
         }
     }
     Ok(())

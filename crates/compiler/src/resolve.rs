@@ -102,7 +102,7 @@ impl Compiler<'_> {
         let operator = node.as_object().and_then(|o| o.single());
         match operator {
             Some((key, params)) if key.starts_with("_build.") => self
-                .operate(key, params, node.place)
+                .operate(key, params, node.place, frame)
                 .unwrap_or_else(|| node.clone()),
             Some((key, params)) if key.starts_with("_module.") => {
                 self.module_operator(key, params, node.place, frame)
@@ -133,12 +133,22 @@ impl Compiler<'_> {
             .unwrap_or_else(|| Node::null(definition.place))
     }
 
-    /// The path of a file that is referred to, relative to the app's folder.
-    fn path_in(&self, path: &str, frame: &Frame<'_>) -> String {
-        match frame.module {
-            Some(module) => format!("{}/{path}", self.modules[module].dir),
-            None => path.to_owned(),
+    /// The path of a file that is referred to at `place`, relative to the app's folder. None where a
+    /// module names a file that is not its own, which is said.
+    fn path_in(&mut self, path: &str, place: Place, frame: &Frame<'_>) -> Option<String> {
+        let Some(module) = frame.module else {
+            return Some(path.to_owned());
+        };
+        let module = &self.modules[module];
+        let own = modules::below(&module.dir, path);
+        if own.is_none() {
+            let message = format!(
+                "The module \"{}\" refers to \"{path}\", which is not in its folder.",
+                module.id()
+            );
+            self.error("modules", place, message);
         }
+        own
     }
 
     /// The node, unless it is larger or deeper than an app may be.

@@ -29,11 +29,10 @@ impl Session {
         self.memo.begin(self.n_builds);
         self.units.begin(self.n_builds);
         let built = Compiler::new(folder, options, self).run();
-        self.sources.end(built.artifacts.is_some());
-        if built.artifacts.is_some() {
-            self.memo.end();
-            self.units.end();
-        }
+        let is_whole = built.artifacts.is_some();
+        self.sources.end(is_whole);
+        self.memo.end(is_whole);
+        self.units.end(is_whole);
         built
     }
 }

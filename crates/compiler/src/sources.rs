@@ -59,6 +59,8 @@ pub(crate) struct Sources {
     parsed: HashMap<FileId, Parsed>,
     /// Those that this build refers to, in order, each with the file that first did.
     order: IndexMap<FileId, Option<FileId>>,
+    /// Those that the last build without errors referred to.
+    whole: HashSet<FileId>,
     /// Paths that this build asked for, and whether something is there.
     needed: BTreeMap<String, bool>,
     /// Paths that changed whatever their stamps say.
@@ -74,18 +76,29 @@ impl Sources {
         self.needed.clear();
     }
 
-    /// Ends a build. If it used all that the app needs, texts besides are let go.
+    /// Ends a build. Texts that neither it nor the last one without errors referred to are let go.
     pub(crate) fn end(&mut self, is_whole: bool) {
         self.touched.clear();
-        if !is_whole {
-            return;
+        if is_whole {
+            self.whole = self.order.keys().copied().collect();
         }
-        let order = &self.order;
-        self.all.retain(|id, _| order.contains_key(id));
-        self.parsed.retain(|id, _| order.contains_key(id));
-        self.made.retain(|_, id| order.contains_key(id));
+        let (order, whole) = (&self.order, &self.whole);
+        let is_used = |id: &FileId| order.contains_key(id) || whole.contains(id);
+        self.all.retain(|id, _| is_used(id));
+        self.parsed.retain(|id, _| is_used(id));
+        self.made.retain(|_, id| is_used(id));
         let build = self.build;
-        self.at.retain(|_, looked| looked.build == build);
+        self.at.retain(|_, looked| match &looked.content {
+            // A text that was only looked at is read again where it is needed.
+            Ok(Some(id)) => is_used(id),
+            _ => looked.build == build,
+        });
+    }
+
+    /// How many texts are kept.
+    #[cfg(test)]
+    pub(crate) fn n_texts(&self) -> usize {
+        self.all.len()
     }
 
     /// The file at `path` is read again.

@@ -22,7 +22,9 @@ use crate::node::{Fields, Node, Object, Place};
 use crate::scripts::Scripts;
 use crate::units::Unit;
 
+pub use app::KEYS as APP_KEYS;
 pub(crate) use app::app;
+pub use blocks::KEYS as BLOCK_KEYS;
 pub(crate) use types::Types;
 
 /// A file of the build.

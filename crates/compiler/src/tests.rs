@@ -3,7 +3,9 @@ use std::io;
 
 use engine::{Value, json};
 
-use crate::{Artifacts, Built, Finding, Folder, Known, Level, Options, build, write};
+use crate::{
+    Artifacts, Built, Finding, Folder, Known, Level, Options, build, copy_folder, refusal, write,
+};
 
 mod incremental;
 mod modules;
@@ -22,6 +24,9 @@ fn known() -> Known<'static> {
         actions: vec!["Link", "Request", "SetState"],
         connections: vec!["AxiosHttp"],
         requests: vec!["AxiosHttp"],
+        callbacks: vec!["EndpointCallback"],
+        providers: vec!["GoogleProvider", "PasskeyProvider"],
+        ..Known::default()
     }
 }
 
@@ -196,15 +201,119 @@ fn endpoints_have_steps_and_rules() {
 #[test]
 fn writing_takes_away_what_is_no_more() {
     let out = tempfile::tempdir().expect("a folder");
-    let public = out.path().join("nothing");
+    let dir = out.path().join("nothing");
     let of = |paths: &[&str]| -> Artifacts {
         let text = |path: &&str| (path.to_string(), "{}".into());
         paths.iter().map(text).collect()
     };
     let files = ["app.json", "pages/a/a.json", "pages/b/b.json"];
-    write(&of(&files), &public, out.path()).expect("written");
+    write(&of(&files), &dir, out.path()).expect("written");
     std::fs::write(out.path().join("pages/b/own.txt"), "mine").expect("written");
-    write(&of(&files[..2]), &public, out.path()).expect("written");
+    write(&of(&files[..2]), &dir, out.path()).expect("written");
     let is = |path: &str| out.path().join(path).exists();
     assert!(is("pages/a/a.json") && !is("pages/b/b.json") && is("pages/b/own.txt"));
+}
+
+#[test]
+fn types_of_auth_are_those_of_the_server() {
+    let app = "lowdefy: 4.0.0\nauth:\n  adapter: {id: a, type: MongoDBAdapter}\n  callbacks:\n    \
+               - {id: c, type: EndpointCallback}\n  events:\n    - {id: e, type: EndpointEvents}\n  providers:\n    \
+               - {id: p, type: PasskeyProvider}\n    - {id: z, type: ZohoProvider}\n    - {id: g, type: GoogelProvider}\n";
+    let built = of(&[("lowdefy.yaml", app)]);
+    assert_eq!(
+        places(&built),
+        [
+            "error lowdefy.yaml:7:21 types",
+            "warning lowdefy.yaml:10:21 types",
+            "error lowdefy.yaml:11:21 types",
+            "warning lowdefy.yaml:3:26 types",
+        ]
+    );
+    let helps: Vec<&str> = built
+        .findings
+        .iter()
+        .filter_map(|f| f.help.as_deref())
+        .collect();
+    assert_eq!(helps, ["Did you mean \"GoogleProvider\"?"]);
+}
+
+#[test]
+fn errors_count_however_many_warnings_there_are() {
+    let mut app = "lowdefy: 4.0.0\n".to_owned();
+    (0..1500).for_each(|i| app.push_str(&format!("odd{i}: 1\n")));
+    app.push_str("connections: 5\n");
+    let built = of(&[("lowdefy.yaml", &app)]);
+    let errors = built.findings.iter().filter(|f| f.level == Level::Error);
+    assert_eq!(errors.count(), 1);
+    assert!(built.artifacts.is_none());
+    assert!(built.findings.len() < 1100, "{}", built.findings.len());
+    // What is asked to be silent takes nobody's place.
+    let mut app = "lowdefy: 4.0.0\npages:\n".to_owned();
+    (0..1500).for_each(|i| {
+        app.push_str(&format!(
+            "- {{id: p{i}, type: Box, evnets: 1, ~ignoreBuildChecks: [schema]}}\n"
+        ));
+    });
+    app.push_str("- {id: last, type: Box, evnets: 1}\n");
+    let said = places(&of(&[("lowdefy.yaml", &app)]));
+    assert_eq!(said, ["warning lowdefy.yaml:1503:25 schema"]);
+}
+
+#[test]
+fn errors_cannot_be_silenced() {
+    let app = "lowdefy: 4.0.0\n~ignoreBuildChecks: true\npages:\n  - {id: a, type: Bxo, evnets: 1}\n  - {id: b, type: 5}\n";
+    assert_eq!(
+        places(&of(&[("lowdefy.yaml", app)])),
+        ["error lowdefy.yaml:5:19 schema"]
+    );
+}
+
+#[test]
+fn artifacts_are_not_written_over_what_somebody_wrote() {
+    let all = tempfile::tempdir().expect("a folder");
+    let dir = all.path().join("app");
+    std::fs::create_dir_all(dir.join("pages/inner")).expect("a folder");
+    std::fs::create_dir_all(all.path().join("other")).expect("a folder");
+    for file in ["app/lath.yaml", "other/lowdefy.yaml"] {
+        std::fs::write(all.path().join(file), "lath: 1").expect("written");
+    }
+    for out in [
+        "",
+        "pages/..",
+        "..",
+        "../other",
+        "public/build",
+        "gone/../public",
+    ] {
+        assert!(refusal(&dir, &dir.join(out)).is_some(), "{out}");
+    }
+    for out in ["build", ".lath/build", "../app-build", "../publication"] {
+        assert_eq!(refusal(&dir, &dir.join(out)), None, "{out}");
+    }
+}
+
+#[test]
+fn copied_folders_are_as_the_app_has_them() {
+    let all = tempfile::tempdir().expect("a folder");
+    let (dir, out) = (all.path().join("app"), all.path().join("out"));
+    let put = |path: &str| {
+        let path = dir.join(path);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        std::fs::write(path, "x").expect("written");
+    };
+    for path in ["public/a.txt", "public/in/b.txt", "public/c", "seed/s.sql"] {
+        put(path);
+    }
+    let copy = || ["public", "seed"].map(|folder| copy_folder(folder, &dir, &out).expect("copied"));
+    copy();
+    let is = |path: &str| out.join(path).is_file();
+    assert!(is("public/a.txt") && is("public/in/b.txt") && is("seed/s.sql"));
+    for path in ["public/a.txt", "public/in/b.txt", "public/c", "seed/s.sql"] {
+        std::fs::remove_file(dir.join(path)).expect("removed");
+    }
+    std::fs::remove_dir(dir.join("seed")).expect("removed");
+    put("public/c/d.txt");
+    copy();
+    assert!(!is("public/a.txt") && !is("public/in/b.txt") && !is("seed/s.sql"));
+    assert!(is("public/c/d.txt"));
 }

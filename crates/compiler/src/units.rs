@@ -46,6 +46,8 @@ pub(crate) struct Unit {
 pub(crate) struct Units {
     by_id: HashMap<String, (Arc<Unit>, u64)>,
     build: u64,
+    /// The last build without errors.
+    whole: u64,
 }
 
 impl Units {
@@ -54,10 +56,15 @@ impl Units {
         self.build = build;
     }
 
-    /// Ends a build that went through all pages: those that are no more are let go.
-    pub(crate) fn end(&mut self) {
+    /// Ends a build. Pages that neither it nor the last one without errors had are let go.
+    pub(crate) fn end(&mut self, is_whole: bool) {
         let build = self.build;
-        self.by_id.retain(|_, (_, used)| *used == build);
+        if is_whole {
+            self.whole = build;
+        }
+        let whole = self.whole;
+        self.by_id
+            .retain(|_, (_, used)| *used == build || *used == whole);
     }
 
     /// The page as it was built, if it is still the same.

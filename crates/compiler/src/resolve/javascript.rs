@@ -86,7 +86,8 @@ impl Compiler<'_> {
             self.error("refs", module.place, message);
             return None;
         };
-        let loaded = match self.load(&self.path_in(path, frame), Some(frame.file)) {
+        let at = self.path_in(path, module.place, frame)?;
+        let loaded = match self.load(&at, Some(frame.file)) {
             Ok(Some(file)) => self.sources.get(file).map(|file| file.text.clone()),
             Ok(None) => None,
             Err(e) => {

@@ -5,12 +5,15 @@
 //! variables and the ids that its things have in the app.
 
 mod checks;
+mod code;
 mod parts;
 
+pub(super) use self::parts::below;
 use self::parts::with_vars;
 use super::Frame;
 use crate::build::{Compiler, received};
-use crate::known::closest;
+use crate::finding::Level;
+use crate::known::meant;
 use crate::memo::Key;
 use crate::node::{FileId, Node, Place};
 use crate::recall::Digest;
@@ -40,6 +43,11 @@ const MANIFESTS: [&str; 4] = [
 const SECTIONS: [&str; 3] = ["pages", "connections", "api"];
 
 impl Module {
+    /// Its id in the app.
+    pub(super) fn id(&self) -> &str {
+        &self.id
+    }
+
     /// The ids that it exports of a kind; none where it does not say.
     fn exports(&self, section: &str) -> Option<Vec<&str>> {
         let list = self.manifest.get("exports")?.get(section)?.as_list()?;
@@ -78,7 +86,9 @@ impl Compiler<'_> {
                 self.modules.push(module);
             }
         }
-        self.modules_key = digest.end().unwrap_or_default();
+        // What has no digest, such as a function, may be another one in each build.
+        let key = digest.end();
+        self.modules_key = key.unwrap_or_else(|| self.memo.key_of_build());
         for i in 0..self.modules.len() {
             self.check_module(i);
         }
@@ -122,15 +132,24 @@ impl Compiler<'_> {
             .to_owned();
         for name in MANIFESTS {
             let path = format!("{dir}/{name}");
-            if let Ok(Some(file)) = self.load(&path, Some(place.file)) {
-                return Some(Module {
-                    id: id.to_owned(),
-                    manifest: self.parse(file)?,
-                    entry: entry.clone(),
-                    dir,
-                    file,
-                    place,
-                });
+            match self.load(&path, Some(place.file)) {
+                Ok(Some(file)) => {
+                    return Some(Module {
+                        id: id.to_owned(),
+                        manifest: self.parse(file)?,
+                        entry: entry.clone(),
+                        dir,
+                        file,
+                        place,
+                    });
+                }
+                Ok(None) => {}
+                Err(e) => {
+                    let message =
+                        format!("The file \"{path}\" of module \"{id}\" cannot be read: {e}.");
+                    self.error("modules", place, message);
+                    return None;
+                }
             }
         }
         let message = format!(
@@ -175,12 +194,9 @@ impl Compiler<'_> {
                 .iter()
                 .map(|module| module.id.as_str())
                 .collect();
-            let close = closest(name, names).map(|close| format!(" Did you mean \"{close}\"?"));
-            let message = format!(
-                "{what} names the module \"{name}\", which there is not.{}",
-                close.unwrap_or_default()
-            );
-            self.error("modules", place, message);
+            let help = meant(name, names);
+            let message = format!("{what} names the module \"{name}\", which there is not.");
+            self.find(Level::Error, "modules", place, message, help);
         }
         found
     }
@@ -276,13 +292,9 @@ impl Compiler<'_> {
         if let Some(exports) = module.exports(section)
             && !exports.contains(&id)
         {
-            let close = closest(id, exports).map(|close| format!(" Did you mean \"{close}\"?"));
-            let message = format!(
-                "Module \"{}\" does not export {what} \"{id}\".{}",
-                module.id,
-                close.unwrap_or_default()
-            );
-            self.error("modules", place, message);
+            let help = meant(id, exports);
+            let message = format!("Module \"{}\" does not export {what} \"{id}\".", module.id);
+            self.find(Level::Error, "modules", place, message, help);
             return None;
         }
         Some(Node::text(format!("{}/{id}", module.id), place))
@@ -327,6 +339,7 @@ impl Compiler<'_> {
         let node = with_vars(node?, vars);
         let node = self.resolve(&node, &inner);
         let node = self.fits(node)?;
+        self.check_secrets(i, &node);
         match text("key") {
             Some(key) => node.at(key).cloned(),
             None => Some(node),

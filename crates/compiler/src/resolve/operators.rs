@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use engine::{Args, Cx, ErrorSink, Expr, Map, Realm, Root, Scope, Str, Value};
 
+use super::Frame;
 use crate::build::{Compiler, Options, received};
 use crate::node::{Fields, Kind, Node, Place};
 
@@ -59,10 +60,16 @@ const SHIELD: char = '\u{1}';
 impl Compiler<'_> {
     /// What `{key: params}` gives, where `key` begins with `_build.`; none if there is no such operator,
     /// which leaves it as it is.
-    pub(super) fn operate(&mut self, key: &str, params: &Node, place: Place) -> Option<Node> {
+    pub(super) fn operate(
+        &mut self,
+        key: &str,
+        params: &Node,
+        place: Place,
+        frame: &Frame<'_>,
+    ) -> Option<Node> {
         let name = key.strip_prefix("_build.")?;
         if name == "env" {
-            return Some(self.env(params, place));
+            return Some(self.env(params, place, frame));
         }
         let (name, method) = match name.split_once('.') {
             Some((name, method)) => (name, Some(method)),
@@ -111,7 +118,7 @@ impl Compiler<'_> {
     }
 
     /// `_build.env`: a variable of the environment, by name or as `{key, default}`.
-    fn env(&mut self, params: &Node, place: Place) -> Node {
+    fn env(&mut self, params: &Node, place: Place, frame: &Frame<'_>) -> Node {
         let key = params.as_str().or_else(|| params.get("key")?.as_str());
         let Some(key) = key else {
             let message = format!(
@@ -122,6 +129,9 @@ impl Compiler<'_> {
             self.warn("build-operators", place, message);
             return Node::null(place);
         };
+        if !self.may_read_env(key, place, frame) {
+            return Node::null(place);
+        }
         match (self.options.env.get(key), params.get("default")) {
             (Some(text), _) => Node::text(text, place),
             (None, Some(default)) => default.clone(),

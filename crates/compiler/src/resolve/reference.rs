@@ -2,7 +2,8 @@
 
 use super::{Frame, MAX_REFERENCES};
 use crate::build::{Compiler, received};
-use crate::known::closest;
+use crate::finding::Level;
+use crate::known::meant;
 use crate::memo::Key;
 use crate::node::{FileId, Node, Place};
 use crate::recall::Digest;
@@ -68,9 +69,8 @@ impl Compiler<'_> {
         };
         if let Some(object) = definition.as_object() {
             for (key, at, _) in object.iter().filter(|(k, _, _)| !KEYS.contains(&&***k)) {
-                let close = closest(key, KEYS).map(|k| format!(" Did you mean `{k}`?"));
-                let message = format!("A _ref has no `{key}`.{}", close.unwrap_or_default());
-                self.warn("refs", at, message);
+                let message = format!("A _ref has no `{key}`.");
+                self.find(Level::Warning, "refs", at, message, meant(key, KEYS));
             }
         }
         Some(Reference {
@@ -132,7 +132,8 @@ impl Compiler<'_> {
     fn file_of(&mut self, reference: &Reference<'_>, frame: &Frame<'_>) -> Option<FileId> {
         let path = reference.path;
         let from = self.sources.path(frame.file).to_owned();
-        match self.load(&self.path_in(path, frame), Some(frame.file)) {
+        let at = self.path_in(path, reference.place, frame)?;
+        match self.load(&at, Some(frame.file)) {
             Ok(Some(file)) => return Some(file),
             Ok(None) => {
                 let message = format!(

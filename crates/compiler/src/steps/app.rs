@@ -4,12 +4,12 @@ use engine::Realm;
 
 use super::{App, Artifact, Part, auth, pages, set, types::Types};
 use crate::build::Compiler;
-use crate::known::closest;
+use crate::known::meant;
 use crate::node::{Fields, Node, Object, Place};
 use crate::scripts::Scripts;
 
 /// Keys that an app may have.
-const KEYS: [&str; 27] = [
+pub const KEYS: [&str; 27] = [
     "agents",
     "api",
     "app",
@@ -122,7 +122,7 @@ fn keys(c: &mut Compiler<'_>, object: &Object, place: Place) {
         if KEYS.contains(&&**key) || key.starts_with('~') {
             continue;
         }
-        let close = closest(key, KEYS).map(|key| format!("Did you mean `{key}`?"));
+        let close = meant(key, KEYS);
         let message = format!("An app has no key \"{key}\".");
         c.find(crate::finding::Level::Warning, "schema", at, message, close);
     }

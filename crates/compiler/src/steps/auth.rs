@@ -234,8 +234,7 @@ impl Rules {
             .get(what)
             .map_or(self.node.place, |node| node.place);
         for id in unknown {
-            let help = crate::known::closest(&id, ids.iter().copied())
-                .map(|close| format!("Did you mean \"{close}\"?"));
+            let help = crate::known::meant(&id, ids.iter().copied());
             let message = format!("auth.{what} names \"{id}\", which there is not.");
             let at = find_text(self.node.get(what), &id).unwrap_or(place);
             c.find(

@@ -3,11 +3,11 @@
 use super::{pages::PageCx, place_of, set};
 use crate::build::{Compiler, received};
 use crate::finding::Level;
-use crate::known::closest;
+use crate::known::meant;
 use crate::node::{Fields, Node, Object, Place};
 
 /// Keys that a block may have.
-const KEYS: [&str; 23] = [
+pub const KEYS: [&str; 23] = [
     "areas",
     "auth",
     "blocks",
@@ -74,13 +74,12 @@ impl Compiler<'_> {
         if KEYS.contains(&key) || key.starts_with('~') {
             return;
         }
-        if let Some(close) = closest(key, KEYS) {
+        if let Some(help) = meant(key, KEYS) {
             let message = format!(
                 "Block \"{id}\" on page \"{}\" has the key \"{key}\".",
                 cx.id
             );
-            let help = Some(format!("Did you mean \"{close}\"?"));
-            self.find(Level::Warning, "schema", place, message, help);
+            self.find(Level::Warning, "schema", place, message, Some(help));
         }
     }
 

@@ -3,7 +3,7 @@
 use super::{Ids, auth::public, pages::Pages, place_of, set};
 use crate::build::{Compiler, received};
 use crate::finding::Level;
-use crate::known::closest;
+use crate::known::meant;
 use crate::node::{Node, Object, Place};
 
 impl Compiler<'_> {
@@ -101,7 +101,7 @@ impl Compiler<'_> {
                 Some(rule) => Some(rule.clone()),
                 None => {
                     let names = pages.ids.iter().map(|(id, _)| id.as_str());
-                    let help = closest(page, names).map(|c| format!("Did you mean \"{c}\"?"));
+                    let help = meant(page, names);
                     let message =
                         format!("Page \"{page}\" referenced in menu link \"{id}\" not found.");
                     self.find(Level::Warning, "link-refs", at, message, help);

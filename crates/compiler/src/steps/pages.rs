@@ -207,8 +207,7 @@ impl Compiler<'_> {
             .collect();
         for (id, place) in &cx.called {
             if !ids.contains(&id.as_str()) {
-                let help = crate::known::closest(id, ids.iter().copied())
-                    .map(|close| format!("Did you mean \"{close}\"?"));
+                let help = crate::known::meant(id, ids.iter().copied());
                 let message = format!(
                     "Request \"{id}\" is called on page \"{}\", which has no such request.",
                     cx.id
@@ -229,8 +228,7 @@ impl Compiler<'_> {
         for (id, place) in linked {
             if !built.rules.contains_key(id) {
                 let names = built.ids.iter().map(|(id, _)| id.as_str());
-                let help = crate::known::closest(id, names)
-                    .map(|close| format!("Did you mean \"{close}\"?"));
+                let help = crate::known::meant(id, names);
                 let message = format!("Page \"{id}\" is linked to, but there is no such page.");
                 self.find(
                     crate::finding::Level::Warning,

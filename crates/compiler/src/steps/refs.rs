@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::pages::PageCx;
 use crate::build::Compiler;
 use crate::finding::Level;
-use crate::known::closest;
+use crate::known::meant;
 use crate::node::{Kind, Node, Place};
 
 /// A name that an operator reads: the first part of its path.
@@ -86,8 +86,7 @@ impl Compiler<'_> {
         if known.contains(name) {
             return;
         }
-        let help = closest(name, known.iter().copied());
-        let help = help.map(|close| format!("Did you mean \"{close}\"?"));
+        let help = meant(name, known.iter().copied());
         self.find(Level::Warning, code, place, message, help);
     }
 }

@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 
 use crate::build::Compiler;
 use crate::finding::Level;
-use crate::known::{self, closest};
+use crate::known::{self, closest, did_you_mean, meant};
 use crate::node::{Kind, Node, Object, Place};
 
 /// Uses of types by name: how often, and where first.
@@ -135,7 +135,7 @@ impl Types {
         let names = operators::all().map(|entry| entry.name.trim_start_matches('_'));
         if let Some(close) = closest(name.trim_start_matches('_'), names) {
             let message = format!("Operator type \"{name}\" was used but is not defined.");
-            let help = Some(format!("Did you mean \"_{close}\"?"));
+            let help = Some(did_you_mean(&format!("_{close}")));
             c.find(Level::Warning, "types", place, message, help);
         }
     }
@@ -156,15 +156,20 @@ impl Types {
         let others = known::REQUESTS;
         self.check_types(c, "Request", &self.requests, &known.requests, others);
         for (what, uses) in &self.auth {
-            let names = known::auth(what);
-            self.check_types(c, &format!("Auth {what}"), uses, names, &[]);
+            let names = match *what {
+                "adapter" => &known.adapters,
+                "callback" => &known.callbacks,
+                "event" => &known.events,
+                _ => &known.providers,
+            };
+            self.check_types(c, &format!("Auth {what}"), uses, names, known::auth(what));
         }
         for (id, what, place) in &self.needs {
             if self.connection_ids.contains(id) {
                 continue;
             }
             let ids = self.connection_ids.iter().map(String::as_str);
-            let help = closest(id, ids).map(|close| format!("Did you mean \"{close}\"?"));
+            let help = meant(id, ids);
             let message = format!("{what} uses the connection \"{id}\", which there is not.");
             c.find(Level::Warning, "connection-refs", *place, message, help);
         }
@@ -191,8 +196,7 @@ impl Types {
                 true => Level::Warning,
                 false => Level::Error,
             };
-            let all = known.iter().chain(absent).copied();
-            let help = closest(name, all).map(|close| format!("Did you mean \"{close}\"?"));
+            let help = meant(name, known.iter().chain(absent).copied());
             let message = format!("{what} type \"{name}\" was used but is not defined.");
             c.find(level, "types", *place, message, help);
         }

@@ -249,3 +249,79 @@ fn what_does_not_depend_on_a_change_is_the_same_text() {
     assert!(!is_same("pages/a/a.json"));
     assert!(after["pages/a/a.json"].contains("uno"));
 }
+
+#[test]
+fn what_nobody_needs_is_let_go_while_builds_fail() {
+    let known = known();
+    let env = HashMap::new();
+    let javascript = |_: &str, _: &str, args: &[Value]| Ok(args[0].clone());
+    let options = Options {
+        known: &known,
+        env: &env,
+        javascript: &javascript,
+        now: 0.0,
+        seed: 1,
+    };
+    let mut folder = Changing {
+        files: BTreeMap::from([
+            (
+                "lath.yaml",
+                (
+                    "lath: 1\npages:\n- _ref: a.yaml\n- _ref: b.yaml\n".into(),
+                    0,
+                ),
+            ),
+            ("a.yaml", ("id: a\ntype: Box\n".into(), 0)),
+            ("b.yaml", ("id: b\ntype: Box\n".into(), 0)),
+        ]),
+        has_stamps: true,
+    };
+    let mut session = Session::default();
+    assert!(session.build(&folder, &options).artifacts.is_some());
+    for change in 1..50 {
+        let text = format!("id: b\ntype: Nothing{change}\n");
+        folder.files.insert("b.yaml", (text, change));
+        assert!(session.build(&folder, &options).artifacts.is_none());
+    }
+    let n = session.sources.n_texts();
+    assert!(n <= 5, "{n} texts are kept");
+}
+
+#[test]
+fn a_function_among_the_variables_of_a_module_is_another_one_each_time() {
+    let known = known();
+    let env = HashMap::new();
+    let javascript = |_: &str, _: &str, args: &[Value]| Ok(args[0].clone());
+    let options = Options {
+        known: &known,
+        env: &env,
+        javascript: &javascript,
+        now: 0.0,
+        seed: 1,
+    };
+    let app = |n: u32| {
+        format!(
+            "lath: 1\nmodules: [{{ id: m, source: mod, vars: {{ f: {{ _build.function: {{ x: 1 }} }}, n: N{n} }} }}]\n\
+             global: {{ a: {{ _ref: {{ module: m, component: c }} }} }}\n"
+        )
+    };
+    let mut folder = Changing {
+        files: BTreeMap::from([
+            ("lath.yaml", (app(1), 1)),
+            (
+                "mod/module.lath.yaml",
+                (
+                    "components: [{ id: c, component: { _ref: c.yaml } }]\n".into(),
+                    0,
+                ),
+            ),
+            ("mod/c.yaml", ("n: { _module.var: n }\n".into(), 0)),
+        ]),
+        has_stamps: true,
+    };
+    let mut session = Session::default();
+    let global = |built: Built| built.artifacts.expect("builds")["global.json"].to_string();
+    assert!(global(session.build(&folder, &options)).contains("N1"));
+    folder.files.insert("lath.yaml", (app(2), 2));
+    assert!(global(session.build(&folder, &options)).contains("N2"));
+}

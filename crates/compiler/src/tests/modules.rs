@@ -1,6 +1,7 @@
 //! Modules, and what is said of names that nothing has.
 
 use super::{artifact, of, places};
+use crate::Level;
 
 const APP: &str = "
 lath: 1
@@ -111,7 +112,7 @@ fn what_a_module_may_not_is_said() {
         .replace("{ label: Clients }", "{ label: 5 }")
         .replace("id: list, module", "id: lits, module");
     let built = of(&files(&MANIFEST.replace("[TOKEN]", "[OTHER]"), &app));
-    let messages: Vec<&str> = built.findings.iter().map(|f| f.message.as_str()).collect();
+    let messages: Vec<String> = built.findings.iter().map(ToString::to_string).collect();
     for part in [
         "\"label\" of module \"crm\" should be of type string",
         "does not export page \"lits\". Did you mean \"list\"?",
@@ -130,6 +131,69 @@ fn what_a_module_may_not_is_said() {
             .iter()
             .any(|f| f.message.contains("only folders are read"))
     );
+}
+
+/// What is said of the module with this manifest and these files besides.
+fn said(manifest: &str, page: &str, badge: &str) -> Vec<String> {
+    let mut files = files(manifest, APP);
+    files[2].1 = page;
+    files[3].1 = badge;
+    let outside = [("modules/other.yaml", "x: 1\n"), ("secrets.yaml", "x: 1\n")];
+    let built = of(&[&files[..], &outside].concat());
+    let errors = built.findings.iter().filter(|f| f.level == Level::Error);
+    errors.map(|f| f.message.clone()).collect()
+}
+
+#[test]
+fn a_module_does_not_reach_beyond_its_own() {
+    let good = "id: { _var: id }\ntype: Title\n";
+    let own =
+        "properties: { a: { _js: \"return secret('TOKEN')\" }, b: { _ref: sub/../badge.yaml } }\n";
+    assert_eq!(
+        said(
+            MANIFEST,
+            &format!("{LIST}{own}").replacen("properties", "style", 1),
+            good
+        ),
+        [""; 0]
+    );
+    // What a component brings counts as well.
+    let component = format!("{good}properties: {{ a: {{ _secret: KEY }} }}\n");
+    let found = said(MANIFEST, LIST, &component);
+    assert!(found[0].contains("reads the secret \"KEY\""), "{found:#?}");
+    for code in ["return secret('KEY')", "const s = secret; return s('KEY')"] {
+        let page = format!("{LIST}visible: {{ _js: \"{code}\" }}\n");
+        let found = said(MANIFEST, &page, good);
+        assert!(
+            found.len() == 1 && found[0].contains("secret"),
+            "{code}: {found:#?}"
+        );
+    }
+    for path in [
+        "../other.yaml",
+        "sub/../../../secrets.yaml",
+        "/etc/hostname",
+    ] {
+        for definition in [
+            path.to_owned(),
+            format!("{{ path: badge.yaml, transformer: {path} }}"),
+        ] {
+            let page = format!("{LIST}visible: {{ _ref: {definition} }}\n");
+            let found = said(MANIFEST, &page, good);
+            assert!(
+                found.len() == 1 && found[0].contains("not in its folder"),
+                "{definition}: {found:#?}"
+            );
+        }
+    }
+    let page = format!("{LIST}visible: {{ _build.env: STAGE }}\n");
+    let found = said(MANIFEST, &page, good);
+    assert!(
+        found.len() == 1 && found[0].contains("\"STAGE\" of the environment"),
+        "{found:#?}"
+    );
+    let allowed = format!("{MANIFEST}env: [STAGE]\n");
+    assert_eq!(said(&allowed, &page, good), [""; 0]);
 }
 
 #[test]

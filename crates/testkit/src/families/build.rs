@@ -43,6 +43,7 @@ pub(super) fn run(lines: &[Value], report: &mut Report) -> Result<()> {
             .flat_map(|entry| entry.requests)
             .map(|entry| entry.name)
             .collect(),
+        ..Known::default()
     };
     // What was set where the vectors were recorded.
     let env = HashMap::from([("BV_ENV".to_owned(), "envval".to_owned())]);

@@ -147,6 +147,7 @@ fn run(case: &Value) -> Result<(), String> {
         actions: vec!["Link", "Request"],
         connections: vec!["AxiosHttp"],
         requests: vec!["AxiosHttp"],
+        ..Known::default()
     };
     let options = Options {
         known: &known,

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use super::Module;
 use crate::build::{Compiler, received};
 use crate::node::{Kind, Node, Place};
-use crate::resolve::is_truthy;
+use crate::resolve::{Frame, is_truthy};
 
 impl Compiler<'_> {
     /// Checks variables and dependencies of a module.
@@ -51,19 +52,30 @@ impl Compiler<'_> {
         }
     }
 
+    /// Whether a file reads the variable `key` of the environment rightly: one of a module only those
+    /// that the module's file names. Says so if not.
+    pub(in crate::resolve) fn may_read_env(
+        &mut self,
+        key: &str,
+        place: Place,
+        frame: &Frame<'_>,
+    ) -> bool {
+        let module = frame.module.map(|i| &self.modules[i]);
+        let Some(module) = module.filter(|module| !module.names("env").contains(key)) else {
+            return true;
+        };
+        let message = format!(
+            "The module \"{}\" reads the variable \"{key}\" of the environment, which is not among \
+             the `env` of its file.",
+            module.id
+        );
+        self.error("modules", place, message);
+        false
+    }
+
     /// A module reads only secrets that its file names.
     pub(super) fn check_secrets(&mut self, i: usize, node: &Node) {
-        let allowed = self.modules[i]
-            .manifest
-            .get("secrets")
-            .and_then(Node::as_list);
-        let name = |node| Node::as_str(node).or_else(|| node.get("name").and_then(Node::as_str));
-        let allowed: BTreeSet<String> = allowed
-            .unwrap_or_default()
-            .iter()
-            .filter_map(name)
-            .map(str::to_owned)
-            .collect();
+        let allowed = self.modules[i].names("secrets");
         let mut read = Vec::new();
         secrets(node, &mut read);
         for (name, place) in read {
@@ -75,12 +87,23 @@ impl Compiler<'_> {
                 Some(name) => format!(
                     "The module \"{id}\" reads the secret \"{name}\", which is not among the `secrets` of its file."
                 ),
-                None => {
-                    format!("The module \"{id}\" reads a secret whose name is not known before.")
-                }
+                None => format!(
+                    "The module \"{id}\" reads a secret whose name is not written as a plain text. In \
+                     `_js` the word `secret` may stand for nothing else."
+                ),
             };
             self.error("modules", place, message);
         }
+    }
+}
+
+impl Module {
+    /// The names that its file lists at `key`, each as a text or as `{name}`.
+    fn names(&self, key: &str) -> BTreeSet<String> {
+        let list = self.manifest.get(key).and_then(Node::as_list);
+        let name = |node| Node::as_str(node).or_else(|| node.get("name").and_then(Node::as_str));
+        let names = list.unwrap_or_default().iter().filter_map(name);
+        names.map(str::to_owned).collect()
     }
 }
 
@@ -106,6 +129,11 @@ fn secrets(node: &Node, out: &mut Vec<(Option<String>, Place)>) {
                 if bare.len() < key.len() && (bare == "secret" || bare.starts_with("secret.")) {
                     let name = value.as_str().or_else(|| value.get("key")?.as_str());
                     out.push((name.map(str::to_owned), place));
+                }
+                let code = value.as_str().or_else(|| value.get("fn")?.as_str());
+                if let Some(code) = code.filter(|_| bare.len() < key.len() && bare == "js") {
+                    let read = super::code::secrets(code);
+                    out.extend(read.into_iter().map(|name| (name, place)));
                 }
                 secrets(value, out);
             }

@@ -1,5 +1,7 @@
 //! What a module gives to the app, in the form that it has there.
 
+use std::path::{Component, Path};
+
 use super::Module;
 use crate::node::{Fields, Node, Object};
 
@@ -22,6 +24,20 @@ impl Module {
         );
         Some(Node::object(fields, item.place))
     }
+}
+
+/// The file at `path` in the folder `dir` of a module; none for one that is not in it.
+pub(in crate::resolve) fn below(dir: &str, path: &str) -> Option<String> {
+    let mut parts = Vec::new();
+    for part in Path::new(path).components() {
+        match part {
+            Component::Normal(name) => parts.push(name.to_str()?),
+            Component::ParentDir => drop(parts.pop()?),
+            Component::CurDir => {}
+            Component::RootDir | Component::Prefix(_) => return None,
+        }
+    }
+    Some(format!("{dir}/{}", parts.join("/")))
 }
 
 /// A part that is no more than a reference to a file: the file gets the variables of the part.
