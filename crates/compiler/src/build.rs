@@ -56,7 +56,7 @@ pub struct Built {
 }
 
 /// Levels of a whole app, and references within references, need more stack than threads have.
-const STACK: usize = 64 << 20;
+pub(crate) const STACK: usize = 64 << 20;
 
 /// The names of the file that an app begins with.
 const ENTRIES: [&str; 4] = ["lath.yaml", "lath.yml", "lowdefy.yaml", "lowdefy.yml"];
