@@ -6,7 +6,8 @@
 
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use engine::{Map, Value};
+use engine::Value;
+use engine::json::{self, Style};
 use sha1::{Digest, Sha1};
 
 use crate::node::{Kind, Node, Place};
@@ -14,81 +15,143 @@ use crate::node::{Kind, Node, Place};
 /// The marker of the app itself, which all artifacts are parts of.
 pub(crate) const ROOT: &str = "0";
 
-/// Gives markers to the objects of one artifact.
-pub(crate) struct Keys<'m> {
-    prefix: String,
-    next: usize,
-    /// Told of each object: its marker, its path, the marker that it is in, its place.
-    told: Option<&'m mut Told<'m>>,
-}
-
-/// See [`Keys`].
+/// Told of each object of an artifact: its marker, its path, the marker that it is in, its place.
 pub(crate) type Told<'m> = dyn FnMut(&str, &str, &str, Place) + 'm;
 
-impl<'m> Keys<'m> {
-    /// For the artifact at `path`.
-    pub(crate) fn of(path: &str, told: Option<&'m mut Told<'m>>) -> Keys<'m> {
+/// Tells of the objects of the artifact at `path`, whose content `node` is at `at` of the app.
+pub(crate) fn tell(path: &str, node: &Node, at: &str, told: &mut Told<'_>) {
+    let mut keys = Keys::of(path);
+    keys.tell(node, &mut at.to_owned(), ROOT, told);
+}
+
+/// The text of the artifact at `path`, with markers.
+pub(crate) fn text(path: &str, node: &Node) -> String {
+    let mut out = String::new();
+    Keys::of(path).write(&mut out, node, 0);
+    out
+}
+
+/// Markers of the author's own would be taken for ours.
+fn is_marker(key: &str) -> bool {
+    matches!(key, "~k" | "~r" | "~l" | "~arr" | "~ignoreBuildChecks")
+}
+
+/// Gives markers to the objects of one artifact, in their order.
+struct Keys {
+    prefix: String,
+    next: usize,
+}
+
+impl Keys {
+    fn of(path: &str) -> Keys {
         let digest = Sha1::digest(path.as_bytes());
         Keys {
             prefix: BASE64_URL_SAFE_NO_PAD.encode(&digest[..6]),
             next: 0,
-            told,
         }
     }
 
-    /// The value of `node`, which is at `path` of the app, with markers.
-    pub(crate) fn mark(&mut self, node: &Node, path: &str, parent: &str) -> Value {
+    fn next(&mut self) -> String {
+        let id = format!("{}{}", self.prefix, base36(self.next));
+        self.next += 1;
+        id
+    }
+
+    fn tell(&mut self, node: &Node, path: &mut String, parent: &str, told: &mut Told<'_>) {
+        let from = path.len();
         match &node.kind {
-            Kind::Scalar(value) => value.clone(),
+            Kind::Scalar(_) => {}
             Kind::List(list) => {
                 let items = list.items().iter().enumerate();
-                let items = items.map(|(i, n)| match &n.kind {
-                    Kind::Scalar(value) => value.clone(),
-                    _ => {
-                        let path = self.below(|| item(path, i, n));
-                        self.mark(n, &path, parent)
-                    }
-                });
-                Value::list(items.collect())
+                for (i, item) in items.filter(|(_, item)| !is_scalar(item)) {
+                    write_item(path, i, item);
+                    self.tell(item, path, parent, told);
+                    path.truncate(from);
+                }
             }
             Kind::Object(object) => {
-                let id = format!("{}{}", self.prefix, base36(self.next));
-                self.next += 1;
-                if let Some(told) = &mut self.told {
-                    told(&id, path, parent, node.place);
+                let id = self.next();
+                told(&id, path, parent, node.place);
+                let entries = object.iter().filter(|(key, ..)| !is_marker(key));
+                for (key, _, value) in entries.filter(|(.., value)| !is_scalar(value)) {
+                    path.push('.');
+                    path.push_str(key);
+                    self.tell(value, path, &id, told);
+                    path.truncate(from);
                 }
-                let mut map = Map::with_capacity(object.iter().len() + 1);
-                for (key, _, value) in object.iter() {
-                    // Markers of the author's own would be taken for ours.
-                    if matches!(&**key, "~k" | "~r" | "~l" | "~arr" | "~ignoreBuildChecks") {
-                        continue;
-                    }
-                    let value = match &value.kind {
-                        Kind::Scalar(value) => value.clone(),
-                        _ => {
-                            let path = self.below(|| format!("{path}.{key}"));
-                            self.mark(value, &path, &id)
-                        }
-                    };
-                    map.insert(key.clone(), value);
-                }
-                map.insert("~k", Value::text(&id));
-                Value::map(map)
             }
         }
     }
 
-    /// A path, if anybody wants to know.
-    fn below(&self, path: impl FnOnce() -> String) -> String {
-        match self.told {
-            Some(_) => path(),
-            None => String::new(),
+    /// Writes as [`json::to_string`] does.
+    fn write(&mut self, out: &mut String, node: &Node, depth: usize) {
+        match &node.kind {
+            Kind::Scalar(Value::String(text)) => json::write_text(out, text),
+            Kind::Scalar(value) => {
+                let text = json::to_string(value, STYLE);
+                for (i, line) in text.split('\n').enumerate() {
+                    if i > 0 {
+                        new_line(out, depth);
+                    }
+                    out.push_str(line);
+                }
+            }
+            Kind::List(list) if list.items().is_empty() => out.push_str("[]"),
+            Kind::List(list) => {
+                for (i, item) in list.items().iter().enumerate() {
+                    out.push(if i == 0 { '[' } else { ',' });
+                    new_line(out, depth + 1);
+                    self.write(out, item, depth + 1);
+                }
+                new_line(out, depth);
+                out.push(']');
+            }
+            Kind::Object(object) => {
+                let id = self.next();
+                out.push('{');
+                for (key, _, value) in object.iter().filter(|(key, ..)| !is_marker(key)) {
+                    new_line(out, depth + 1);
+                    json::write_text(out, key);
+                    out.push_str(": ");
+                    self.write(out, value, depth + 1);
+                    out.push(',');
+                }
+                new_line(out, depth + 1);
+                out.push_str("\"~k\": ");
+                json::write_text(out, &id);
+                new_line(out, depth);
+                out.push('}');
+            }
         }
     }
 }
 
+/// How artifacts are written.
+pub(crate) const STYLE: Style = Style {
+    markers: true,
+    iso_dates: false,
+    space: 2,
+    sorted: false,
+};
+
+fn new_line(out: &mut String, depth: usize) {
+    out.push('\n');
+    out.extend(std::iter::repeat_n("  ", depth));
+}
+
+fn is_scalar(node: &Node) -> bool {
+    matches!(node.kind, Kind::Scalar(_))
+}
+
 /// `pages[2:orders:PageHeaderMenu]`
 pub(crate) fn item(path: &str, i: usize, node: &Node) -> String {
+    let mut out = path.to_owned();
+    write_item(&mut out, i, node);
+    out
+}
+
+/// Adds the part of a path that an item of a list is.
+fn write_item(out: &mut String, i: usize, node: &Node) {
     let text = |key: &str| node.get(key).and_then(Node::as_str);
     let ids = [
         "blockId",
@@ -100,7 +163,8 @@ pub(crate) fn item(path: &str, i: usize, node: &Node) -> String {
         "stepId",
         "id",
     ];
-    let mut out = format!("{path}[{i}");
+    out.push('[');
+    out.push_str(&i.to_string());
     for part in [ids.into_iter().find_map(text), text("type")]
         .into_iter()
         .flatten()
@@ -109,7 +173,6 @@ pub(crate) fn item(path: &str, i: usize, node: &Node) -> String {
         out.push_str(part);
     }
     out.push(']');
-    out
 }
 
 /// A number as short text.

@@ -28,6 +28,7 @@ mod resolve;
 mod scripts;
 mod session;
 mod sources;
+mod spread;
 mod steps;
 mod units;
 

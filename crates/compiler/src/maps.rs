@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use engine::{Map, Value, json};
 
-use crate::keys::{Keys, ROOT, base36};
+use crate::keys::{self, ROOT, base36};
 use crate::node::{FileId, Node, Place};
 use crate::sources::{SourceFile, Sources};
+use crate::spread::spread;
 
 /// What the maps of a build are made of.
 pub struct Maps {
@@ -36,36 +37,69 @@ impl Maps {
 
     /// The texts of `keyMap.json` and `refMap.json`.
     pub fn texts(&self) -> [(String, Arc<str>); 2] {
-        let text = |value: &Value| Arc::from(json::to_wire(value));
+        let parts = spread(&self.artifacts, |artifact| self.text_of(artifact));
+        let mut keys = String::from("{");
+        json::write_text(&mut keys, ROOT);
+        keys.push_str(":{\"key\":\"root\"}");
+        parts.iter().for_each(|part| keys.push_str(part));
+        keys.push('}');
         [
-            ("keyMap.json".to_owned(), text(&self.keys())),
-            ("refMap.json".to_owned(), text(&self.refs())),
+            ("keyMap.json".to_owned(), keys.into()),
+            ("refMap.json".to_owned(), json::to_wire(&self.refs()).into()),
         ]
+    }
+
+    /// What the markers of one artifact stand for, each with a comma before it.
+    fn text_of(&self, (path, at, node): &(String, String, Node)) -> String {
+        let mut out = String::new();
+        keys::tell(path, node, at, &mut |id, path, parent, place| {
+            let (number, line) = self.origin(place);
+            out.push(',');
+            json::write_text(&mut out, id);
+            out.push_str(":{\"key\":");
+            json::write_text(&mut out, path);
+            out.push_str(",\"~r\":");
+            match number {
+                Some(number) => json::write_text(&mut out, &number),
+                None => out.push_str("null"),
+            }
+            out.push_str(",\"~k_parent\":");
+            json::write_text(&mut out, parent);
+            out.push_str(",\"~l\":");
+            out.push_str(&line.to_string());
+            out.push('}');
+        });
+        out
     }
 
     /// What each marker stands for.
     pub fn keys(&self) -> Value {
         let mut map = Map::new();
         map.insert(ROOT, Value::object([("key", "root".into())]));
-        for (path, key, node) in &self.artifacts {
-            let mut told = |id: &str, path: &str, parent: &str, place: Place| {
-                map.insert(id, self.entry(path, parent, place));
-            };
-            Keys::of(path, Some(&mut told)).mark(node, key, ROOT);
+        for (path, at, node) in &self.artifacts {
+            keys::tell(path, node, at, &mut |id, path, parent, place| {
+                let (number, line) = self.origin(place);
+                let entry = Value::object([
+                    ("key", path.into()),
+                    (
+                        "~r",
+                        number.map_or(Value::Null, |number| number.as_str().into()),
+                    ),
+                    ("~k_parent", parent.into()),
+                    ("~l", line.into()),
+                ]);
+                map.insert(id, entry);
+            });
         }
         Value::map(map)
     }
 
-    fn entry(&self, path: &str, parent: &str, place: Place) -> Value {
+    /// The number of a place's file, and its line.
+    fn origin(&self, place: Place) -> (Option<String>, usize) {
         let number = self.numbers.get(&place.file).copied();
         let file = number.and_then(|i| self.files.get(i));
         let line = file.map_or(1, |(file, _)| file.line(place.start));
-        Value::object([
-            ("key", path.into()),
-            ("~r", number.map_or(Value::Null, |i| base36(i + 1).into())),
-            ("~k_parent", parent.into()),
-            ("~l", line.into()),
-        ])
+        (number.map(|i| base36(i + 1)), line)
     }
 
     /// The files by number.

@@ -80,7 +80,12 @@ impl PartialEq for Object {
 }
 
 /// Entries by key, each with the place of its key.
-pub type Fields = IndexMap<Str, (Place, Node)>;
+pub type Fields = IndexMap<Str, (Place, Node), foldhash::fast::RandomState>;
+
+/// No entries, with room for `n`.
+pub fn room(n: usize) -> Fields {
+    Fields::with_capacity_and_hasher(n, foldhash::fast::RandomState::default())
+}
 
 impl Facts {
     fn of<'n>(children: impl Iterator<Item = &'n Node>) -> Facts {

@@ -6,15 +6,16 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-use engine::Value;
-use engine::json::{self, Style};
+use engine::json;
 
 use crate::build::is_app;
 use crate::files::real;
-use crate::keys::{Keys, ROOT};
+use crate::keys;
 use crate::maps::Maps;
 use crate::sources::Sources;
+use crate::spread::spread;
 use crate::steps::{App, Artifact, Part};
+use crate::units::Made;
 
 /// Texts of artifacts by path. One that stays the same from build to build is the same text.
 pub type Artifacts = BTreeMap<String, Arc<str>>;
@@ -23,41 +24,43 @@ pub type Artifacts = BTreeMap<String, Arc<str>>;
 pub(crate) fn of(sources: &Sources, app: App) -> (Artifacts, Maps) {
     let mut out = Artifacts::new();
     let mut nodes = Vec::new();
+    let pages = app.parts.iter().filter_map(|part| match part {
+        Part::Page(unit, _) => Some(unit),
+        Part::One(_) => None,
+    });
+    let made: Vec<&Made> = pages.flat_map(|unit| &unit.artifacts).collect();
+    let new: Vec<&Made> = made
+        .into_iter()
+        .filter(|m| m.text.get().is_none())
+        .collect();
+    spread(&new, |made| {
+        made.text
+            .get_or_init(|| keys::text(&made.path, &made.node).into());
+    });
     for part in app.parts {
         match part {
-            Part::One(artifact) => {
-                out.insert(artifact.path.clone(), text(&artifact, &artifact.key));
-                nodes.push((artifact.path, artifact.key, artifact.node));
+            Part::One(Artifact { path, key, node }) => {
+                out.insert(path.clone(), keys::text(&path, &node).into());
+                nodes.push((path, key, node));
             }
             Part::Page(unit, key) => {
                 for made in &unit.artifacts {
-                    out.insert(made.path.clone(), Arc::clone(&made.text));
+                    let text = made
+                        .text
+                        .get_or_init(|| keys::text(&made.path, &made.node).into());
+                    out.insert(made.path.clone(), Arc::clone(text));
                     let key = format!("{key}{}", made.key);
                     nodes.push((made.path.clone(), key, made.node.clone()));
                 }
             }
         }
     }
-    out.insert("types.json".to_owned(), pretty(&app.types));
+    let types = json::to_string(&app.types, keys::STYLE);
+    out.insert("types.json".to_owned(), types.into());
     for (path, module) in app.scripts.modules() {
         out.insert(path.to_owned(), module.into());
     }
     (out, Maps::of(sources, nodes))
-}
-
-/// The text of an artifact.
-pub(crate) fn text(artifact: &Artifact, key: &str) -> Arc<str> {
-    let value = Keys::of(&artifact.path, None).mark(&artifact.node, key, ROOT);
-    pretty(&value)
-}
-
-fn pretty(value: &Value) -> Arc<str> {
-    let style = Style {
-        markers: true,
-        space: 2,
-        ..Style::default()
-    };
-    json::to_string(value, style).into()
 }
 
 /// Folders of artifacts: what is in them and was not built now is from an earlier build.
@@ -100,9 +103,9 @@ const COPIED: [&str; 2] = ["public", "seed"];
 /// # Errors
 /// Where a file cannot be written.
 pub fn write(artifacts: &Artifacts, dir: &Path, out: &Path) -> io::Result<()> {
-    for (path, text) in artifacts {
-        put(&out.join(path), text.as_bytes())?;
-    }
+    let all: Vec<_> = artifacts.iter().collect();
+    let done = spread(&all, |(path, text)| put(&out.join(path), text.as_bytes()));
+    done.into_iter().collect::<io::Result<()>>()?;
     for folder in FOLDERS {
         sweep(out, folder, artifacts)?;
     }

@@ -13,7 +13,7 @@ mod template;
 use engine::Value;
 
 use crate::build::{Compiler, received};
-use crate::node::{Fields, FileId, Kind, Node, Object, Place};
+use crate::node::{FileId, Kind, Node, Object, Place, room};
 
 pub(crate) use modules::Module;
 
@@ -94,7 +94,7 @@ impl Compiler<'_> {
         if let Some(variable) = object.get("_var").filter(|v| is_truthy(v)) {
             return self.variable(variable, frame);
         }
-        let mut fields = Fields::with_capacity(object.iter().len());
+        let mut fields = room(object.iter().len());
         for (key, place, value) in object.iter() {
             fields.insert(key.clone(), (place, self.resolve(value, frame)));
         }

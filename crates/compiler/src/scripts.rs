@@ -7,7 +7,7 @@ use base64::prelude::BASE64_STANDARD;
 use engine::{Realm, Str, Value, json};
 use sha1::{Digest, Sha1};
 
-use crate::node::{Fields, Kind, Node};
+use crate::node::{Fields, Kind, Node, room};
 
 /// Code by hash.
 #[derive(Clone, Default)]
@@ -28,7 +28,7 @@ impl Scripts {
     pub(crate) fn extract(&mut self, node: &Node, realm: Realm) -> Node {
         match &node.kind {
             Kind::Object(object) => {
-                let mut fields = Fields::with_capacity(object.iter().len());
+                let mut fields = room(object.iter().len());
                 for (key, place, value) in object.iter() {
                     // Within functions operators have more underscores.
                     let is_call = key.starts_with('_') && key.trim_start_matches('_') == "js";

@@ -2,7 +2,7 @@
 //! not built again.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::finding::Finding;
 use crate::node::{Node, Place};
@@ -17,8 +17,8 @@ pub(crate) struct Made {
     pub(crate) key: String,
     /// What is in it.
     pub(crate) node: Node,
-    /// Its text.
-    pub(crate) text: Arc<str>,
+    /// Its text, once it was wanted.
+    pub(crate) text: OnceLock<Arc<str>>,
 }
 
 /// A page as it was built, and what that did besides.

@@ -11,7 +11,7 @@ use engine::{Args, Cx, ErrorSink, Expr, Map, Realm, Root, Scope, Str, Value};
 
 use super::Frame;
 use crate::build::{Compiler, Options, received};
-use crate::node::{Fields, Kind, Node, Place};
+use crate::node::{Kind, Node, Place, room};
 
 /// What operators see of the world while an app is built: a clock and chance.
 pub(super) struct World {
@@ -195,7 +195,7 @@ fn of_origins(value: &Value, place: Place, origins: &Origins) -> Node {
             )
         }
         Value::Map(map) => {
-            let mut fields = Fields::with_capacity(map.len());
+            let mut fields = room(map.len());
             for (key, value) in map.iter().filter(|(_, v)| !v.is_undefined()) {
                 let key = key
                     .strip_prefix(SHIELD)

@@ -4,7 +4,7 @@ use super::{pages::PageCx, place_of, set};
 use crate::build::{Compiler, received};
 use crate::finding::Level;
 use crate::known::meant;
-use crate::node::{Fields, Node, Object, Place};
+use crate::node::{Fields, Node, Object, Place, room};
 
 /// Keys that a block may have.
 pub const KEYS: [&str; 23] = [
@@ -42,7 +42,7 @@ impl Compiler<'_> {
         let n = cx.counts.entry(id.to_owned()).or_default();
         let count = *n;
         *n += 1;
-        let mut fields = Fields::with_capacity(object.iter().len() + 2);
+        let mut fields = room(object.iter().len() + 2);
         for (key, place, value) in object.iter() {
             match &**key {
                 "blocks" if !value.is_null() => {}
@@ -152,7 +152,7 @@ impl Compiler<'_> {
         } else if areas.is_none() {
             return;
         }
-        let mut built = Fields::with_capacity(all.len());
+        let mut built = room(all.len());
         for (key, (place, area)) in all {
             let area = match key.starts_with('~') {
                 true => area,

@@ -3,7 +3,7 @@
 use super::{Artifact, Ids, Part, auth::Rules, place_of, set, types::Types};
 use crate::build::{Compiler, received};
 use crate::keys::item;
-use crate::node::{Fields, Node, Object, Place};
+use crate::node::{Node, Object, Place, room};
 
 /// Keys of controls whose values are routines.
 const PARTS: [&str; 9] = [
@@ -129,7 +129,7 @@ impl Compiler<'_> {
     }
 
     fn control(&mut self, object: &Object, place: Place, cx: &mut EndpointCx<'_>) -> Node {
-        let mut fields = Fields::with_capacity(object.iter().len());
+        let mut fields = room(object.iter().len());
         for (key, at, value) in object.iter() {
             let value = match PARTS.contains(&&**key) && !value.is_null() {
                 true => self.routine(value, cx),

@@ -4,7 +4,7 @@ use engine::Value;
 
 use super::{Ids, pages::PageCx, place_of, set};
 use crate::build::{Compiler, received};
-use crate::node::{Fields, Node};
+use crate::node::{Node, room};
 
 /// Where an action is.
 struct At<'a> {
@@ -26,7 +26,7 @@ impl Compiler<'_> {
             }
             return node.clone();
         };
-        let mut fields = Fields::with_capacity(object.iter().len());
+        let mut fields = room(object.iter().len());
         for (key, place, event) in object.iter() {
             let at = At {
                 event: key,

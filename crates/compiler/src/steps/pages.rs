@@ -1,6 +1,7 @@
 //! Pages: a page is a block, with rules, and the requests of all its blocks.
 
 use engine::Realm;
+use std::sync::OnceLock;
 
 use super::{
     Artifact, Ids, Part,
@@ -174,7 +175,7 @@ impl Compiler<'_> {
         let node = unit.scripts.extract(&artifact.node, realm);
         let artifact = Artifact { node, ..artifact };
         Made {
-            text: crate::output::text(&artifact, ""),
+            text: OnceLock::new(),
             path: artifact.path,
             key: artifact.key,
             node: artifact.node,
