@@ -285,7 +285,7 @@ async fn events_are_told() {
     );
     let step = |id: &str, query: &str| {
         format!(
-            r#"{{"id":"{id}","stepId":"{id}","type":"KnexRaw","connectionId":"db","properties":{{"query":"{query}"}}}}"#
+            r#"{{"id":"request:e:{id}","stepId":"{id}","type":"KnexRaw","connectionId":"db","properties":{{"query":"{query}"}}}}"#
         )
     };
     let table = step("t", "create table if not exists told (name text)");
@@ -316,6 +316,7 @@ async fn events_are_told() {
     let fields = [("csrfToken", &*token), ("json", "true")];
     browser.post("/api/auth/signout", &fields).await;
     let wanted = ["createUser", "session", "signIn", "signOut"];
+    let mut seen = String::new();
     // Nobody waits for the end of what is told.
     for _ in 0..100 {
         let answer = browser.post("/api/endpoints/told", &[]).await.json();
@@ -329,9 +330,10 @@ async fn events_are_told() {
         if found == wanted {
             return;
         }
+        seen = engine::json::stringify(&answer);
         tokio::time::sleep(std::time::Duration::from_millis(50)).await;
     }
-    panic!("not all events were told");
+    panic!("not all events were told: {seen}");
 }
 
 #[tokio::test]
