@@ -16,6 +16,7 @@ mod attempts;
 pub mod bearer;
 mod clock;
 mod email;
+mod fetched;
 mod logins;
 mod mail;
 pub mod oauth;

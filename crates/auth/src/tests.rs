@@ -1,5 +1,6 @@
 //! The store on real databases, and attacks on it.
 
+mod fetched;
 mod guesses;
 mod keys;
 mod logins;
