@@ -27,7 +27,7 @@ mod seal;
 mod secret;
 mod store;
 
-pub use attempts::{Attempt, Attempts, Patience, Wait};
+pub use attempts::{Attempt, Attempts, Patience, Wait, network};
 pub use clock::Clock;
 pub use email::{Email, EmailError};
 pub use logins::{

@@ -121,7 +121,7 @@ struct Guesses {
 
 impl Guesses {
     fn at(name: &str, address: &str) -> Guesses {
-        let network = crate::attempts::network(address);
+        let network = crate::attempts::network_of(address);
         Guesses {
             address: Attempt::from("login from", address, Patience::ADDRESS),
             pair: Attempt::at("login pair", &[name, &network], Patience::PAIR),
