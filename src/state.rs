@@ -157,7 +157,7 @@ impl AppState {
         Value::clone(&self.secrets.load())
     }
 
-    /// Takes other secrets from here on. Connections are made with them at the next load.
+    /// Takes other secrets from here on. Connections and logging in have them at the next load.
     pub fn set_secrets(&self, secrets: &Secrets) {
         self.secrets.store(Arc::new(secrets.to_value()));
     }
@@ -181,6 +181,7 @@ impl AppState {
             &self.settings,
             self.builder.as_ref(),
             version,
+            &self.secrets(),
             Some(&before),
             changed,
         );
@@ -240,7 +241,8 @@ fn first(
         return Ok((snapshot, status));
     };
     let started = Instant::now();
-    let problems = match load(settings, Some(builder), 1, None, &[]) {
+    let secrets = settings.secrets.to_value();
+    let problems = match load(settings, Some(builder), 1, &secrets, None, &[]) {
         Ok((snapshot, status)) => {
             let took = started.elapsed();
             return Ok((snapshot, Status { took, ..status }));
@@ -275,11 +277,12 @@ fn load(
     settings: &Settings,
     builder: Option<&Builder>,
     version: u64,
+    secrets: &Value,
     before: Option<&Snapshot>,
     changed: &[PathBuf],
 ) -> Result<(Snapshot, Status), Vec<Problem>> {
     let made = builder.map(|builder| builder.build(changed)).transpose()?;
-    let loaded = Snapshot::load_again(settings, version, before);
+    let loaded = Snapshot::load_again(settings, version, secrets, before);
     let mut snapshot =
         loaded.map_err(|found| found.iter().map(Problem::from).collect::<Vec<_>>())?;
     let Some(made) = made else {

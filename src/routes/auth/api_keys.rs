@@ -39,10 +39,12 @@ pub(super) fn router() -> Router<AppState> {
 }
 
 /// Has the app such keys at all?
-fn exist(call: &Call) -> Result<(), Response> {
+fn exist(call: &Call) -> Result<(), Refusal> {
     match call.auth.strategies.has_user_keys() {
         true => Ok(()),
-        false => Err(ApiError::not_found("There is no such path.").into_response()),
+        false => Err(ApiError::not_found("There is no such path.")
+            .into_response()
+            .into()),
     }
 }
 

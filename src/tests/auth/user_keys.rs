@@ -4,14 +4,18 @@ use axum::http::StatusCode;
 use engine::Value;
 
 use super::callers::call;
-use super::{Browser, Provider, app, auth_json};
+use super::{Browser, Provider, app, app_with, auth_json};
 use crate::tests::TestApp;
 use crate::tests::test_app::Answer;
 
 /// An app where users have keys.
 fn with_keys(provider: &Provider) -> TestApp {
     let more = r#","strategies":[{"id":"keys","type":"apiKey","properties":{"users":true}}]"#;
-    app(&auth_json(&provider.issuer(), more))
+    // As many tries as the test wants.
+    app_with(
+        &auth_json(&provider.issuer(), more),
+        &[("LATH_AUTH_TRIES", "0")],
+    )
 }
 
 async fn posted(browser: &mut Browser<'_>, path: &str, fields: &[(&str, &str)]) -> Answer {
