@@ -31,7 +31,7 @@ pub use attempts::{Attempt, Attempts, Patience, Wait, network};
 pub use clock::Clock;
 pub use email::{Email, EmailError};
 pub use logins::{
-    Enrolment, Entry, FactorError, Letter, LetterKind, LoginError, LoginRules, Logins, MagicLink,
+    Enrolment, Entry, FactorError, Letter, LetterKind, LoginError, LoginRules, Logins,
     RegisterError, Registered,
 };
 pub use mail::{MailError, Mailer};
