@@ -88,7 +88,8 @@ async fn serve(stream: TcpStream, letters: UnboundedSender<Letter>) {
                 "250 taken"
             }
             (true, line) => {
-                text.push_str(line);
+                // A line that begins with a dot has another one on its way.
+                text.push_str(line.strip_prefix('.').unwrap_or(line));
                 text.push('\n');
                 ""
             }
