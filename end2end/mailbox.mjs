@@ -76,6 +76,8 @@ function talk(socket, take) {
 /** A letter with its quoted-printable text read. */
 function letter(to, raw) {
   const text = raw
+    // A line that begins with a dot has another one on its way.
+    .replace(/^\.\./gm, ".")
     .replace(/=\r\n/g, "")
     .replace(/=([0-9A-F]{2})/g, (_, hex) => String.fromCharCode(parseInt(hex, 16)));
   return { to, text, links: [...text.matchAll(/^(https?:\/\/\S+)\r?$/gm)].map((found) => found[1]) };

@@ -4,7 +4,7 @@
 //! Start with [`Auth`], which is made once per load of an app, and [`session::caller`], which finds out
 //! who calls.
 
-mod accounts;
+pub mod accounts;
 pub mod address;
 pub mod audit;
 mod config;

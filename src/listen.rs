@@ -53,7 +53,8 @@ impl Patience {
 /// are at; [`Shutdown::stop`] waits for them.
 pub async fn serve(listener: TcpListener, app: Router, patience: Patience, shutdown: &Shutdown) {
     let mut http = http1::Builder::new();
-    http.timer(TokioTimer::new()).header_read_timeout(patience.head);
+    http.timer(TokioTimer::new())
+        .header_read_timeout(patience.head);
     loop {
         let (stream, peer) = tokio::select! {
             accepted = accept(&listener) => accepted,
@@ -128,7 +129,10 @@ mod tests {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let addr = listener.local_addr().expect("an address");
         let app = Router::new()
-            .route("/", get(|| async { "hello" }).post(|body: String| async { body }))
+            .route(
+                "/",
+                get(|| async { "hello" }).post(|body: String| async { body }),
+            )
             .route("/much", get(|| async { vec![0u8; 64 << 20] }));
         let shutdown = Shutdown::default();
         let ending = shutdown.clone();

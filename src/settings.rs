@@ -97,12 +97,12 @@ pub struct AuthSettings {
 #[derive(Clone)]
 pub struct AuthSecret {
     text: String,
-    is_given: bool,
+    name: Option<&'static str>,
 }
 
 impl AuthSecret {
-    /// One that is given, or else one that lasts as long as the process.
-    pub fn of(given: Option<&str>) -> AuthSecret {
+    /// One that is given, with the name of its variable, or else one that lasts as long as the process.
+    pub fn of(given: Option<(&'static str, &str)>) -> AuthSecret {
         let random = || {
             let ids = [
                 uuid::Uuid::new_v4(),
@@ -112,14 +112,19 @@ impl AuthSecret {
             ids.map(|id| id.to_string()).concat()
         };
         AuthSecret {
-            text: given.map_or_else(random, str::to_owned),
-            is_given: given.is_some(),
+            text: given.map_or_else(random, |(_, text)| text.to_owned()),
+            name: given.map(|(name, _)| name),
         }
     }
 
     /// Did somebody set it?
     pub fn is_given(&self) -> bool {
-        self.is_given
+        self.name.is_some()
+    }
+
+    /// The variable that somebody set it with.
+    pub fn name(&self) -> Option<&'static str> {
+        self.name
     }
 
     /// As key material.
@@ -130,7 +135,7 @@ impl AuthSecret {
 
 impl std::fmt::Debug for AuthSecret {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(if self.is_given { "given" } else { "random" })
+        f.write_str(self.name.unwrap_or("random"))
     }
 }
 
@@ -271,7 +276,11 @@ impl Settings {
                 .filter(|url| matches!(url.scheme(), "http" | "https")),
             trust_proxy: flag("LATH_TRUST_PROXY").unwrap_or(false),
             auth: AuthSettings {
-                secret: AuthSecret::of(AUTH_SECRETS.iter().find_map(|name| get(name))),
+                secret: AuthSecret::of(
+                    AUTH_SECRETS
+                        .iter()
+                        .find_map(|name| Some((*name, get(name)?))),
+                ),
                 tries: number("LATH_AUTH_TRIES").map_or(30, |n| n.min(1_000_000) as u32),
                 dev_user: get("LOWDEFY_DEV_USER")
                     .and_then(|user| engine::json::parse(user.as_bytes()).ok()),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use api::Plans;
 use connections::{Clients, ConnectCx};
-use engine::Str;
+use engine::{Str, Value};
 use model::server::{App, Options, Tables};
 use model::{Diagnostic, Menus};
 
@@ -68,16 +68,19 @@ impl Snapshot {
     /// # Errors
     /// Everything that is wrong with it.
     pub fn load(settings: &Settings, version: u64) -> Result<Snapshot, Vec<Diagnostic>> {
-        Snapshot::load_again(settings, version, None)
+        let secrets = settings.secrets.to_value();
+        Snapshot::load_again(settings, version, &secrets, None)
     }
 
-    /// The same, where what did not change since the snapshot `before` is taken from there.
+    /// The same with the secrets of now, where what did not change since the snapshot `before` is taken
+    /// from there.
     ///
     /// # Errors
     /// As [`Snapshot::load`].
     pub fn load_again(
         settings: &Settings,
         version: u64,
+        secrets: &Value,
         before: Option<&Snapshot>,
     ) -> Result<Snapshot, Vec<Diagnostic>> {
         let options = Options {
@@ -89,12 +92,12 @@ impl Snapshot {
         let scripts = Scripts::load(&app, settings.js, &mut warnings)?;
         let root = root_of(
             &app,
-            &app.menus_for(&engine::Value::Undefined),
+            &app.menus_for(&Value::Undefined),
             &scripts,
             settings.dev,
         );
         let languages = Languages::of(&app, &root, &mut warnings);
-        let auth = Auth::load(&app, settings, &mut warnings);
+        let auth = Auth::load(&app, settings, secrets, &mut warnings)?;
         app.warnings = warnings;
         let mut connect = ConnectCx::new(&settings.build_dir);
         connect.allow_private_http = settings.allow_private_http;
@@ -159,7 +162,7 @@ pub fn root_of(app: &App, menus: &Menus, scripts: &Scripts, dev: bool) -> protoc
         menus: menus.0.clone(),
         base_path: app.config.base_path.clone(),
         app: app.meta.clone(),
-        i18n: engine::Value::Undefined,
+        i18n: Value::Undefined,
         dev,
     }
 }

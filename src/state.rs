@@ -157,7 +157,7 @@ impl AppState {
         Value::clone(&self.secrets.load())
     }
 
-    /// Takes other secrets from here on. Connections are made with them at the next load.
+    /// Takes other secrets from here on. Connections and logging in have them at the next load.
     pub fn set_secrets(&self, secrets: &Secrets) {
         self.secrets.store(Arc::new(secrets.to_value()));
     }
@@ -187,6 +187,7 @@ impl AppState {
             &self.settings,
             self.builder.as_ref(),
             version,
+            &self.secrets(),
             Some(&before),
             changed,
         );
@@ -256,7 +257,8 @@ fn first(
         return Err(d.found);
     }
     let started = Instant::now();
-    let problems = match load(settings, Some(builder), 1, None, &[]) {
+    let secrets = settings.secrets.to_value();
+    let problems = match load(settings, Some(builder), 1, &secrets, None, &[]) {
         Ok((snapshot, status, _)) => {
             let took = started.elapsed();
             return Ok((snapshot, Status { took, ..status }));
@@ -292,11 +294,12 @@ fn load(
     settings: &Settings,
     builder: Option<&Builder>,
     version: u64,
+    secrets: &Value,
     before: Option<&Snapshot>,
     changed: &[PathBuf],
 ) -> Result<(Snapshot, Status, bool), Vec<Problem>> {
     let made = builder.map(|builder| builder.build(changed)).transpose()?;
-    let loaded = Snapshot::load_again(settings, version, before);
+    let loaded = Snapshot::load_again(settings, version, secrets, before);
     let mut snapshot =
         loaded.map_err(|found| found.iter().map(Problem::from).collect::<Vec<_>>())?;
     let Some(made) = made else {

@@ -109,7 +109,14 @@ export default async ({ page, context, browser, assert, serve, screenshot }) => 
     await page.getByText("Look into your mail").waitFor();
     const letter = await mail.next(BOB);
     assert.match(letter.text, /Quayside/);
-    // Who follows the link confirms; nothing happens by opening it.
+    // Another browser is asked for the password that was chosen; nothing happens by opening the link.
+    const elsewhere = await browser.newContext();
+    const scanner = await elsewhere.newPage();
+    await scanner.goto(letter.links[0]);
+    await scanner.getByLabel("Password").fill("eve's password");
+    await scanner.getByRole("button", { name: "Confirm" }).click();
+    await scanner.getByText("not the password of that registration").waitFor();
+    await elsewhere.close();
     await page.goto(letter.links[0]);
     await press("Confirm");
     await page.getByText("Your address is confirmed").waitFor();

@@ -4,8 +4,8 @@
 //! - The account is linked: it is that user.
 //! - Who is logged in asked for it in so many words, and still is: the account becomes theirs, too.
 //! - Another user has the address: only if the provider has verified it and the app wants it so
-//!   (`allowDangerousEmailAccountLinking`). If that user never proved the address, they lose every way in
-//!   that they had, for they may have been anyone.
+//!   (`allowDangerousEmailAccountLinking`), and not if the user has a second factor. If that user never
+//!   proved the address, they lose every way in that they had, for they may have been anyone.
 //! - Else it is a new user. An address that the provider has not verified is not theirs.
 
 use auth::{NewUser, Store, StoreError, User};
@@ -90,21 +90,43 @@ async fn find(
         let why = "another user has the mail address, and the provider may not link by it";
         return Err(("OAuthAccountNotLinked", why.to_owned()));
     }
-    if same.email_verified.is_none() {
-        store.claim(&same.id).await.map_err(failed)?;
-        store
-            .verify_email(&same.id, same.email.as_deref().unwrap_or_default())
-            .await
-            .map_err(failed)?;
-        audit::done(cx, "claim_user", &who.provider, &same.id);
+    // Who has a second factor wants more shown than the provider shows. One of whoever came first is
+    // not the owner's.
+    if same.email_verified.is_some() && store.has_totp(&same.id).await.map_err(failed)? {
+        let why =
+            "the user with the mail address has a second factor, so they must link it themselves";
+        return Err(("OAuthAccountNotLinked", why.to_owned()));
     }
+    let same = prove(cx, auth, store, &who.provider, same).await;
+    let same = same.map_err(failed)?;
+    let same = same.ok_or(("OAuthAccountNotLinked", "no such user".to_owned()))?;
     link(cx, auth, store, who, &same, &account).await?;
-    if same.email_verified.is_some() {
-        return Ok(Some(same));
+    Ok(Some(same))
+}
+
+/// The user as they are once their address is proven by who logs in now. If it never was, they lose
+/// every way in that they had.
+///
+/// # Errors
+/// The database failed.
+pub async fn prove(
+    cx: &RequestContext,
+    auth: &Auth,
+    store: &Store,
+    provider: &str,
+    user: User,
+) -> Result<Option<User>, StoreError> {
+    let email = match (&user.email, user.email_verified) {
+        (Some(email), None) => email,
+        _ => return Ok(Some(user)),
+    };
+    let is_first = store.prove_email(&user.id, email).await?;
+    if let Some(layers) = auth.layers.get() {
+        layers.forget(&user.id);
     }
-    // Claiming has changed it.
-    let now = store.user(&same.id).await.map_err(failed)?;
-    if let Some(now) = &now {
+    let now = store.user(&user.id).await?;
+    if let (true, Some(now)) = (is_first, &now) {
+        audit::done(cx, "claim_user", provider, &now.id);
         auth.hooks.tell_of(cx, "updateUser", now);
     }
     Ok(now)
@@ -132,13 +154,15 @@ async fn link(
 
 async fn create(store: &Store, who: &Proven) -> Result<User, Refusal> {
     let text = |key: &str| who.user.key(key).as_str().map(str::to_owned);
+    // What cannot be kept must not keep its owner out.
     let new = NewUser {
         name: text("name"),
         email: text("email").filter(|_| who.email_verified),
         email_verified: who.email_verified,
         image: text("image"),
         ..NewUser::default()
-    };
+    }
+    .fitting();
     let created = store
         .create_user_with_account(new, &who.provider, &account_id(who)?)
         .await;

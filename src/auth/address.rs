@@ -18,12 +18,7 @@ pub fn of(cx: &RequestContext) -> Option<IpAddr> {
 /// What counts as one caller: an IPv6 network of a customer is one.
 pub fn key(address: Option<IpAddr>) -> IpAddr {
     match address {
-        Some(IpAddr::V6(v6)) if v6.to_ipv4_mapped().is_none() => {
-            let mut segments = v6.segments();
-            segments[4..].fill(0);
-            IpAddr::V6(segments.into())
-        }
-        Some(other) => other.to_canonical(),
+        Some(address) => auth::network(address),
         None => IpAddr::from([0, 0, 0, 0]),
     }
 }

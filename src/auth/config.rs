@@ -17,6 +17,7 @@ use super::strategies::Strategies;
 use super::user::UserFields;
 use super::ways::Ways;
 use crate::Settings;
+use crate::settings::AuthSecret;
 use crate::snapshot::TABLES;
 
 /// How the app logs people in.
@@ -98,14 +99,18 @@ pub struct Theme {
 }
 
 impl Auth {
-    /// Reads the app's `auth`; none if it has none. What is odd goes to `warnings`.
+    /// Reads the app's `auth` with these secrets; none if it has none. What is odd goes to `warnings`.
+    ///
+    /// # Errors
+    /// What cookies are to be signed with can be guessed.
     pub fn load(
         app: &App,
         settings: &Settings,
+        secrets: &Value,
         warnings: &mut Vec<Diagnostic>,
-    ) -> Option<Arc<Auth>> {
+    ) -> Result<Option<Arc<Auth>>, Vec<Diagnostic>> {
         if !app.auth.configured {
-            return None;
+            return Ok(None);
         }
         let mut warn = |message: String| {
             let mut d = Diagnostics::of("auth.json");
@@ -113,21 +118,19 @@ impl Auth {
             warnings.extend(d.found);
         };
         let source = engine::serializer::without_places(&app.auth.source);
-        let source = evaluated(&source, &settings.secrets.to_value(), &mut warn);
-        if !settings.auth.secret.is_given() && !settings.dev {
-            warn(
-                "AUTH_SECRET is not set: cookies are signed with a secret that ends with this \
-                 process. Logins on their way and sessions in cookies end with it, and several \
-                 servers do not know one another's"
-                    .to_owned(),
-            );
+        let source = evaluated(&source, secrets, &mut warn);
+        if !settings.dev {
+            check_secret(&settings.auth.secret, &mut warn)?;
         }
         let providers = Provider::read_all(&source, &mut warn);
+        for trouble in super::ways::mail_troubles(&providers) {
+            warn(trouble);
+        }
         let mut mock_user = settings.auth.dev_user.clone();
         if mock_user.is_none() {
             mock_user = Some(source.key("dev").key("mockUser").clone()).filter(|u| !u.is_none());
         }
-        Some(Arc::new(Auth {
+        Ok(Some(Arc::new(Auth {
             app_name: app
                 .meta
                 .key("name")
@@ -146,12 +149,49 @@ impl Auth {
             layers: OnceCell::new(),
             ways: OnceCell::new(),
             providers,
-        }))
+        })))
     }
 
     /// The provider of that id.
     pub fn provider(&self, id: &str) -> Option<&Provider> {
         self.providers.iter().find(|provider| &*provider.id == id)
+    }
+}
+
+/// Bytes below which a secret could be guessed, and below which it might be.
+const SHORTEST: usize = 16;
+const SHORT: usize = 32;
+
+/// Is what cookies are signed with long enough?
+///
+/// # Errors
+/// It could be guessed. The message says which variable it is, and not what is in it.
+fn check_secret(secret: &AuthSecret, warn: &mut impl FnMut(String)) -> Result<(), Vec<Diagnostic>> {
+    let Some(name) = secret.name() else {
+        warn(
+            "AUTH_SECRET is not set: cookies are signed with a secret that ends with this \
+             process. Logins on their way and sessions in cookies end with it, and several \
+             servers do not know one another's"
+                .to_owned(),
+        );
+        return Ok(());
+    };
+    match secret.bytes().len() {
+        0..SHORTEST => {
+            let mut d = Diagnostics::of("environment");
+            d.error(format!(
+                "{name} has fewer than {SHORTEST} bytes: whoever guesses it can sign in as anyone. \
+                 Set it to {SHORT} random characters or more"
+            ));
+            Err(d.found)
+        }
+        SHORTEST..SHORT => {
+            warn(format!(
+                "{name} has fewer than {SHORT} bytes; it should have so many, at random"
+            ));
+            Ok(())
+        }
+        _ => Ok(()),
     }
 }
 

@@ -15,6 +15,8 @@ pub struct Ways {
     pub logins: Logins,
     /// What letters are sent with.
     mailer: Option<Mailer>,
+    /// Must an address be proven before its user logs in with a password?
+    pub verified_only: bool,
     /// Can secrets be kept sealed for longer than the process lives?
     pub keeps_secrets: bool,
 }
@@ -24,15 +26,15 @@ impl Ways {
     pub fn new(auth: &Auth, settings: &Settings, store: &Store) -> Ways {
         let built_in = auth.built_in();
         let property = |key: &str| built_in.map_or(&Value::Undefined, |p| p.properties.key(key));
-        let mailer = mailer(auth, built_in);
+        let mailer = mailer(auth);
+        let verified_only = wants_proof(built_in);
         let shortest = property("minLength").as_integer();
         let rules = LoginRules {
             passwords: PasswordRules {
                 shortest: shortest.map_or(8, |n| n.clamp(1, 128) as usize),
                 ..PasswordRules::default()
             },
-            // Without a mail server nobody could ever prove an address.
-            verified_only: property("verifyEmail").as_bool() == Some(true) && mailer.is_some(),
+            verified_only,
             issuer: auth.app_name.clone(),
         };
         let logins = Logins::new(store.clone(), settings.auth.secret.bytes(), rules)
@@ -40,6 +42,7 @@ impl Ways {
         Ways {
             logins,
             mailer,
+            verified_only,
             keeps_secrets: settings.auth.secret.is_given() || settings.dev,
         }
     }
@@ -78,9 +81,7 @@ impl Ways {
 impl Auth {
     /// The provider of the built-in users.
     pub fn built_in(&self) -> Option<&Provider> {
-        self.providers
-            .iter()
-            .find(|provider| provider.is_built_in())
+        built_in(&self.providers)
     }
 
     /// Can whoever wants become a user?
@@ -91,14 +92,44 @@ impl Auth {
 
     /// Is a mail server set up?
     pub fn has_mail(&self) -> bool {
-        mail_properties(self, self.built_in()).is_some()
+        mail_properties(&self.providers).is_some()
     }
 }
 
+fn built_in(providers: &[Provider]) -> Option<&Provider> {
+    providers.iter().find(|provider| provider.is_built_in())
+}
+
+/// Must the built-in users prove their addresses?
+fn wants_proof(built_in: Option<&Provider>) -> bool {
+    built_in.is_some_and(|p| p.properties.key("verifyEmail").as_bool() == Some(true))
+}
+
+/// What keeps letters from being sent that somebody will wait for.
+pub fn mail_troubles(providers: &[Provider]) -> Vec<String> {
+    let trouble = match mail_properties(providers).map(Mailer::check) {
+        Some(Ok(())) => return Vec::new(),
+        Some(Err(error)) => error.to_string(),
+        None => "there is no mail server (`server`)".to_owned(),
+    };
+    let waits = |provider: &&Provider| {
+        let is_own = provider.is_built_in() && wants_proof(Some(provider));
+        is_own || matches!(provider.way, Way::Email)
+    };
+    let said = |provider: &Provider| {
+        let what = match provider.way {
+            Way::Email => "nobody can log in with it",
+            _ => "nobody can register, as `verifyEmail` wants letters",
+        };
+        format!("auth provider \"{}\": {trouble}; {what}", provider.id)
+    };
+    providers.iter().filter(waits).map(said).collect()
+}
+
 /// The mail server of the built-in users, or else that of links by mail.
-fn mail_properties<'a>(auth: &'a Auth, built_in: Option<&'a Provider>) -> Option<&'a Value> {
-    let own = built_in.map(|provider| &provider.properties);
-    let email = auth.providers.iter().find(|p| matches!(p.way, Way::Email));
+fn mail_properties(providers: &[Provider]) -> Option<&Value> {
+    let own = built_in(providers).map(|provider| &provider.properties);
+    let email = providers.iter().find(|p| matches!(p.way, Way::Email));
     let email = email.map(|provider| &provider.properties);
     [own, email]
         .into_iter()
@@ -106,8 +137,8 @@ fn mail_properties<'a>(auth: &'a Auth, built_in: Option<&'a Provider>) -> Option
         .find(|properties| !properties.key("server").is_none())
 }
 
-fn mailer(auth: &Auth, built_in: Option<&Provider>) -> Option<Mailer> {
-    let properties = mail_properties(auth, built_in)?;
+fn mailer(auth: &Auth) -> Option<Mailer> {
+    let properties = mail_properties(&auth.providers)?;
     match Mailer::read(properties) {
         Ok(mailer) => Some(mailer),
         Err(error) => {

@@ -5,6 +5,8 @@ mod attacks;
 mod browser;
 mod callers;
 mod flows;
+mod letters;
+mod mailbox;
 mod own_users;
 mod provider;
 mod rules;

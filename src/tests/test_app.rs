@@ -66,7 +66,15 @@ impl TestApp {
 
     /// Why an app with these files does not load.
     pub(super) fn refused(files: &[(&str, &str)]) -> Vec<model::Diagnostic> {
-        let (_dir, settings) = written(files, &[]);
+        TestApp::refused_with(files, &[])
+    }
+
+    /// The same with environment variables.
+    pub(super) fn refused_with(
+        files: &[(&str, &str)],
+        vars: &[(&str, &str)],
+    ) -> Vec<model::Diagnostic> {
+        let (_dir, settings) = written(files, vars);
         match AppState::load(settings) {
             Ok(_) => panic!("the app loads"),
             Err(found) => found,

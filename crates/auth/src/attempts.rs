@@ -1,10 +1,16 @@
 //! Counting attempts, so that nobody guesses for long.
 //!
 //! An attempt is counted before it is looked at: a thousand at once are a thousand. Whoever tried too
-//! often waits, twice as long each time, up to a limit; tries while waiting are refused and not
-//! counted, so nobody can keep someone else out for longer than the limit.
+//! often waits, twice as long each time, up to a limit. What is tried is counted by several things at
+//! once (who is tried, where from). While one of them waits the try is refused and counted by none, so
+//! that waiting makes nobody's next wait longer.
+//!
+//! Waits go on one after another for as long as somebody keeps trying: who is tried by all the world
+//! gets a turn between two waits, and not a promise of one.
 
 use std::net::{IpAddr, Ipv6Addr};
+
+use sqlx::{Any, Transaction};
 
 use crate::store::{Database, StoreError};
 use crate::{Clock, Store, secret};
@@ -92,18 +98,22 @@ impl Attempt {
 
     /// Whoever logs in from an address, and the network that one customer gets for IPv6.
     pub fn from(what: &str, address: &str, patience: Patience) -> Attempt {
-        Attempt::at(what, &[&network(address)], patience)
+        Attempt::at(what, &[&network_of(address)], patience)
     }
 }
 
-/// An address, or its first 64 bits.
-pub(crate) fn network(address: &str) -> String {
-    match address.parse::<IpAddr>() {
-        Ok(IpAddr::V6(ip)) => match ip.to_ipv4_mapped() {
-            Some(ip) => ip.to_string(),
-            None => Ipv6Addr::from(u128::from(ip) >> 64 << 64).to_string(),
-        },
-        Ok(ip) => ip.to_string(),
+/// What counts as one caller: an address, or of IPv6 the network that one customer gets.
+pub fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(ip) => IpAddr::V6(Ipv6Addr::from(u128::from(ip) >> 64 << 64)),
+        ip => ip,
+    }
+}
+
+/// The same of a text, which stays as it is if it is no address.
+pub(crate) fn network_of(address: &str) -> String {
+    match address.parse() {
+        Ok(ip) => network(ip).to_string(),
         Err(_) => address.chars().take(100).collect(),
     }
 }
@@ -138,21 +148,49 @@ impl Store {
 }
 
 impl Attempts {
-    /// Counts an attempt of each kind, in order; the first that must wait ends it.
+    /// Counts an attempt of each kind, or none of them if one must wait: the longest wait.
     ///
     /// # Errors
     /// The database failed.
     pub async fn count(&self, attempts: &[Attempt]) -> Result<Result<(), Wait>, StoreError> {
-        for attempt in attempts {
-            if let Err(wait) = self.count_one(attempt).await? {
-                return Ok(Err(wait));
-            }
+        if let Some(wait) = self.wait(attempts).await? {
+            return Ok(Err(wait));
         }
+        let mut tx = self.database.begin().await?;
+        for attempt in attempts {
+            if self.count_one(&mut tx, attempt).await? {
+                continue;
+            }
+            // Somebody else was faster.
+            tx.rollback().await?;
+            let wait = self.wait(attempts).await?;
+            return Ok(Err(wait.unwrap_or(Wait(1))));
+        }
+        tx.commit().await?;
         Ok(Ok(()))
     }
 
-    async fn count_one(&self, attempt: &Attempt) -> Result<Result<(), Wait>, StoreError> {
+    /// How long one of these attempts must wait.
+    async fn wait(&self, attempts: &[Attempt]) -> Result<Option<Wait>, StoreError> {
         let now = self.clock.now();
+        let mut longest = 0;
+        for attempt in attempts {
+            let sql = "select blocked from auth_attempts where id = $1";
+            let blocked: Option<(i64,)> = sqlx::query_as(sql)
+                .bind(&attempt.id)
+                .fetch_optional(&self.database.pool)
+                .await?;
+            longest = longest.max(blocked.map_or(0, |(until,)| until - now));
+        }
+        Ok((longest > 0).then_some(Wait(longest)))
+    }
+
+    /// Counts an attempt; false if it must wait.
+    async fn count_one(
+        &self,
+        tx: &mut Transaction<'static, Any>,
+        attempt: &Attempt,
+    ) -> Result<bool, StoreError> {
         let Attempt { id, patience } = attempt;
         // The wait after the n-th attempt is first * 2^(n - free - 1). All in one statement, so that
         // no two attempts at once are counted as one.
@@ -168,23 +206,14 @@ impl Attempts {
              where auth_attempts.blocked <= $2 returning failures";
         let counted = sqlx::query(sql)
             .bind(id)
-            .bind(now)
+            .bind(self.clock.now())
             .bind(patience.free)
             .bind(patience.first)
             .bind(patience.longest)
             .bind(patience.forgets)
-            .fetch_optional(&self.database.pool)
+            .fetch_optional(&mut **tx)
             .await?;
-        if counted.is_some() {
-            return Ok(Ok(()));
-        }
-        let sql = "select blocked from auth_attempts where id = $1";
-        let blocked: Option<(i64,)> = sqlx::query_as(sql)
-            .bind(id)
-            .fetch_optional(&self.database.pool)
-            .await?;
-        let until = blocked.map_or(now, |(blocked,)| blocked);
-        Ok(Err(Wait((until - now).max(1))))
+        Ok(counted.is_some())
     }
 
     /// Forgets all attempts: the last was a success.

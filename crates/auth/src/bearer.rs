@@ -1,20 +1,14 @@
 //! Tokens that other systems sign (JWT): of programs that call, and of frames that log a user in.
 
 use std::str::FromStr;
-use std::time::{Duration, Instant};
 
 use engine::{Value, json};
 use jsonwebtoken::jwk::JwkSet;
 use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header};
 use url::Url;
 
+use crate::fetched::Fetched;
 use crate::oauth::{Error, http};
-
-/// How often keys are fetched at most, whatever tokens claim to be signed with.
-const KEYS_PAUSE: Duration = Duration::from_secs(10);
-
-/// How long fetched keys are believed.
-const FRESH: Duration = Duration::from_secs(3600);
 
 /// Bytes of a token that is looked at.
 const MAX_TOKEN: usize = 16_384;
@@ -30,7 +24,7 @@ enum Keys {
     Remote {
         url: Url,
         http: reqwest::Client,
-        kept: tokio::sync::Mutex<Option<(JwkSet, Instant)>>,
+        kept: Fetched<JwkSet>,
     },
 }
 
@@ -136,7 +130,6 @@ impl Verifier {
         let Keys::Remote { url, http, kept } = &self.keys else {
             return Err(Error::IdToken("no key".to_owned()));
         };
-        let mut kept = kept.lock().await;
         let find = |set: &JwkSet| {
             let found = if kid.is_empty() && set.keys.len() == 1 {
                 set.keys.first()
@@ -145,23 +138,20 @@ impl Verifier {
             };
             found.and_then(|jwk| DecodingKey::from_jwk(jwk).ok())
         };
-        if let Some((set, at)) = kept.as_ref() {
-            let age = at.elapsed();
-            match find(set) {
-                Some(key) if age < FRESH => return Ok(key),
-                None if age < KEYS_PAUSE => {
-                    return Err(Error::IdToken("its key is not known".to_owned()));
-                }
-                _ => {}
-            }
+        let set = kept.get(keys_of(http, url)).await?;
+        if let Some(key) = find(&set) {
+            return Ok(key);
         }
-        let text = json::stringify(&http::get(http, url).await?);
-        let set: JwkSet = serde_json::from_str(&text)
-            .map_err(|error| Error::Service(format!("the keys are none: {error}")))?;
-        let key = find(&set);
-        *kept = Some((set, Instant::now()));
-        key.ok_or_else(|| Error::IdToken("its key is not known".to_owned()))
+        // There may be a new one.
+        let set = kept.anew(&set, keys_of(http, url)).await?;
+        find(&set).ok_or_else(|| Error::IdToken("its key is not known".to_owned()))
     }
+}
+
+async fn keys_of(http: &reqwest::Client, url: &Url) -> Result<JwkSet, Error> {
+    let text = json::stringify(&http::get(http, url).await?);
+    serde_json::from_str(&text)
+        .map_err(|error| Error::Service(format!("the keys are none: {error}")))
 }
 
 fn public(pem: &str) -> Option<(Keys, Vec<Algorithm>)> {
@@ -179,6 +169,6 @@ fn remote(url: &str) -> Result<Keys, String> {
     Ok(Keys::Remote {
         http: http::client().map_err(|error| error.to_string())?,
         url,
-        kept: Default::default(),
+        kept: Fetched::default(),
     })
 }

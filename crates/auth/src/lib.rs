@@ -16,6 +16,7 @@ mod attempts;
 pub mod bearer;
 mod clock;
 mod email;
+mod fetched;
 mod logins;
 mod mail;
 pub mod oauth;
@@ -26,11 +27,11 @@ mod seal;
 mod secret;
 mod store;
 
-pub use attempts::{Attempt, Attempts, Patience, Wait};
+pub use attempts::{Attempt, Attempts, Patience, Wait, network};
 pub use clock::Clock;
 pub use email::{Email, EmailError};
 pub use logins::{
-    Enrolment, Entry, FactorError, Letter, LetterKind, LoginError, LoginRules, Logins, MagicLink,
+    Enrolment, Entry, FactorError, Letter, LetterKind, LoginError, LoginRules, Logins,
     RegisterError, Registered,
 };
 pub use mail::{MailError, Mailer};

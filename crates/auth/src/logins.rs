@@ -7,8 +7,9 @@ mod links;
 mod password;
 mod registration;
 mod second_factor;
+mod verification;
 
-pub use links::{Letter, LetterKind, MagicLink};
+pub use links::{Letter, LetterKind};
 pub use password::{Entry, LoginError};
 pub use registration::{RegisterError, Registered};
 pub use second_factor::{Enrolment, FactorError};
@@ -58,6 +59,12 @@ impl Logins {
             store,
             rules,
         })
+    }
+
+    /// What hashes passwords.
+    #[cfg(test)]
+    pub(crate) fn passwords(&self) -> &Passwords {
+        &self.passwords
     }
 
     /// Whose users they are.

@@ -53,17 +53,19 @@ impl Mailer {
     /// # Errors
     /// One is missing or wrong.
     pub fn read(properties: &Value) -> Result<Mailer, MailError> {
-        let from = properties.key("from").as_str().unwrap_or_default();
-        let from = from.parse().map_err(|_| MailError::Property("from"))?;
-        let server = properties.key("server");
-        let server = match server.as_str() {
-            Some(address) => Server::of_address(address)?,
-            None => Server::of_properties(server)?,
-        };
+        let (from, server) = read(properties)?;
         Ok(Mailer {
             transport: server.transport()?,
             from,
         })
+    }
+
+    /// Are the properties right? As [`Mailer::read`], which needs a runtime.
+    ///
+    /// # Errors
+    /// One is missing or wrong.
+    pub fn check(properties: &Value) -> Result<(), MailError> {
+        read(properties).map(drop)
     }
 
     /// Sends a letter. `link` is what its reader follows, if it has a token; `app` is the app's name.
@@ -102,6 +104,17 @@ impl std::fmt::Debug for Mailer {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Mailer from {}", self.from.email)
     }
+}
+
+fn read(properties: &Value) -> Result<(Mailbox, Server), MailError> {
+    let from = properties.key("from").as_str().unwrap_or_default();
+    let from = from.parse().map_err(|_| MailError::Property("from"))?;
+    let server = properties.key("server");
+    let server = match server.as_str() {
+        Some(address) => Server::of_address(address)?,
+        None => Server::of_properties(server)?,
+    };
+    Ok((from, server))
 }
 
 impl Server {

@@ -17,10 +17,12 @@ use std::sync::Arc;
 use engine::Value;
 use oauth2::{CsrfToken, PkceCodeChallenge, PkceCodeVerifier};
 use openidconnect::Nonce;
+use openidconnect::core::CoreJsonWebKeySet;
 use serde::{Deserialize, Serialize};
 use subtle::ConstantTimeEq as _;
 use url::Url;
 
+use crate::fetched::Fetched;
 use crate::providers::{Secret, UserInfo};
 use discovery::Known;
 pub use error::Error;
@@ -48,7 +50,8 @@ pub struct Client(Arc<Inner>);
 struct Inner {
     setup: Setup,
     http: reqwest::Client,
-    known: tokio::sync::Mutex<Option<Known>>,
+    known: Fetched<Known>,
+    keys: Fetched<CoreJsonWebKeySet>,
 }
 
 /// What a login waits for. It must come back from the browser that was sent away, unread and unchanged.
@@ -112,7 +115,8 @@ impl Client {
         Ok(Client(Arc::new(Inner {
             http: http::client()?,
             setup,
-            known: Default::default(),
+            known: Fetched::default(),
+            keys: Fetched::default(),
         })))
     }
 
@@ -136,7 +140,7 @@ impl Client {
         let state = CsrfToken::new_random_len(32);
         let nonce = known.issuer.is_some().then(Nonce::new_random);
         let pkce = setup.pkce.then(PkceCodeChallenge::new_random_sha256);
-        let mut url = known.authorization;
+        let mut url = known.authorization.clone();
         {
             let mut query = url.query_pairs_mut();
             query
@@ -210,11 +214,6 @@ impl Client {
         }
         profile::add_apple_name(&mut told, answer.user.as_deref());
         profile::identity(setup, told, &tokens)
-    }
-
-    /// The address that ends the session at the provider, if it has one.
-    pub async fn end_session(&self) -> Option<Url> {
-        self.known().await.ok()?.end_session
     }
 
     /// How the app proves itself at the provider that is known so far.

@@ -151,6 +151,13 @@ impl Passwords {
             .await
     }
 
+    /// As if as many waited as may, until what it gives is dropped.
+    #[cfg(test)]
+    pub(crate) fn crowd(&self) -> Crowd {
+        self.0.waiting.fetch_add(self.0.most, Ordering::SeqCst);
+        Crowd(self.clone())
+    }
+
     /// Runs something on a thread for it, when it is its turn.
     async fn run<T: Send + 'static>(
         &self,
@@ -173,6 +180,18 @@ impl Passwords {
 impl std::fmt::Debug for Passwords {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Passwords")
+    }
+}
+
+/// A full queue.
+#[cfg(test)]
+pub(crate) struct Crowd(Passwords);
+
+#[cfg(test)]
+impl Drop for Crowd {
+    fn drop(&mut self) {
+        let inner = &self.0.0;
+        inner.waiting.fetch_sub(inner.most, Ordering::SeqCst);
     }
 }
 

@@ -8,6 +8,7 @@ mod factors;
 mod migrations;
 mod passkeys;
 mod passwords;
+mod proofs;
 pub mod sessions;
 mod tokens;
 mod users;
@@ -24,6 +25,8 @@ pub use users::{NewUser, User};
 use crate::Clock;
 pub(crate) use database::Database;
 pub(crate) use passkeys::KeptPasskey;
+pub(crate) use proofs::PasswordLink;
+pub(crate) use tokens::NewToken;
 
 /// Users, accounts, sessions and tokens in SQLite or PostgreSQL. Cheap to clone; all clones share the
 /// connections and the memory of sessions.

@@ -1,5 +1,6 @@
 //! The store on real databases, and attacks on it.
 
+mod fetched;
 mod guesses;
 mod keys;
 mod logins;
@@ -8,6 +9,7 @@ mod second_factor;
 mod sessions;
 mod store;
 mod theft;
+mod verification;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -98,7 +100,7 @@ impl Place {
             .logins()
             .register(new, &secret(password), "192.0.2.9")
             .await;
-        match done.unwrap() {
+        match done.unwrap().0 {
             Registered::New(user, _) => user,
             Registered::Known(_) => panic!("{email} is known"),
         }

@@ -220,6 +220,9 @@ async fn endpoint_user(call: &Call, provider: &Provider, fields: &Fields) -> Res
     }
 }
 
+/// By how many seconds clocks may differ.
+const CLOCKS: f64 = 60.0;
+
 /// The user whom another system's token is about.
 async fn token_user(
     verifier: &Verifier,
@@ -236,13 +239,22 @@ async fn token_user(
         .key("maxAge")
         .as_number()
         .unwrap_or(300.0);
-    if let Some(made) = told.key("iat").as_number()
-        && keys::now() as f64 - made > most
-    {
-        return Err("the token was made too long ago".to_owned());
+    let time = |claim: &str| told.key(claim).as_number();
+    let now = keys::now() as f64;
+    let is_young = match (time("iat"), time("exp")) {
+        (Some(made), _) => now - made <= most && made - now <= CLOCKS,
+        // It does not say when it was made, so it must end soon.
+        (None, Some(end)) => end - now <= most,
+        (None, None) => false,
+    };
+    if !is_young {
+        return Err("the token was made too long ago, or lasts too long".to_owned());
     }
     if told.key("id").is_none() {
         let id = told.key("sub").clone();
+        if id.is_none() {
+            return Err("the token does not say who the user is (`id` or `sub`)".to_owned());
+        }
         told.make_map().insert("id", id);
     }
     let roles = provider.properties.key("roles");

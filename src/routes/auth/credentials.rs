@@ -4,9 +4,10 @@ use auth::LoginError;
 use axum::response::Response;
 use secrecy::SecretString;
 
-use super::call::{Call, Fields};
+use super::call::{Call, Fields, set};
 use super::callback::not_accepted;
 use super::entry::{self, Shown};
+use super::registration::verification_cookie;
 use crate::auth::audit;
 use crate::auth::provider::Provider;
 
@@ -36,12 +37,13 @@ pub(super) async fn log_in(call: &Call, provider: &Provider, fields: &Fields) ->
         }
         Err(LoginError::Wrong) => refuse("CredentialsSignin", "no such user, or another password"),
         Err(LoginError::Unverified(user)) => {
+            let mut response = refuse("EmailNotVerified", "the address is not proven");
             // Only who knows the password gets here; the letter may be lost.
-            let address = user.email.as_deref().unwrap_or_default();
-            if let Ok(Some(letter)) = ways.logins.verify_again(address, &from).await {
+            if let Ok(Some((letter, browser))) = ways.logins.verify_again(&user, &from).await {
                 super::registration::send_verification(call, ways, letter);
+                set(&mut response, &[verification_cookie(call, &browser)]);
             }
-            refuse("EmailNotVerified", "the address is not proven")
+            response
         }
         Err(LoginError::Wait(wait)) => call.wait("sign_in", id, fields, wait),
         Err(LoginError::Busy) => refuse("RateLimited", "too many sign in at once"),

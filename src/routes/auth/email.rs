@@ -6,10 +6,10 @@
 
 use std::time::Duration;
 
-use auth::{Entry, RegisterError, User};
+use auth::{Entry, LetterKind, RegisterError, Store, StoreError, User};
 use axum::response::Response;
 use engine::Value;
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::ExposeSecret;
 
 use super::call::{Call, Fields};
 use super::callback;
@@ -17,7 +17,7 @@ use super::entry::{self, Shown};
 use crate::auth::forms::FormPage;
 use crate::auth::login::Proven;
 use crate::auth::provider::Provider;
-use crate::auth::{Strategy, audit, target};
+use crate::auth::{Strategy, accounts, audit, target};
 
 /// Sends the letter.
 pub(super) async fn begin(call: &Call, provider: &Provider, fields: &Fields) -> Response {
@@ -67,7 +67,7 @@ pub(super) async fn follow(call: &Call, provider: &Provider, fields: &Fields) ->
     let raw = fields.get("token").unwrap_or_default();
     let step = call.step();
     let is_from = match &step {
-        Some(step) => ways.logins.is_from(raw, step).await,
+        Some(step) => ways.logins.is_from(LetterKind::Magic, raw, step).await,
         None => Ok(false),
     };
     match is_from {
@@ -75,7 +75,7 @@ pub(super) async fn follow(call: &Call, provider: &Provider, fields: &Fields) ->
         Ok(false) => {}
         Err(error) => return entry::failed(&error),
     }
-    match ways.logins.peek(auth::LetterKind::Magic, raw).await {
+    match ways.logins.peek(LetterKind::Magic, raw).await {
         Ok(Some(email)) => FormPage {
             title: "Sign in",
             text: &format!(
@@ -108,20 +108,18 @@ pub(super) async fn use_link(call: &Call, provider: &Provider, fields: &Fields) 
         Err(response) => return response,
     };
     let raw = fields.get("token").unwrap_or_default();
-    let step: Option<SecretString> = call.step();
-    let link = match ways.logins.follow_magic_link(raw, step.as_ref()).await {
-        Ok(Some(link)) => link,
+    let email = match ways.logins.follow_magic_link(raw).await {
+        Ok(Some(email)) => email,
         Ok(None) => return refuse(call, provider, "the link is used, too old, or none"),
         Err(error) => return entry::failed(&error),
     };
     let to = call.target(fields);
-    let user = match ways.logins.store().user_by_email(&link.email).await {
+    let user = match owner(call, provider, ways.logins.store(), &email).await {
         Ok(user) => user,
         Err(error) => return entry::failed(&error),
     };
     let gone = vec![call.step_gone()];
-    // One whose address was never proven may be anyone's; whoever has the address gets a clean one.
-    if let Some(user) = user.as_ref().filter(|user| user.email_verified.is_some()) {
+    if let Some(user) = &user {
         match ways.logins.enter_by_link(user.clone()).await {
             Ok(Entry::In(_)) => {}
             Ok(entry) => {
@@ -136,8 +134,22 @@ pub(super) async fn use_link(call: &Call, provider: &Provider, fields: &Fields) 
             Err(error) => return refuse(call, provider, &error.to_string()),
         }
     }
-    let proven = proven(call, provider, &link.email, user);
+    let proven = proven(call, provider, &email, user);
     callback::finish(call, proven, fields, to, gone).await
+}
+
+/// The user with an address that is proven by now. One whose address never was before may be anyone's;
+/// whoever has the address gets a clean one.
+async fn owner(
+    call: &Call,
+    provider: &Provider,
+    store: &Store,
+    email: &str,
+) -> Result<Option<User>, StoreError> {
+    match store.user_by_email(email).await? {
+        Some(user) => accounts::prove(&call.cx, &call.auth, store, &provider.id, user).await,
+        None => Ok(None),
+    }
 }
 
 fn proven(call: &Call, provider: &Provider, email: &str, user: Option<User>) -> Proven {

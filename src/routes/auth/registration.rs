@@ -1,15 +1,16 @@
 //! `/api/auth/register`: becoming a built-in user; `/api/auth/verify-email`: proving an address.
 
-use auth::{Letter, LetterKind, NewUser, RegisterError, Registered};
+use auth::{Letter, LetterKind, LoginError, NewUser, RegisterError, Registered};
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use cookie::Cookie;
 use secrecy::{ExposeSecret, SecretString};
 
-use super::call::{Call, Fields, Refusal};
+use super::call::{Call, Fields, Refusal, set};
 use super::entry::{self, Shown};
 use crate::AppState;
 use crate::auth::forms::FormPage;
@@ -69,6 +70,12 @@ async fn register(call: Call, body: Result<Bytes, BytesRejection>) -> Result<Res
     let fields = Fields::of_body(&call.cx, &body);
     call.check("register", &provider, &fields)?;
     let ways = call.ways().await?;
+    if lacks_letters(&call, ways) {
+        let why = "addresses are to be confirmed, and no letter can be sent";
+        audit::refused(&call.cx, "register", &provider, why);
+        let to = call.error_address("Configuration", None);
+        return Ok(call.go(&fields, &to, &[]));
+    }
     let text = |name: &str| fields.get(name).map(str::to_owned);
     let new = NewUser {
         name: text("name"),
@@ -76,8 +83,9 @@ async fn register(call: Call, body: Result<Bytes, BytesRejection>) -> Result<Res
         ..NewUser::default()
     };
     let password = SecretString::from(text("password").unwrap_or_default());
-    let registered = match ways.logins.register(new, &password, &call.from()).await {
-        Ok(registered) => registered,
+    let made = ways.logins.register(new, &password, &call.from()).await;
+    let (registered, browser) = match made {
+        Ok(made) => made,
         Err(RegisterError::Wait(wait)) => {
             return Ok(call.wait("register", &provider, &fields, wait));
         }
@@ -97,7 +105,9 @@ async fn register(call: Call, body: Result<Bytes, BytesRejection>) -> Result<Res
         // The same for both: who has the address learns more from the letter.
         Registered::New(_, letter) | Registered::Known(letter) if ways.has_mail() => {
             send_verification(&call, ways, letter);
-            Ok(call.done(&fields, || pages::verify_request(&call.cx)))
+            let mut response = call.done(&fields, || pages::verify_request(&call.cx));
+            set(&mut response, &[verification_cookie(&call, &browser)]);
+            Ok(response)
         }
         Registered::New(user, _) => {
             let shown = Shown {
@@ -113,6 +123,17 @@ async fn register(call: Call, body: Result<Bytes, BytesRejection>) -> Result<Res
             Ok(call.wrong(&fields, text, || form(&call, &fields, Some(text))))
         }
     }
+}
+
+/// Are there letters that nobody can log in without, and that cannot be sent?
+fn lacks_letters(call: &Call, ways: &Ways) -> bool {
+    let has_link = || call.letter_link("/api/auth/verify-email", &[]).is_some();
+    ways.verified_only && !(ways.has_mail() && has_link())
+}
+
+/// What tells the browser that asked for the letter from any other that follows its link.
+pub(super) fn verification_cookie(call: &Call, browser: &SecretString) -> Cookie<'static> {
+    call.step_cookie(browser, LetterKind::Verify.ttl())
 }
 
 /// Sends the letter that proves an address, or tells a user that someone registers with it.
@@ -140,15 +161,46 @@ async fn verify_page(call: Call) -> Result<Response, Response> {
     let Some(email) = email.map_err(|error| entry::failed(&error))? else {
         return Ok(no_link(&call));
     };
-    Ok(FormPage {
+    let is_same = match call.step() {
+        Some(step) => ways.logins.is_from(LetterKind::Verify, raw, &step).await,
+        None => Ok(false),
+    };
+    let is_same = is_same.map_err(|error| entry::failed(&error))?;
+    Ok(verify_form(&call, raw, &email, is_same, None))
+}
+
+/// The browser that asked for the letter confirms by a button; any other shows besides who it is.
+fn verify_form(
+    call: &Call,
+    raw: &str,
+    email: &str,
+    is_same: bool,
+    error: Option<&str>,
+) -> Response {
+    let ask = format!("Do you want to use {email} with this app?");
+    let (text, fields, links) = match is_same {
+        true => (ask, vec![], vec![]),
+        false => (
+            format!(
+                "{ask} Type the password that you chose when you registered. If it was not you who \
+                 registered, do not go on."
+            ),
+            vec![["password", "Password", "password", "current-password"]],
+            vec![("Forgotten password", "/forgot")],
+        ),
+    };
+    FormPage {
         title: "Confirm your address",
-        text: &format!("Do you want to use {email} with this app?"),
+        text: &text,
+        error: error.map(str::to_owned),
         action: "/verify-email",
+        fields,
         hidden: vec![("token", raw.to_owned())],
         button: "Confirm",
+        links,
         ..FormPage::default()
     }
-    .response(&call.cx, &call.auth))
+    .response(&call.cx, &call.auth)
 }
 
 async fn verify(call: Call, body: Result<Bytes, BytesRejection>) -> Result<Response, Response> {
@@ -157,10 +209,32 @@ async fn verify(call: Call, body: Result<Bytes, BytesRejection>) -> Result<Respo
     call.check("verify_email", "credentials", &fields)?;
     let ways = call.ways().await?;
     let raw = fields.get("token").unwrap_or_default();
-    let verified = ways.logins.verify(raw).await;
-    let Some(user) = verified.map_err(|error| entry::failed(&error))? else {
-        audit::refused(&call.cx, "verify_email", "credentials", "no such link");
-        return Ok(no_link(&call));
+    let password = fields.get("password");
+    let password = password.map(|text| SecretString::from(text.to_owned()));
+    let (step, from) = (call.step(), call.from());
+    let verified = ways
+        .logins
+        .verify(raw, step.as_ref(), password.as_ref(), &from)
+        .await;
+    let user = match verified {
+        Ok(Some(user)) => user,
+        Ok(None) => {
+            audit::refused(&call.cx, "verify_email", "credentials", "no such link");
+            return Ok(no_link(&call));
+        }
+        Err(LoginError::Store(error)) => return Err(entry::failed(&error)),
+        Err(error) => {
+            let text = match &error {
+                LoginError::Wrong => "This is not the password of that registration.".to_owned(),
+                other => other.to_string(),
+            };
+            audit::refused(&call.cx, "verify_email", "credentials", &text);
+            let email = ways.logins.peek(LetterKind::Verify, raw).await;
+            let email = email.map_err(|error| entry::failed(&error))?;
+            let email = email.unwrap_or_default();
+            let page = || verify_form(&call, raw, &email, false, Some(&text));
+            return Ok(call.wrong(&fields, &text, page));
+        }
     };
     audit::done(&call.cx, "verify_email", "credentials", &user.id);
     call.auth.hooks.tell_of(&call.cx, "updateUser", &user);

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use auth::{Entry, FactorError, User};
+use auth::{Entry, FactorError, Token, User};
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
@@ -41,6 +41,7 @@ pub(super) async fn ask(
         ("provider", provider.into()),
         ("kind", kind.into()),
         ("to", to.into()),
+        ("stamp", user.stamp.as_str().into()),
     ]);
     let store = match call.cx.state.store().await {
         Ok(store) => store,
@@ -99,6 +100,8 @@ async fn show(call: Call, body: Result<Bytes, BytesRejection>) -> Result<Respons
         None => Ok(None),
     };
     let user = user.map_err(|error| entry::failed(&error))?;
+    // A new password ends what was begun with the old one.
+    let user = user.filter(|user| begun.as_ref().is_some_and(|begun| is_current(begun, user)));
     let (Some(begun), Some(user)) = (begun, user) else {
         audit::refused(&call.cx, "second_factor", KIND, "no first factor was shown");
         let to = call.error_address("SessionRequired", None);
@@ -135,4 +138,10 @@ async fn show(call: Call, body: Result<Bytes, BytesRejection>) -> Result<Respons
         entry: Entry::In(user),
     };
     Ok(entry::enter(&call, shown, &fields, text("to"), vec![call.step_gone()]).await)
+}
+
+/// Was the first factor shown before the user's sessions were ended for the last time?
+fn is_current(begun: &Token, user: &User) -> bool {
+    let data = json::parse_wire(begun.data.as_bytes()).unwrap_or_default();
+    data.key("stamp").as_str() == Some(&user.stamp)
 }

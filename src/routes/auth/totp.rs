@@ -17,6 +17,7 @@ use super::call::{Call, Fields, Refusal};
 use super::entry;
 use crate::AppState;
 use crate::auth::forms::FormPage;
+use crate::auth::provider::{Provider, Way};
 use crate::auth::{audit, pages};
 
 const EVENT: &str = "second_factor_set_up";
@@ -41,7 +42,11 @@ async fn overview(call: &Call, user: &User, error: Option<&str>) -> Result<Respo
     let ways = call.ways().await?;
     let store = ways.logins.store();
     let has = store.has_totp(&user.id).await;
-    if !has.map_err(|error| entry::failed(&error))? {
+    let has = has.map_err(|error| entry::failed(&error))?;
+    if !has && !is_of_use(call, user).await? {
+        return Ok(of_no_use(call));
+    }
+    if !has {
         return Ok(FormPage {
             title: "Second factor",
             text: "An authenticator app on your telephone shows a new code twice a minute. With it \
@@ -69,6 +74,25 @@ async fn overview(call: &Call, user: &User, error: Option<&str>) -> Result<Respo
     .response(&call.cx, &call.auth))
 }
 
+/// What users are told who would never be asked for a code.
+const OF_NO_USE: &str = "A code is asked for after a password or a link by mail. You have no password here; \
+     what you sign in with has factors of its own.";
+
+/// Would the user ever be asked for a code?
+async fn is_of_use(call: &Call, user: &User) -> Result<bool, Response> {
+    let is_mail = |provider: &Provider| matches!(provider.way, Way::Email);
+    if call.auth.providers.iter().any(is_mail) {
+        return Ok(true);
+    }
+    let ways = call.ways().await?;
+    let has = ways.logins.store().has_password(&user.id).await;
+    has.map_err(|error| entry::failed(&error))
+}
+
+fn of_no_use(call: &Call) -> Response {
+    pages::notice(&call.cx, "Second factor", OF_NO_USE, StatusCode::OK)
+}
+
 /// The form of a call, which has this browser's token.
 fn fields(call: &Call, body: Result<Bytes, BytesRejection>) -> Result<Fields, Refusal> {
     let body = crate::routes::bytes(body).map_err(IntoResponse::into_response)?;
@@ -81,6 +105,10 @@ async fn begin(call: Call, body: Result<Bytes, BytesRejection>) -> Result<Respon
     let fields = fields(&call, body)?;
     let user = call.own_user(true).await?;
     let ways = call.ways().await?;
+    if !is_of_use(&call, &user).await? {
+        audit::refused(&call.cx, EVENT, "totp", OF_NO_USE);
+        return Ok(call.wrong(&fields, OF_NO_USE, || of_no_use(&call)));
+    }
     if !ways.keeps_secrets {
         let text = "AUTH_SECRET is not set, so no second factor can be kept.";
         audit::refused(&call.cx, EVENT, "totp", text);

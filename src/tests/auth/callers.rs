@@ -57,6 +57,19 @@ async fn a_program_calls_with_its_key() {
 }
 
 #[tokio::test]
+async fn keys_that_change_change_with_the_next_load() {
+    let app = strategies();
+    let other = "another-key-that-is-longer-than-32-characters".to_owned();
+    let secrets = [("CI_KEY".to_owned(), other.clone())];
+    app.state.set_secrets(&secrets.into_iter().collect());
+    app.state.reload();
+    for (key, status) in [(KEY, StatusCode::UNAUTHORIZED), (&*other, StatusCode::OK)] {
+        let answer = call(&app, "whoami", "x-api-key", key).await;
+        assert_eq!(answer.status, status);
+    }
+}
+
+#[tokio::test]
 async fn a_program_calls_with_a_token_of_another_system() {
     let app = strategies();
     let now = jsonwebtoken::get_current_timestamp();
@@ -120,6 +133,8 @@ async fn a_token_of_another_system_logs_a_user_in() {
         ("iss", json!("https://evil.test")),
         ("exp", json!(now - 60)),
         ("iat", json!(now - 3600)),
+        ("iat", json!(now + 3600)),
+        ("sub", json!(null)),
     ] {
         let mut claims = good.clone();
         claims[change] = value;
@@ -138,6 +153,23 @@ async fn a_token_of_another_system_logs_a_user_in() {
                 .as_str()
                 .is_some_and(|u| u.contains("CredentialsSignin"))
         );
+    }
+    // One that does not say when it was made must end soon.
+    let ageless = |exp: u64| {
+        let mut claims = good.clone();
+        claims["exp"] = json!(exp);
+        claims.as_object_mut().expect("claims").remove("iat");
+        sign(claims)
+    };
+    for (token, status) in [
+        (ageless(now + 3600), StatusCode::UNAUTHORIZED),
+        (ageless(now + 60), StatusCode::OK),
+    ] {
+        let mut other = Browser::of(&app);
+        let csrf = other.csrf().await;
+        let fields = [("csrfToken", &*csrf), ("token", &token), ("json", "true")];
+        let answer = other.post("/api/auth/callback/portal", &fields).await;
+        assert_eq!(answer.status, status, "{}", answer.text);
     }
     let token = browser.csrf().await;
     let fields = [

@@ -7,11 +7,11 @@ use super::{Browser, app_with};
 use crate::tests::TestApp;
 use crate::tests::test_app::Answer;
 
-const BOB: &str = "bob@example.test";
-const PASSWORD: &str = "correct horse";
+pub(super) const BOB: &str = "bob@example.test";
+pub(super) const PASSWORD: &str = "correct horse";
 
 /// An app whose users are its own.
-fn own(properties: &str, vars: &[(&str, &str)]) -> TestApp {
+pub(super) fn own(properties: &str, vars: &[(&str, &str)]) -> TestApp {
     let auth = format!(
         r#"{{"configured":true,"providers":[
             {{"id":"password","type":"CredentialsProvider","properties":{{{properties}}}}},
@@ -30,7 +30,11 @@ fn open() -> TestApp {
     )
 }
 
-async fn posted(browser: &mut Browser<'_>, path: &str, fields: &[(&str, &str)]) -> Answer {
+pub(super) async fn posted(
+    browser: &mut Browser<'_>,
+    path: &str,
+    fields: &[(&str, &str)],
+) -> Answer {
     let token = browser.csrf().await;
     let mut all = vec![("csrfToken", token.as_str()), ("json", "true")];
     all.extend(fields);
@@ -46,7 +50,7 @@ async fn register(browser: &mut Browser<'_>, email: &str) -> Answer {
     posted(browser, "/api/auth/register", &fields).await
 }
 
-async fn log_in(browser: &mut Browser<'_>, email: &str, password: &str) -> Answer {
+pub(super) async fn log_in(browser: &mut Browser<'_>, email: &str, password: &str) -> Answer {
     let fields = [
         ("email", email),
         ("password", password),
@@ -55,7 +59,7 @@ async fn log_in(browser: &mut Browser<'_>, email: &str, password: &str) -> Answe
     posted(browser, "/api/auth/callback/password", &fields).await
 }
 
-fn url(answer: &Answer) -> String {
+pub(super) fn url(answer: &Answer) -> String {
     answer
         .json()
         .key("url")
@@ -226,7 +230,7 @@ async fn a_second_factor_is_not_passed_by() {
 }
 
 /// What the authenticator app shows now.
-fn code(key: &str) -> String {
+pub(super) fn code(key: &str) -> String {
     use totp_rs::{Builder, Secret};
     let secret = Secret::try_from_base32(key).expect("a key");
     let totp = Builder::new().with_secret(secret).build_noncompliant();

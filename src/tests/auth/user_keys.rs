@@ -11,8 +11,11 @@ use crate::tests::test_app::Answer;
 /// An app where users have keys.
 fn with_keys(provider: &Provider) -> TestApp {
     let more = r#","strategies":[{"id":"keys","type":"apiKey","properties":{"users":true}}]"#;
-    let auth = auth_json(&provider.issuer(), more);
-    app_with(&auth, &[("LATH_AUTH_TRIES", "0")])
+    // As many tries as the test wants.
+    app_with(
+        &auth_json(&provider.issuer(), more),
+        &[("LATH_AUTH_TRIES", "0")],
+    )
 }
 
 async fn posted(browser: &mut Browser<'_>, path: &str, fields: &[(&str, &str)]) -> Answer {

@@ -158,10 +158,7 @@ fn write_app(dir: &Path, strategy: &str) -> Result<()> {
     );
     let files = [
         ("config.json", "{}"),
-        (
-            "auth.json",
-            auth.as_str(),
-        ),
+        ("auth.json", auth.as_str()),
         (
             "pages/p/p.json",
             r#"{"pageId":"p","blockId":"p","type":"Box","auth":{"public":true}}"#,

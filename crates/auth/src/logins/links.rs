@@ -9,6 +9,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::{Entry, LoginError, Logins, RegisterError};
 use crate::attempts::{Attempt, Patience};
+use crate::store::PasswordLink;
 use crate::{Email, StoreError, User, Wait, secret};
 
 /// What a letter is about.
@@ -26,7 +27,7 @@ pub enum LetterKind {
 
 impl LetterKind {
     /// The kind of its token.
-    fn token(self) -> &'static str {
+    pub(super) fn token(self) -> &'static str {
         match self {
             LetterKind::Verify => "verify",
             LetterKind::Reset => "reset",
@@ -36,7 +37,7 @@ impl LetterKind {
     }
 
     /// How long its link works.
-    fn ttl(self) -> Duration {
+    pub fn ttl(self) -> Duration {
         const HOUR: u64 = 60 * 60;
         Duration::from_secs(match self {
             LetterKind::Verify | LetterKind::Known | LetterKind::Magic => 24 * HOUR,
@@ -63,6 +64,14 @@ impl PartialEq for Letter {
 }
 
 impl Letter {
+    pub(super) fn with_token(kind: LetterKind, to: &Email, token: SecretString) -> Letter {
+        Letter {
+            kind,
+            to: to.clone(),
+            token: Some(token),
+        }
+    }
+
     pub(super) fn without_token(kind: LetterKind, to: &Email) -> Letter {
         Letter {
             kind,
@@ -73,38 +82,12 @@ impl Letter {
 }
 
 impl Logins {
-    /// A letter to a user with a link for them.
-    pub(super) async fn letter(
-        &self,
-        kind: LetterKind,
-        user: &User,
-        to: &Email,
-    ) -> Result<Letter, StoreError> {
-        self.letter_with(kind, user, to, to.as_str()).await
-    }
-
-    /// The same with what is kept for when the link is used: the address, and what belongs to it in
-    /// further lines.
-    pub(super) async fn letter_with(
-        &self,
-        kind: LetterKind,
-        user: &User,
-        to: &Email,
-        data: &str,
-    ) -> Result<Letter, StoreError> {
-        let tokens = self.store.tokens();
-        let token = tokens
-            .issue_with(kind.token(), &user.id, data, kind.ttl())
-            .await?;
-        Ok(Letter {
-            kind,
-            to: to.clone(),
-            token: Some(token),
-        })
-    }
-
     /// Counts a letter to an address that someone at another address asked for.
-    async fn count_letter(&self, to: &Email, from: &str) -> Result<Result<(), Wait>, StoreError> {
+    pub(super) async fn count_letter(
+        &self,
+        to: &Email,
+        from: &str,
+    ) -> Result<Result<(), Wait>, StoreError> {
         let from = Attempt::from("mail from", from, Patience::MAILS);
         let to = Attempt::at("mail to", &[to.as_str()], Patience::MAIL);
         self.store.attempts().count(&[from, to]).await
@@ -116,37 +99,20 @@ impl Logins {
     /// # Errors
     /// Too many letters; the database failed.
     pub async fn forgot(&self, email: &str, from: &str) -> Result<Option<Letter>, LoginError> {
-        self.ask(LetterKind::Reset, email, from).await
-    }
-
-    /// The letter with which a user proves their address, if it is not proven.
-    ///
-    /// # Errors
-    /// Too many letters; the database failed.
-    pub async fn verify_again(
-        &self,
-        email: &str,
-        from: &str,
-    ) -> Result<Option<Letter>, LoginError> {
-        self.ask(LetterKind::Verify, email, from).await
-    }
-
-    async fn ask(
-        &self,
-        kind: LetterKind,
-        email: &str,
-        from: &str,
-    ) -> Result<Option<Letter>, LoginError> {
+        let kind = LetterKind::Reset;
         let Ok(email) = Email::parse(email) else {
             return Ok(None);
         };
         self.count_letter(&email, from).await??;
-        let user = self.store.user_by_email(email.as_str()).await?;
-        let user = user.filter(|user| kind != LetterKind::Verify || user.email_verified.is_none());
-        match user {
-            Some(user) => Ok(Some(self.letter(kind, &user, &email).await?)),
-            None => Ok(None),
-        }
+        let tokens = self.store.tokens();
+        let Some(user) = self.store.user_by_email(email.as_str()).await? else {
+            tokens.pretend(kind.ttl()).await?;
+            return Ok(None);
+        };
+        let token = tokens
+            .issue_with(kind.token(), &user.id, email.as_str(), kind.ttl())
+            .await?;
+        Ok(Some(Letter::with_token(kind, &email, token)))
     }
 
     /// A letter with which someone logs in within `ttl`, be they a user or not yet, and what the
@@ -169,11 +135,7 @@ impl Logins {
             .tokens()
             .issue_with(kind.token(), email.as_str(), &binding(&browser), ttl)
             .await?;
-        let letter = Letter {
-            kind,
-            to: email,
-            token: Some(token),
-        };
+        let letter = Letter::with_token(kind, &email, token);
         Ok((letter, browser))
     }
 
@@ -189,91 +151,60 @@ impl Logins {
         }))
     }
 
-    /// Did the browser that brings this ask for a link for logging in that still works? It is not
-    /// used by asking.
+    /// Did the browser that brings this ask for a link that still works? It is not used by asking.
     ///
     /// # Errors
     /// The database failed.
-    pub async fn is_from(&self, raw: &str, browser: &SecretString) -> Result<bool, StoreError> {
-        let token = self.store.tokens().peek("magic", raw).await?;
-        Ok(token.is_some_and(|token| token.data == binding(browser)))
-    }
-
-    /// Uses a link for logging in: the address that is now proven. `browser` is what the browser
-    /// brings that follows it; None if it brings nothing, which is another browser than asked.
-    ///
-    /// # Errors
-    /// The database failed.
-    pub async fn follow_magic_link(
+    pub async fn is_from(
         &self,
+        kind: LetterKind,
         raw: &str,
-        browser: Option<&SecretString>,
-    ) -> Result<Option<MagicLink>, StoreError> {
-        let token = self.store.tokens().take("magic", raw).await?;
-        let Some(token) = token else {
-            return Ok(None);
-        };
-        let same_browser = browser.is_some_and(|browser| binding(browser) == token.data);
-        Ok(Some(MagicLink {
-            email: token.identifier,
-            same_browser,
-        }))
+        browser: &SecretString,
+    ) -> Result<bool, StoreError> {
+        let token = self.store.tokens().peek(kind.token(), raw).await?;
+        Ok(token.is_some_and(|token| last_line(&token.data) == binding(browser)))
     }
 
-    /// Uses a link that proves an address: the user whose it is. If they registered with a password,
-    /// it is theirs from now on.
+    /// Uses a link for logging in: the address that is now proven. Whoever asked for it may have made
+    /// someone else follow it, so ask before ([`Logins::is_from`]).
     ///
     /// # Errors
     /// The database failed.
-    pub async fn verify(&self, raw: &str) -> Result<Option<User>, StoreError> {
-        let Some(token) = self.store.tokens().take("verify", raw).await? else {
-            return Ok(None);
-        };
-        let (id, email) = (&token.identifier, first_line(&token.data));
-        let was_proven = match self.store.user(id).await? {
-            // The address may have been changed since.
-            Some(user) if user.email.as_deref() == Some(email) => user.email_verified.is_some(),
-            _ => return Ok(None),
-        };
-        if let Some((_, hash)) = token.data.split_once('\n')
-            && !was_proven
-        {
-            self.store.claim(id).await?;
-            self.store.set_password(id, hash).await?;
-        }
-        self.store.verify_email(id, email).await?;
-        self.store.user(id).await
+    pub async fn follow_magic_link(&self, raw: &str) -> Result<Option<String>, StoreError> {
+        self.store
+            .tokens()
+            .consume(LetterKind::Magic.token(), raw)
+            .await
     }
 
     /// Uses a link that sets a new password. All sessions of the user end, all other such links
     /// too, and the address is proven by it.
     ///
     /// # Errors
-    /// Not a password, in which case the link still works; the database failed.
+    /// Not a password, or too many hash theirs: the link still works. The database failed.
     pub async fn reset(
         &self,
         raw: &str,
         password: &SecretString,
     ) -> Result<Option<User>, RegisterError> {
         self.passwords.check(password)?;
-        let tokens = self.store.tokens();
-        let Some(token) = tokens.take("reset", raw).await? else {
+        let kind = LetterKind::Reset.token();
+        let Some(token) = self.store.tokens().peek(kind, raw).await? else {
             return Ok(None);
         };
-        let Some(user) = self.store.user(&token.identifier).await? else {
-            return Ok(None);
+        let hash = self.passwords.hash(password).await?;
+        let link = PasswordLink {
+            kind,
+            raw,
+            token: &token,
+            email: &token.data,
+            hash: &hash,
+            always: true,
         };
-        // Whoever was sent the link has no longer the address.
-        if user.email.as_deref() != Some(&token.data) {
-            return Ok(None);
+        match self.store.use_link(&link).await? {
+            true => Ok(self.store.user(&token.identifier).await?),
+            false => Ok(None),
         }
-        if user.email_verified.is_none() {
-            self.store.claim(&user.id).await?;
-        }
-        self.set_password(&user.id, password).await?;
-        tokens.cancel("reset", &user.id).await?;
-        self.store.verify_email(&user.id, &token.data).await?;
-        Ok(self.store.user(&user.id).await?)
     }
 
     /// Lets a user in who followed a link for logging in.
@@ -285,21 +216,15 @@ impl Logins {
     }
 }
 
-/// A link for logging in that was used.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct MagicLink {
-    /// The address that is proven.
-    pub email: String,
-    /// Is it the browser that asked for it? If not, whoever asked may have made someone else follow
-    /// it.
-    pub same_browser: bool,
-}
-
 fn first_line(text: &str) -> &str {
     text.split('\n').next().unwrap_or_default()
 }
 
+fn last_line(text: &str) -> &str {
+    text.rsplit('\n').next().unwrap_or_default()
+}
+
 /// What is kept of what the browser must bring.
-fn binding(browser: &SecretString) -> String {
+pub(super) fn binding(browser: &SecretString) -> String {
     secret::hash(&[b"browser", browser.expose_secret().as_bytes()])
 }

@@ -113,15 +113,15 @@ impl Logins {
 }
 
 /// A guess, counted in three ways.
-struct Guesses {
+pub(super) struct Guesses {
     address: Attempt,
     pair: Attempt,
     account: Attempt,
 }
 
 impl Guesses {
-    fn at(name: &str, address: &str) -> Guesses {
-        let network = crate::attempts::network(address);
+    pub(super) fn at(name: &str, address: &str) -> Guesses {
+        let network = crate::attempts::network_of(address);
         Guesses {
             address: Attempt::from("login from", address, Patience::ADDRESS),
             pair: Attempt::at("login pair", &[name, &network], Patience::PAIR),
@@ -129,7 +129,7 @@ impl Guesses {
         }
     }
 
-    async fn count(&self, logins: &Logins) -> Result<(), LoginError> {
+    pub(super) async fn count(&self, logins: &Logins) -> Result<(), LoginError> {
         let attempts = logins.store.attempts();
         let each = [&self.address, &self.pair, &self.account];
         attempts.count(&each.map(Attempt::clone)).await??;
@@ -137,7 +137,7 @@ impl Guesses {
     }
 
     /// The guess was right.
-    async fn forgive(&self, logins: &Logins) -> Result<(), StoreError> {
+    pub(super) async fn forgive(&self, logins: &Logins) -> Result<(), StoreError> {
         let attempts = logins.store.attempts();
         attempts.forget(&self.pair).await?;
         attempts.forget(&self.account).await?;

@@ -2,9 +2,10 @@
 
 use secrecy::SecretString;
 
+use super::verification::{self, Kept};
 use super::{Letter, LetterKind, Logins};
 use crate::attempts::{Attempt, Patience};
-use crate::{Email, EmailError, NewUser, PasswordError, StoreError, User, Wait};
+use crate::{Email, EmailError, NewUser, PasswordError, StoreError, User, Wait, secret};
 
 /// What became of a registration. Say the same to both kinds where mail can be sent, so that nobody
 /// learns who is a user.
@@ -34,7 +35,8 @@ pub enum RegisterError {
 }
 
 impl Logins {
-    /// Registers someone with a password. Roles are for the app to give: what `new` says of them is
+    /// Registers someone with a password, and says what the browser that asked must bring along when
+    /// it follows the link of the letter. Roles are for the app to give: what `new` says of them is
     /// kept, and must not come from whoever registers.
     ///
     /// # Errors
@@ -44,7 +46,7 @@ impl Logins {
         new: NewUser,
         password: &SecretString,
         address: &str,
-    ) -> Result<Registered, RegisterError> {
+    ) -> Result<(Registered, SecretString), RegisterError> {
         let email = Email::parse(new.email.as_deref().unwrap_or_default())?;
         self.passwords.check(password)?;
         let from = Attempt::from("register from", address, Patience::MAILS);
@@ -57,41 +59,41 @@ impl Logins {
             email_verified: false,
             ..new
         };
-        let user = match self.store.create_user(new).await {
-            Ok(user) => user,
-            Err(StoreError::EmailTaken) => {
-                return Ok(Registered::Known(self.known(&email, &hash).await?));
+        let browser = secret::token();
+        let data = Kept::write(&email, &hash, &browser);
+        let token = verification::token(&data);
+        let made = self
+            .store
+            .create_user_with_password(new, &hash, &token)
+            .await;
+        let registered = match made {
+            Ok((user, token)) => {
+                Registered::New(user, Letter::with_token(LetterKind::Verify, &email, token))
             }
+            Err(StoreError::EmailTaken) => Registered::Known(self.known(&email, &data).await?),
             Err(error) => return Err(error.into()),
         };
-        self.store.set_password(&user.id, &hash).await?;
-        let letter = self.registration(&user, &email, &hash).await?;
-        Ok(Registered::New(user, letter))
+        Ok((registered, browser))
     }
 
     /// What a user gets whose address someone registers again. As long as the address was never
     /// proven, who proves it gets the password with which they registered, and not that of whoever
     /// came first.
-    async fn known(&self, email: &Email, hash: &str) -> Result<Letter, StoreError> {
+    async fn known(&self, email: &Email, data: &str) -> Result<Letter, StoreError> {
         match self.store.user_by_email(email.as_str()).await? {
             Some(user) if user.email_verified.is_none() => {
-                self.registration(&user, email, hash).await
+                self.verification(&user.id, email, data).await
             }
-            _ => Ok(Letter::without_token(LetterKind::Known, email)),
+            _ => {
+                let tokens = self.store.tokens();
+                tokens.pretend(LetterKind::Known.ttl()).await?;
+                Ok(Letter::without_token(LetterKind::Known, email))
+            }
         }
     }
 
-    async fn registration(
-        &self,
-        user: &User,
-        email: &Email,
-        hash: &str,
-    ) -> Result<Letter, StoreError> {
-        self.letter_with(LetterKind::Verify, user, email, &format!("{email}\n{hash}"))
-            .await
-    }
-
-    /// Sets the password of a user who has shown who they are; all their other sessions end.
+    /// Sets the password of a user who has shown who they are; all their sessions end, and so do
+    /// links that set a new password.
     ///
     /// # Errors
     /// Not a password; the database failed.
@@ -102,6 +104,8 @@ impl Logins {
     ) -> Result<(), RegisterError> {
         let hash = self.passwords.hash(password).await?;
         self.store.set_password(user_id, &hash).await?;
+        let tokens = self.store.tokens();
+        tokens.cancel(LetterKind::Reset.token(), user_id).await?;
         self.store.sign_out_everywhere(user_id).await?;
         Ok(())
     }

@@ -1,6 +1,6 @@
-//! What a provider says about itself, kept for an hour.
+//! What a provider says about itself, and its keys.
 
-use std::time::{Duration, Instant};
+use std::sync::Arc;
 
 use engine::Value;
 use openidconnect::core::CoreJsonWebKeySet;
@@ -8,28 +8,16 @@ use url::Url;
 
 use super::{Client, Error, http};
 
-/// How long it is believed.
-const FRESH: Duration = Duration::from_secs(3600);
-
-/// How often keys are fetched before they are old, whatever tokens claim to be signed with.
-const KEYS_PAUSE: Duration = Duration::from_secs(10);
-
-/// A provider's addresses and keys.
-#[derive(Clone)]
+/// A provider's addresses.
 pub(super) struct Known {
     pub(super) authorization: Url,
     pub(super) token: Url,
     pub(super) userinfo: Option<Url>,
-    pub(super) end_session: Option<Url>,
     /// Of an OpenID Connect provider.
     pub(super) issuer: Option<String>,
     pub(super) takes_basic: bool,
     says_issuer: bool,
     keys_at: Option<Url>,
-    keys: Option<CoreJsonWebKeySet>,
-    /// When they were fetched because a token named one that was not there.
-    fetched_anew: Option<Instant>,
-    at: Instant,
 }
 
 impl Known {
@@ -52,28 +40,16 @@ impl Client {
     ///
     /// # Errors
     /// It does not tell, or not what it should.
-    pub(super) async fn known(&self) -> Result<Known, Error> {
-        let mut kept = self.0.known.lock().await;
-        if let Some(known) = kept.as_ref().filter(|known| known.at.elapsed() < FRESH) {
-            return Ok(known.clone());
-        }
-        let at = &self.0.setup.at;
-        let found = match &at.discovery {
-            None => Ok(Value::Undefined),
-            Some(url) => http::get(&self.0.http, url).await,
+    pub(super) async fn known(&self) -> Result<Arc<Known>, Error> {
+        self.0.known.get(self.discover()).await
+    }
+
+    async fn discover(&self) -> Result<Known, Error> {
+        let found = match &self.0.setup.at.discovery {
+            None => Value::Undefined,
+            Some(url) => http::get(&self.0.http, url).await?,
         };
-        let found = match (found, kept.as_ref()) {
-            (Ok(found), _) => found,
-            // A provider whose document cannot be had for a while is still the same.
-            (Err(error), Some(known)) => {
-                tracing::warn!(provider.id = self.0.setup.id, "{error}");
-                return Ok(known.clone());
-            }
-            (Err(error), None) => return Err(error),
-        };
-        let known = self.read(&found)?;
-        *kept = Some(known.clone());
-        Ok(known)
+        self.read(&found)
     }
 
     fn read(&self, found: &Value) -> Result<Known, Error> {
@@ -101,7 +77,6 @@ impl Client {
                 .or_else(|| address("token_endpoint"))
                 .ok_or_else(|| missing("token endpoint"))?,
             userinfo: own.userinfo.or_else(|| address("userinfo_endpoint")),
-            end_session: address("end_session_endpoint"),
             issuer,
             takes_basic: methods.is_empty()
                 || methods
@@ -110,9 +85,6 @@ impl Client {
             says_issuer: *found.key("authorization_response_iss_parameter_supported")
                 == Value::Bool(true),
             keys_at: address("jwks_uri"),
-            keys: None,
-            fetched_anew: None,
-            at: Instant::now(),
         })
     }
 
@@ -133,31 +105,31 @@ impl Client {
         }
     }
 
-    /// The provider's keys. `anew` fetches them though there are some: a token names a key that is not
-    /// among them.
+    /// The provider's keys.
     ///
     /// # Errors
     /// They cannot be had.
-    pub(super) async fn keys(&self, anew: bool) -> Result<CoreJsonWebKeySet, Error> {
-        let mut kept = self.0.known.lock().await;
-        let known = kept
-            .as_mut()
-            .ok_or_else(|| Error::Service("no keys".to_owned()))?;
-        let is_soon = known
-            .fetched_anew
-            .is_some_and(|at| at.elapsed() < KEYS_PAUSE);
-        if let Some(keys) = &known.keys
-            && (!anew || is_soon)
-        {
-            return Ok(keys.clone());
-        }
+    pub(super) async fn keys(&self, known: &Known) -> Result<Arc<CoreJsonWebKeySet>, Error> {
+        self.0.keys.get(self.fetch_keys(known)).await
+    }
+
+    /// The keys in place of those that lack the one that a token names.
+    ///
+    /// # Errors
+    /// They cannot be had.
+    pub(super) async fn keys_anew(
+        &self,
+        known: &Known,
+        seen: &Arc<CoreJsonWebKeySet>,
+    ) -> Result<Arc<CoreJsonWebKeySet>, Error> {
+        self.0.keys.anew(seen, self.fetch_keys(known)).await
+    }
+
+    async fn fetch_keys(&self, known: &Known) -> Result<CoreJsonWebKeySet, Error> {
         let missing = || Error::Service("the provider does not say where its keys are".to_owned());
-        let url = known.keys_at.clone().ok_or_else(missing)?;
-        let found = engine::json::stringify(&http::get(&self.0.http, &url).await?);
-        let keys: CoreJsonWebKeySet = serde_json::from_str(&found)
-            .map_err(|error| Error::Service(format!("the provider's keys are none: {error}")))?;
-        known.keys = Some(keys.clone());
-        known.fetched_anew = anew.then(Instant::now);
-        Ok(keys)
+        let url = known.keys_at.as_ref().ok_or_else(missing)?;
+        let found = engine::json::stringify(&http::get(&self.0.http, url).await?);
+        serde_json::from_str(&found)
+            .map_err(|error| Error::Service(format!("the provider's keys are none: {error}")))
     }
 }

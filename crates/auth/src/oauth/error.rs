@@ -2,7 +2,7 @@ use std::fmt;
 
 /// Why a login at a provider failed. What it prints is for the log: it holds no tokens, but may hold what
 /// the provider said.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Error {
     /// The app's configuration of the provider.
     Config(String),

@@ -43,17 +43,20 @@ impl Client {
         let claims = payload(token).ok_or_else(|| wrong("it is no token"))?;
         let parsed = CoreIdToken::from_str(token).map_err(|_| wrong("it is no token"))?;
         let issuer = self.expected_issuer(known, &claims)?;
+        let mut keys = self.keys(known).await?;
         let mut anew = false;
         loop {
-            let keys = self.keys(anew).await?;
-            let verifier = self.verifier(&issuer, keys)?;
+            let verifier = self.verifier(&issuer, (*keys).clone())?;
             match parsed.claims(&verifier, nonce) {
                 Ok(_) => return Ok(claims),
                 // The provider may have changed its keys.
                 Err(ClaimsVerificationError::SignatureVerification(
                     SignatureVerificationError::NoMatchingKey
                     | SignatureVerificationError::CryptoError(_),
-                )) if !anew => anew = true,
+                )) if !anew => {
+                    keys = self.keys_anew(known, &keys).await?;
+                    anew = true;
+                }
                 Err(error) => return Err(Error::IdToken(error.to_string())),
             }
         }

@@ -95,6 +95,8 @@ pub(super) fn identity(setup: &Setup, told: Value, tokens: &Tokens) -> Result<Id
             Value::Bool(is) => is,
             // Amazon's, and others'.
             Value::String(text) => &*text == "true",
+            // Zoom's.
+            Value::Number(number) => number == 1.0,
             _ => false,
         },
         Err(is) => *is,

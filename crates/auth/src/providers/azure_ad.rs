@@ -1,5 +1,20 @@
 use crate::providers::{At, OAuth, Profile, Provider, Row, Verified};
 
+/// One provider with two names.
+const ROW: Row = Row::OAuth(OAuth {
+    title: "Microsoft",
+    at: At::Tenants(
+        "https://login.microsoftonline.com/{tenantId|common}/v2.0",
+        "https://login.microsoftonline.com/{tenantid}/v2.0",
+    ),
+    profile: Profile {
+        verified: Verified::Never,
+        email: "email|preferred_username",
+        ..Profile::OIDC
+    },
+    ..OAuth::OIDC
+});
+
 /// Microsoft Entra ID, formerly Azure AD. Mail addresses of its users are what an administrator of their tenant wrote, so they never count as verified.
 ///
 /// - `clientId`: the app's id at the provider.
@@ -19,19 +34,7 @@ pub struct AzureAdProvider;
 
 impl Provider for AzureAdProvider {
     const NAME: &'static str = "AzureADProvider";
-    const ROW: Row = Row::OAuth(OAuth {
-        title: "Microsoft",
-        at: At::Tenants(
-            "https://login.microsoftonline.com/{tenantId|common}/v2.0",
-            "https://login.microsoftonline.com/{tenantid}/v2.0",
-        ),
-        profile: Profile {
-            verified: Verified::Never,
-            email: "email|preferred_username",
-            ..Profile::OIDC
-        },
-        ..OAuth::OIDC
-    });
+    const ROW: Row = ROW;
 }
 
 /// Microsoft Entra ID, formerly Azure AD. Mail addresses of its users are what an administrator of their tenant wrote, so they never count as verified.
@@ -53,17 +56,5 @@ pub struct MicrosoftEntraIdProvider;
 
 impl Provider for MicrosoftEntraIdProvider {
     const NAME: &'static str = "MicrosoftEntraIDProvider";
-    const ROW: Row = Row::OAuth(OAuth {
-        title: "Microsoft",
-        at: At::Tenants(
-            "https://login.microsoftonline.com/{tenantId|common}/v2.0",
-            "https://login.microsoftonline.com/{tenantid}/v2.0",
-        ),
-        profile: Profile {
-            verified: Verified::Never,
-            email: "email|preferred_username",
-            ..Profile::OIDC
-        },
-        ..OAuth::OIDC
-    });
+    const ROW: Row = ROW;
 }

@@ -15,8 +15,8 @@ use crate::providers::{Provider, Row};
 ///
 /// Without an `endpoint` the built-in users log in, with their e-mail address and their password. Wrong
 /// passwords make one wait, longer each time. Who is signed in can set up a second factor at
-/// `/api/auth/totp`. Letters (a forgotten password, a new address) go by the mail server of this provider,
-/// or else by that of the app's EmailProvider.
+/// `/api/auth/totp`. Letters (to confirm an address, for a forgotten password) go by the mail server of
+/// this provider, or else by that of the app's EmailProvider.
 ///
 /// ```yaml
 /// - id: password
@@ -35,8 +35,8 @@ use crate::providers::{Provider, Row};
 ///   returns the user, or null to refuse. Without it the built-in users log in.
 /// - `registration`: whoever wants can become a user, at `/api/auth/register`. Without a mail server the
 ///   form must say which addresses are users already. Default: false.
-/// - `verifyEmail`: only who has followed the link of a letter to their address can log in. Needs a mail
-///   server. Default: false.
+/// - `verifyEmail`: only who has followed the link of a letter to their address can log in. Without a
+///   mail server nobody can register. Default: false.
 /// - `minLength`: the least number of characters of a password. Default: 8.
 /// - `server`: the mail server, as of the EmailProvider.
 /// - `from`: the sender, as of the EmailProvider.

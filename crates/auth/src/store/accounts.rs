@@ -44,27 +44,6 @@ impl Store {
         }
     }
 
-    /// Ends the link between an account and its user.
-    ///
-    /// # Errors
-    /// The database failed.
-    pub async fn unlink_account(
-        &self,
-        user_id: &str,
-        provider: &str,
-        account_id: &str,
-    ) -> Result<bool, StoreError> {
-        let sql = "delete from auth_accounts \
-                   where user_id = $1 and provider = $2 and account_id = $3";
-        let done = sqlx::query(sql)
-            .bind(user_id)
-            .bind(provider)
-            .bind(account_id)
-            .execute(&self.database.pool)
-            .await?;
-        Ok(done.rows_affected() > 0)
-    }
-
     /// The accounts of a user.
     ///
     /// # Errors

@@ -1,7 +1,8 @@
 //! Opening the database, whichever kind it is.
 //!
 //! All statements are written so that both kinds understand them: texts and 64-bit integers only,
-//! arguments as `$1`. What must not come apart is one statement (`returning`, `on conflict`).
+//! arguments as `$1`. What must not come apart is one statement (`returning`, `on conflict`), or one
+//! transaction that begins with a statement that writes.
 
 use std::path::{Path, PathBuf};
 use std::sync::Once;
@@ -10,7 +11,7 @@ use std::time::Duration;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use sqlx::any::AnyPoolOptions;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode};
-use sqlx::{AnyPool, ConnectOptions, Connection};
+use sqlx::{Any, AnyPool, ConnectOptions, Connection, Transaction};
 
 use super::StoreError;
 
@@ -55,6 +56,15 @@ impl Database {
             }
             Place::Server => Database::connect(url, Kind::Postgres, 10).await,
         }
+    }
+
+    /// Begins a transaction that writes. Of SQLite who writes first has the file to itself, or else
+    /// what was read first could not be written any more.
+    pub(crate) async fn begin(&self) -> Result<Transaction<'static, Any>, StoreError> {
+        Ok(match self.kind {
+            Kind::Sqlite => self.pool.begin_with("begin immediate").await?,
+            Kind::Postgres => self.pool.begin().await?,
+        })
     }
 
     async fn connect(url: &str, kind: Kind, connections: u32) -> Result<Database, StoreError> {

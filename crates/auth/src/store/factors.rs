@@ -82,7 +82,7 @@ impl Store {
 
     /// Removes a factor and its codes.
     pub(crate) async fn remove_totp(&self, user_id: &str) -> Result<(), StoreError> {
-        let mut tx = self.database.pool.begin().await?;
+        let mut tx = self.database.begin().await?;
         for sql in [
             "delete from auth_totp where user_id = $1",
             "delete from auth_recovery_codes where user_id = $1",
@@ -99,7 +99,7 @@ impl Store {
         user_id: &str,
         hashes: &[String],
     ) -> Result<(), StoreError> {
-        let mut tx = self.database.pool.begin().await?;
+        let mut tx = self.database.begin().await?;
         sqlx::query("delete from auth_recovery_codes where user_id = $1")
             .bind(user_id)
             .execute(&mut *tx)

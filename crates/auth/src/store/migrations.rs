@@ -15,11 +15,7 @@ const LOCK: i64 = 0x6c61_7468_6175_7468;
 
 /// Does the steps that the database has not seen, all or none of them, one process at a time.
 pub(super) async fn run(database: &Database) -> Result<(), StoreError> {
-    let mut tx = match database.kind {
-        // Who writes first has the file to itself.
-        Kind::Sqlite => database.pool.begin_with("begin immediate").await?,
-        Kind::Postgres => database.pool.begin().await?,
-    };
+    let mut tx = database.begin().await?;
     if database.kind == Kind::Postgres {
         sqlx::query("select 1 from (select pg_advisory_xact_lock($1)) as lock")
             .bind(LOCK)

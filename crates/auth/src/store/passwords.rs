@@ -1,5 +1,7 @@
 //! The hashes of passwords.
 
+use sqlx::Executor;
+
 use super::{Store, StoreError};
 
 impl Store {
@@ -21,33 +23,9 @@ impl Store {
         Ok(self.password_of(user_id).await?.is_some())
     }
 
-    /// Keeps a hash from elsewhere, of argon2 or bcrypt, as a user's password: for users who move
-    /// here from another system.
-    ///
-    /// # Errors
-    /// There is no such user; the hash is of neither; the database failed.
-    pub async fn import_password(&self, user_id: &str, hash: &str) -> Result<(), StoreError> {
-        let is_known = ["$argon2", "$2a$", "$2b$", "$2x$", "$2y$"]
-            .iter()
-            .any(|start| hash.starts_with(start));
-        if !is_known || hash.len() > 500 || hash.contains('\0') {
-            return Err(StoreError::Text("hash"));
-        }
-        self.set_password(user_id, hash).await
-    }
-
     /// Keeps a hash.
     pub(crate) async fn set_password(&self, user_id: &str, hash: &str) -> Result<(), StoreError> {
-        let sql = "insert into auth_passwords (user_id, hash, changed) values ($1, $2, $3) \
-                   on conflict (user_id) do update set hash = $2, changed = $3";
-        sqlx::query(sql)
-            .bind(user_id)
-            .bind(hash)
-            .bind(self.now())
-            .execute(&self.database.pool)
-            .await
-            .map_err(super::accounts::no_user)?;
-        Ok(())
+        write(&self.database.pool, user_id, hash, self.now()).await
     }
 
     /// Keeps a better hash of the same password, unless the password was changed meanwhile.
@@ -65,4 +43,26 @@ impl Store {
             .await?;
         Ok(())
     }
+}
+
+/// Writes a hash.
+pub(super) async fn write<'c, E>(
+    executor: E,
+    user_id: &str,
+    hash: &str,
+    now: i64,
+) -> Result<(), StoreError>
+where
+    E: Executor<'c, Database = sqlx::Any>,
+{
+    let sql = "insert into auth_passwords (user_id, hash, changed) values ($1, $2, $3) \
+               on conflict (user_id) do update set hash = $2, changed = $3";
+    sqlx::query(sql)
+        .bind(user_id)
+        .bind(hash)
+        .bind(now)
+        .execute(executor)
+        .await
+        .map_err(super::accounts::no_user)?;
+    Ok(())
 }

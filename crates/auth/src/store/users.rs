@@ -1,10 +1,12 @@
 //! Users.
 
 use engine::{Value, json};
+use secrecy::SecretString;
 use sqlx::any::AnyRow;
 use sqlx::{Executor, Row};
 
 use super::error::is_taken;
+use super::tokens::NewToken;
 use super::{Store, StoreError};
 use crate::{Email, secret};
 
@@ -47,6 +49,10 @@ pub struct NewUser {
     /// What else is known about them.
     pub data: Value,
 }
+
+/// Bytes of a name, and of the address of a picture.
+const LONGEST_NAME: usize = 500;
+const LONGEST_IMAGE: usize = 8000;
 
 const COLUMNS: &str = "id, name, email, email_verified, image, roles, data, stamp, created";
 
@@ -134,7 +140,7 @@ impl Store {
         account_id: &str,
     ) -> Result<User, StoreError> {
         let user = new.user(self.now())?;
-        let mut tx = self.database.pool.begin().await?;
+        let mut tx = self.database.begin().await?;
         insert(&mut *tx, &user).await?;
         let linked =
             super::accounts::insert(&mut *tx, &user.id, provider, account_id, user.created).await?;
@@ -143,6 +149,25 @@ impl Store {
         }
         tx.commit().await?;
         Ok(user)
+    }
+
+    /// Adds a user with the hash of their password and a token for them, all or none.
+    ///
+    /// # Errors
+    /// As [`Store::create_user`].
+    pub(crate) async fn create_user_with_password(
+        &self,
+        new: NewUser,
+        hash: &str,
+        token: &NewToken<'_>,
+    ) -> Result<(User, SecretString), StoreError> {
+        let user = new.user(self.now())?;
+        let mut tx = self.database.begin().await?;
+        insert(&mut *tx, &user).await?;
+        super::passwords::write(&mut *tx, &user.id, hash, user.created).await?;
+        let token = super::tokens::insert(&mut *tx, token, &user.id, user.created).await?;
+        tx.commit().await?;
+        Ok((user, token))
     }
 
     /// Writes what is known about a user. `stamp` and `created` stay as they are.
@@ -168,44 +193,6 @@ impl Store {
             0 => Err(StoreError::NoUser),
             _ => Ok(()),
         }
-    }
-
-    /// Notes that `email` is proven to be the user's, if it still is.
-    ///
-    /// # Errors
-    /// The database failed.
-    pub async fn verify_email(&self, id: &str, email: &str) -> Result<bool, StoreError> {
-        let sql = "update auth_users set email_verified = $3 where id = $1 and email = $2";
-        let done = sqlx::query(sql)
-            .bind(id)
-            .bind(email)
-            .bind(self.now())
-            .execute(&self.database.pool)
-            .await?;
-        Ok(done.rows_affected() > 0)
-    }
-
-    /// Takes from a user whose address was never proven all that lets someone in, and ends their
-    /// sessions. To be done before someone who does prove the address is let in as them (by a link,
-    /// by a provider that vouches for it): whoever registered with it may have been anyone, and must
-    /// not keep a way in.
-    ///
-    /// # Errors
-    /// The database failed.
-    pub async fn claim(&self, id: &str) -> Result<(), StoreError> {
-        let mut tx = self.database.pool.begin().await?;
-        for sql in [
-            "delete from auth_passwords where user_id = $1",
-            "delete from auth_totp where user_id = $1",
-            "delete from auth_recovery_codes where user_id = $1",
-            "delete from auth_passkeys where user_id = $1",
-            "delete from auth_api_keys where user_id = $1",
-            "delete from auth_accounts where user_id = $1",
-        ] {
-            sqlx::query(sql).bind(id).execute(&mut *tx).await?;
-        }
-        tx.commit().await?;
-        self.sign_out_everywhere(id).await
     }
 
     /// Removes a user and all that is theirs.
@@ -238,6 +225,22 @@ impl Store {
 }
 
 impl NewUser {
+    /// The same without what cannot be kept, for what somebody else says who does not know our limits:
+    /// no address that is none, no endless address of a picture, and of a name its beginning.
+    #[must_use]
+    pub fn fitting(mut self) -> NewUser {
+        self.email = self.email.filter(|email| Email::parse(email).is_ok());
+        self.email_verified &= self.email.is_some();
+        self.image = self
+            .image
+            .filter(|image| text("", Some(image), LONGEST_IMAGE).is_ok());
+        if let Some(name) = &mut self.name {
+            name.retain(|c| c != '\0');
+            name.truncate(name.floor_char_boundary(LONGEST_NAME));
+        }
+        self
+    }
+
     /// The user that they become.
     fn user(self, now: i64) -> Result<User, StoreError> {
         let email = self.email.filter(|email| !email.trim().is_empty());
@@ -260,8 +263,8 @@ fn checked(mut user: User) -> Result<User, StoreError> {
     if let Some(email) = &user.email {
         user.email = Some(Email::parse(email)?.as_str().to_owned());
     }
-    text("name", user.name.as_deref(), 500)?;
-    text("image", user.image.as_deref(), 8000)?;
+    text("name", user.name.as_deref(), LONGEST_NAME)?;
+    text("image", user.image.as_deref(), LONGEST_IMAGE)?;
     for role in &user.roles {
         text("roles", Some(role), 500)?;
     }

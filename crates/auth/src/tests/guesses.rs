@@ -66,6 +66,29 @@ async fn from_one_network_of_many_addresses_at_many_users() {
 }
 
 #[tokio::test]
+async fn who_is_kept_waiting_by_others_does_not_wait_longer_for_trying() {
+    let place = Place::sqlite().await;
+    place.registered("bob@example.org", "correct horse").await;
+    let logins = place.logins();
+    let (wrong, right) = (secret("a wrong guess"), secret("correct horse"));
+    let owner = "203.0.113.5";
+    for i in 0..240 {
+        let from = format!("10.0.{i}.1");
+        logins.log_in("bob@example.org", &wrong, &from).await.ok();
+        if i < 40 {
+            continue;
+        }
+        let tried = logins.log_in("bob@example.org", &right, owner).await;
+        assert!(matches!(tried, Err(LoginError::Wait(_))), "{tried:?}");
+        place.wait(2000);
+    }
+    // The wait of the account is a minute at most, and none of those tries counts.
+    place.wait(60_000);
+    let tried = logins.log_in("bob@example.org", &right, owner).await;
+    assert!(tried.is_ok(), "{tried:?}");
+}
+
+#[tokio::test]
 async fn a_user_that_is_none_is_told_to_wait_like_any_other() {
     let place = Place::sqlite().await;
     place.registered("bob@example.org", "correct horse").await;

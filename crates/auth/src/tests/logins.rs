@@ -4,33 +4,26 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::{Place, places, secret};
 use crate::{
-    Entry, Letter, LetterKind, LoginError, LoginRules, Logins, NewUser, PasswordError,
-    PasswordRules, RegisterError, Registered, User,
+    Entry, Letter, LetterKind, LoginError, Logins, NewUser, PasswordError, RegisterError, User,
 };
 
 /// How long a link works.
 const QUARTER: std::time::Duration = std::time::Duration::from_secs(15 * 60);
 
-const HERE: &str = "192.0.2.1";
+pub(super) const HERE: &str = "192.0.2.1";
 
-fn new(email: &str) -> NewUser {
+pub(super) fn new(email: &str) -> NewUser {
     NewUser {
         email: Some(email.to_owned()),
         ..NewUser::default()
     }
 }
 
-fn token(letter: &Letter) -> &str {
+pub(super) fn token(letter: &Letter) -> &str {
     letter.token.as_ref().unwrap().expose_secret()
 }
 
-fn letter(registered: Registered) -> Letter {
-    match registered {
-        Registered::New(_, letter) | Registered::Known(letter) => letter,
-    }
-}
-
-async fn enters(logins: &Logins, email: &str, password: &str) -> Option<User> {
+pub(super) async fn enters(logins: &Logins, email: &str, password: &str) -> Option<User> {
     match logins.log_in(email, &secret(password), HERE).await {
         Ok(Entry::In(user)) => Some(user),
         Err(LoginError::Wrong) => None,
@@ -90,7 +83,7 @@ async fn a_password_of_a_megabyte_costs_nothing_and_is_wrong() {
 }
 
 #[tokio::test]
-async fn hashes_from_elsewhere_are_taken_and_made_better() {
+async fn hashes_from_elsewhere_are_made_better() {
     let place = Place::sqlite().await;
     let logins = place.logins();
     let old = bcrypt::hash("correct horse", 4).unwrap();
@@ -102,7 +95,7 @@ async fn hashes_from_elsewhere_are_taken_and_made_better() {
         ),
     ] {
         let user = place.user(email).await;
-        place.store.import_password(&user.id, hash).await.unwrap();
+        place.store.set_password(&user.id, hash).await.unwrap();
     }
     let user = enters(&logins, "a@example.org", "correct horse")
         .await
@@ -123,103 +116,9 @@ async fn hashes_from_elsewhere_are_taken_and_made_better() {
         endless.as_str(),
         "$argon2id$v=19$m=4000000000,t=99,p=1$c29tZXNhbHQ$Y2hlYXA",
     ] {
-        place.store.import_password(&user.id, hash).await.unwrap();
+        place.store.set_password(&user.id, hash).await.unwrap();
         assert!(
             enters(&logins, "c@example.org", "correct horse")
-                .await
-                .is_none()
-        );
-    }
-    assert!(
-        place
-            .store
-            .import_password(&user.id, "correct horse")
-            .await
-            .is_err()
-    );
-}
-
-#[tokio::test]
-async fn who_is_not_verified_waits_for_the_letter() {
-    let place = Place::sqlite().await;
-    let rules = LoginRules {
-        verified_only: true,
-        passwords: PasswordRules {
-            memory: 8,
-            passes: 1,
-            shortest: 8,
-        },
-        ..LoginRules::default()
-    };
-    let logins = Logins::new(place.store.clone(), b"app", rules).unwrap();
-    let done = logins
-        .register(new("bob@example.org"), &secret("correct horse"), HERE)
-        .await;
-    let letter = letter(done.unwrap());
-    let early = logins
-        .log_in("bob@example.org", &secret("correct horse"), HERE)
-        .await;
-    assert!(matches!(early, Err(LoginError::Unverified(_))), "{early:?}");
-    // To whom does not know the password it looks like any other.
-    let wrong = logins
-        .log_in("bob@example.org", &secret("wrong horse"), HERE)
-        .await;
-    assert!(matches!(wrong, Err(LoginError::Wrong)));
-    assert_eq!(letter.to.as_str(), "bob@example.org");
-    assert!(logins.verify(token(&letter)).await.unwrap().is_some());
-    assert!(logins.verify(token(&letter)).await.unwrap().is_none());
-    assert!(
-        enters(&logins, "bob@example.org", "correct horse")
-            .await
-            .is_some()
-    );
-}
-
-#[tokio::test]
-async fn who_registers_an_address_first_keeps_no_way_in() {
-    for place in places().await {
-        let logins = place.logins();
-        // Eve registers with Bob's address; Bob registers later and follows his own letter.
-        let eve = logins
-            .register(new("bob@example.org"), &secret("eve's password"), HERE)
-            .await;
-        let Registered::New(user, _) = eve.unwrap() else {
-            panic!("nobody was there before");
-        };
-        place
-            .store
-            .link_account(&user.id, "github", "eve")
-            .await
-            .unwrap();
-        let bob = logins
-            .register(new("bob@example.org"), &secret("bob's password"), HERE)
-            .await;
-        let bob = letter(bob.unwrap());
-        assert_eq!(bob.kind, LetterKind::Verify);
-        assert!(logins.verify(token(&bob)).await.unwrap().is_some());
-        assert!(
-            enters(&logins, "bob@example.org", "eve's password")
-                .await
-                .is_none()
-        );
-        assert!(
-            enters(&logins, "bob@example.org", "bob's password")
-                .await
-                .is_some()
-        );
-        assert_eq!(place.store.accounts_of(&user.id).await.unwrap(), []);
-        // From now on another registration changes nothing and says so to Bob alone.
-        place.wait(7 * 3_600_000);
-        let again = logins
-            .register(new("bob@example.org"), &secret("eve's password"), HERE)
-            .await;
-        let again = letter(again.unwrap());
-        assert_eq!(
-            (again.kind, again.token.is_none()),
-            (LetterKind::Known, true)
-        );
-        assert!(
-            enters(&logins, "bob@example.org", "eve's password")
                 .await
                 .is_none()
         );
@@ -292,6 +191,74 @@ async fn a_forgotten_password_is_set_anew_once_and_all_sessions_end() {
 }
 
 #[tokio::test]
+async fn a_link_for_a_new_password_survives_what_is_no_fault_of_its_user() {
+    let place = Place::sqlite().await;
+    let logins = place.logins();
+    let user = place.registered("bob@example.org", "correct horse").await;
+    let letter = logins.forgot("bob@example.org", HERE).await.unwrap();
+    let letter = letter.unwrap();
+    let crowd = logins.passwords().crowd();
+    let busy = logins
+        .reset(token(&letter), &secret("battery staple"))
+        .await;
+    let is_busy = matches!(busy, Err(RegisterError::Password(PasswordError::Busy)));
+    assert!(is_busy, "{busy:?}");
+    drop(crowd);
+    let known = enters(&logins, "bob@example.org", "correct horse").await;
+    assert!(known.is_some(), "nothing has changed");
+    let done = logins
+        .reset(token(&letter), &secret("battery staple"))
+        .await;
+    assert!(done.unwrap().is_some());
+
+    // Whoever sets the password in another way ends the links that would set it, too.
+    let letter = logins.forgot("bob@example.org", HERE).await.unwrap();
+    let letter = letter.unwrap();
+    let changed = logins.set_password(&user.id, &secret("a third one")).await;
+    changed.unwrap();
+    let late = logins
+        .reset(token(&letter), &secret("eve's password"))
+        .await;
+    assert!(late.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn what_is_written_does_not_tell_who_is_a_user() {
+    let place = Place::sqlite().await;
+    let logins = place.logins();
+    place.registered("bob@example.org", "correct horse").await;
+    let rows = async || {
+        let sql = "select count(*) from auth_tokens";
+        let row: (i64,) = sqlx::query_as(sql)
+            .fetch_one(&place.store.database.pool)
+            .await
+            .unwrap();
+        row.0
+    };
+    let mut before = rows().await;
+    for email in ["bob@example.org", "nobody@example.org"] {
+        logins.forgot(email, HERE).await.unwrap();
+        assert_eq!(rows().await, before + 1, "{email}");
+        before += 1;
+    }
+    let bob = place.store.user_by_email("bob@example.org").await.unwrap();
+    let proven = place
+        .store
+        .prove_email(&bob.unwrap().id, "bob@example.org")
+        .await;
+    assert!(proven.unwrap());
+    before = rows().await;
+    for email in ["bob@example.org", "nobody@example.org"] {
+        logins
+            .register(new(email), &secret("correct horse"), HERE)
+            .await
+            .unwrap();
+        assert_eq!(rows().await, before + 1, "{email}");
+        before += 1;
+    }
+}
+
+#[tokio::test]
 async fn a_link_for_logging_in_works_once_and_knows_its_browser() {
     let place = Place::sqlite().await;
     let logins = place.logins();
@@ -304,41 +271,29 @@ async fn a_link_for_logging_in_works_once_and_knows_its_browser() {
         .await
         .unwrap();
     assert_eq!(peeked.as_deref(), Some("new@example.org"));
-    let link = logins
-        .follow_magic_link(token(&letter), Some(&browser))
+    let kind = LetterKind::Magic;
+    let is_from = async |browser: &SecretString| {
+        let is_from = logins.is_from(kind, token(&letter), browser).await;
+        is_from.unwrap()
+    };
+    assert!(is_from(&browser).await);
+    let (_, other) = logins
+        .magic_link("new@example.org", HERE, QUARTER)
         .await
-        .unwrap()
         .unwrap();
-    assert!(link.same_browser && link.email == "new@example.org");
-    assert!(
-        logins
-            .follow_magic_link(token(&letter), Some(&browser))
-            .await
-            .unwrap()
-            .is_none()
-    );
+    assert!(!is_from(&other).await);
+    let link = logins.follow_magic_link(token(&letter)).await.unwrap();
+    assert_eq!(link.as_deref(), Some("new@example.org"));
+    let again = logins.follow_magic_link(token(&letter)).await.unwrap();
+    assert!(again.is_none());
+    assert!(!is_from(&browser).await);
 
     let (letter, _) = logins
         .magic_link("new@example.org", HERE, QUARTER)
         .await
         .unwrap();
-    let other: Option<&SecretString> = Some(&browser);
-    let link = logins
-        .follow_magic_link(token(&letter), other)
-        .await
-        .unwrap()
-        .unwrap();
-    assert!(!link.same_browser);
-
-    let (letter, browser) = logins
-        .magic_link("new@example.org", HERE, QUARTER)
-        .await
-        .unwrap();
     place.wait(15 * 60_000);
-    let late = logins
-        .follow_magic_link(token(&letter), Some(&browser))
-        .await
-        .unwrap();
+    let late = logins.follow_magic_link(token(&letter)).await.unwrap();
     assert!(late.is_none());
 }
 

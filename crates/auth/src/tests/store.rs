@@ -43,12 +43,8 @@ async fn users_are_kept_and_found() {
             ..user.clone()
         };
         store.update_user(&changed).await.unwrap();
-        assert!(
-            !store
-                .verify_email(&user.id, "someone@else.org")
-                .await
-                .unwrap()
-        );
+        let strange = store.prove_email(&user.id, "someone@else.org").await;
+        assert!(!strange.unwrap());
         assert_eq!(store.user(&user.id).await.unwrap(), Some(changed));
 
         let eve = place.user("eve@example.org").await;
