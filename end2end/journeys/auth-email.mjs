@@ -7,7 +7,7 @@ import { root } from "../server.mjs";
 export const name = "Lowdefy's example auth-email: a link by mail to the app's own pages, and only to some";
 
 // A page for admins, which Ann is not.
-export const expected = [/\/users$/, /logo-light-theme/, /favicon/];
+export const expected = [/\/users$/, /\/api\/auth\/error/, /logo-light-theme/, /favicon/];
 
 const ANN = "ann@example.test";
 
