@@ -12,11 +12,13 @@ use tokio::process::Command;
 use super::{Row, pages::PATH, text};
 use crate::AppState;
 
-/// How long the browser may take.
-const LONGEST: Duration = Duration::from_secs(60);
-
-/// Milliseconds of a page's own time before the picture is taken.
-const SETTLE_MS: u32 = 4_000;
+/// When the picture is taken, and how long the browser may take for it: after two seconds of the page's own
+/// time, by which it has fetched and drawn what it wants; where that time does not pass (the connection that
+/// pages in development keep open can hold it up on a busy machine), when it is loaded.
+const WAYS: [(&str, Duration); 2] = [
+    ("--virtual-time-budget=2000", Duration::from_secs(10)),
+    ("--timeout=4000", Duration::from_secs(35)),
+];
 
 /// Sizes of the window, pixels.
 const SIZES: std::ops::RangeInclusive<i64> = 100..=4_000;
@@ -62,25 +64,34 @@ async fn take(state: &AppState, arguments: &Value) -> Result<Answer, String> {
         let size = arguments.key(key).as_integer().unwrap_or(default);
         size.clamp(*SIZES.start(), *SIZES.end())
     };
+    let window = format!(
+        "--window-size={},{}",
+        size("width", 1280),
+        size("height", 800)
+    );
+    let mut why = String::new();
+    for (way, longest) in WAYS {
+        match picture(browser, &[&window, way, &url], longest).await {
+            Ok(picture) => return Ok(Answer::Png(picture)),
+            Err(error) => why = error,
+        }
+    }
+    Err(why)
+}
+
+/// One try, with these arguments.
+async fn picture(browser: &Path, args: &[&str], longest: Duration) -> Result<Vec<u8>, String> {
     let folder = tempfile::tempdir().map_err(|e| format!("No folder for the picture: {e}."))?;
     let file = folder.path().join("page.png");
     let mut command = command(browser, folder.path());
     command
-        .arg(format!(
-            "--window-size={},{}",
-            size("width", 1280),
-            size("height", 800)
-        ))
-        .arg(format!("--virtual-time-budget={SETTLE_MS}"))
         .arg(format!("--screenshot={}", file.display()))
-        .arg(&url);
-    let ended = tokio::time::timeout(LONGEST, command.status()).await;
+        .args(args);
+    let ended = tokio::time::timeout(longest, command.status()).await;
     let ended = ended.map_err(|_| "The browser took too long.".to_owned())?;
     let ended = ended.map_err(|e| format!("The browser does not start: {e}."))?;
-    match tokio::fs::read(&file).await {
-        Ok(picture) => Ok(Answer::Png(picture)),
-        Err(_) => Err(format!("The browser took no picture ({ended}).")),
-    }
+    let read = tokio::fs::read(&file).await;
+    read.map_err(|_| format!("The browser took no picture ({ended})."))
 }
 
 /// Where a browser of this machine reaches who listens at `address`.
