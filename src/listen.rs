@@ -140,40 +140,39 @@ mod tests {
         (addr, shutdown, server)
     }
 
+    async fn sent(addr: SocketAddr, text: &[u8]) -> TcpStream {
+        let mut stream = TcpStream::connect(addr).await.expect("connects");
+        stream.write_all(text).await.expect("writes");
+        stream
+    }
+
+    async fn is_let_go(addr: SocketAddr, text: &[u8]) {
+        let mut answer = Vec::new();
+        let mut stream = sent(addr, text).await;
+        stream.read_to_end(&mut answer).await.expect("is closed");
+        assert!(!answer.starts_with(b"HTTP/1.1 200"));
+    }
+
     #[tokio::test]
     async fn a_client_that_does_not_ask_is_let_go() {
         let (addr, ..) = start(|patience| patience.head = SHORT).await;
-        let mut stream = TcpStream::connect(addr).await.expect("connects");
-        stream
-            .write_all(b"GET / HTTP/1.1\r\nhost: a\r\nx-slow")
-            .await
-            .expect("writes");
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).await.expect("is closed");
-        assert!(!answer.starts_with(b"HTTP/1.1 200"));
+        is_let_go(addr, b"GET / HTTP/1.1\r\nhost: a\r\nx-slow").await;
     }
 
     #[tokio::test]
     async fn a_client_that_stops_in_its_body_is_let_go() {
         let (addr, ..) = start(|patience| patience.body = SHORT).await;
-        let mut stream = TcpStream::connect(addr).await.expect("connects");
-        stream
-            .write_all(b"POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 10\r\n\r\nabc")
-            .await
-            .expect("writes");
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).await.expect("is closed");
-        assert!(!answer.starts_with(b"HTTP/1.1 200"));
+        is_let_go(
+            addr,
+            b"POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 10\r\n\r\nabc",
+        )
+        .await;
     }
 
     #[tokio::test]
     async fn a_client_that_does_not_read_is_let_go() {
         let (addr, shutdown, server) = start(|patience| patience.answer = SHORT).await;
-        let mut stream = TcpStream::connect(addr).await.expect("connects");
-        stream
-            .write_all(b"GET /much HTTP/1.1\r\nhost: a\r\n\r\n")
-            .await
-            .expect("writes");
+        let mut stream = sent(addr, b"GET /much HTTP/1.1\r\nhost: a\r\n\r\n").await;
         // The server is rid of it, though the client is still there.
         while shutdown.open() == 0 {
             tokio::task::yield_now().await;
@@ -191,11 +190,7 @@ mod tests {
     #[tokio::test]
     async fn ends_with_its_connections() {
         let (addr, shutdown, server) = start(|_| ()).await;
-        let mut stream = TcpStream::connect(addr).await.expect("connects");
-        stream
-            .write_all(b"GET / HTTP/1.1\r\nhost: a\r\n\r\n")
-            .await
-            .expect("writes");
+        let mut stream = sent(addr, b"GET / HTTP/1.1\r\nhost: a\r\n\r\n").await;
         let mut answer = [0; 15];
         stream.read_exact(&mut answer).await.expect("an answer");
         assert_eq!(&answer, b"HTTP/1.1 200 OK");

@@ -30,19 +30,27 @@ fn known() -> Known<'static> {
     }
 }
 
+/// What functions of JavaScript give here: what they are called with.
+fn first(_: &str, _: &str, args: &[Value]) -> Result<Value, String> {
+    Ok(args[0].clone())
+}
+
+fn options<'a>(known: &'a Known<'a>, env: &'a HashMap<String, String>) -> Options<'a> {
+    Options {
+        known,
+        env,
+        javascript: &first,
+        now: 0.0,
+        seed: 1,
+    }
+}
+
 /// Builds the app of these files.
 fn of(files: &[(&'static str, &str)]) -> Built {
     let files = files.iter().map(|(path, text)| (*path, text.to_string()));
     let known = known();
     let env = HashMap::from([("STAGE".to_owned(), "test".to_owned())]);
-    let javascript = |_: &str, _: &str, args: &[Value]| Ok(args[0].clone());
-    let options = Options {
-        known: &known,
-        env: &env,
-        javascript: &javascript,
-        now: 0.0,
-        seed: 1,
-    };
+    let options = options(&known, &env);
     build(&Memory(files.collect()), &options)
 }
 

@@ -54,15 +54,11 @@ fn fields(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Fields, Refusal> {
     exist(call)?;
-    let body = crate::routes::bytes(body).map_err(IntoResponse::into_response)?;
-    let fields = Fields::of_body(&call.cx, &body);
-    call.check(event, "apiKey", &fields)?;
-    Ok(fields)
+    call.form(event, "apiKey", body)
 }
 
 async fn keys_of(call: &Call, user: &User) -> Result<Vec<ApiKey>, Response> {
-    let store = call.cx.state.store().await;
-    let store = store.map_err(|error| entry::failed(&error))?;
+    let store = call.store().await?;
     let keys = store.api_keys_of(&user.id).await;
     keys.map_err(|error| entry::failed(&error))
 }
@@ -111,8 +107,7 @@ fn list(known: Vec<ApiKey>, remove: &str, token: &str) -> AnyView {
 async fn add(call: Call, body: Result<Bytes, BytesRejection>) -> Result<Response, Response> {
     let fields = fields(&call, "api_key_new", body)?;
     let user = call.own_user(true).await?;
-    let store = call.cx.state.store().await;
-    let store = store.map_err(|error| entry::failed(&error))?;
+    let store = call.store().await?;
     let new = match asked(&call, &user, &fields, store.now()) {
         Ok(_) if keys_of(&call, &user).await?.len() >= MANY => Err("There are too many keys."),
         asked => asked,
@@ -180,8 +175,7 @@ fn shown(call: &Call, fields: &Fields, key: &ApiKey, raw: &SecretString) -> Resp
 async fn remove(call: Call, body: Result<Bytes, BytesRejection>) -> Result<Response, Response> {
     let fields = fields(&call, "api_key_removed", body)?;
     let user = call.own_user(true).await?;
-    let store = call.cx.state.store().await;
-    let store = store.map_err(|error| entry::failed(&error))?;
+    let store = call.store().await?;
     let id = fields.get("id").unwrap_or_default();
     let removed = store.revoke_api_key(&user.id, id).await;
     if removed.map_err(|error| entry::failed(&error))? {

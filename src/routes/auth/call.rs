@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use axum::body::Bytes;
 use axum::extract::FromRequestParts;
+use axum::extract::rejection::BytesRejection;
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -181,6 +182,22 @@ impl Call {
     /// Where the user wants to be afterwards, if that is a place of this app.
     pub(super) fn target(&self, fields: &Fields) -> String {
         target::own(&self.cx, fields.get("callbackUrl"))
+    }
+
+    /// The form of a call that may be answered; see [`Call::check`].
+    ///
+    /// # Errors
+    /// The answer.
+    pub(super) fn form(
+        &self,
+        event: &str,
+        provider: &str,
+        body: Result<Bytes, BytesRejection>,
+    ) -> Result<Fields, Refusal> {
+        let body = crate::routes::bytes(body).map_err(IntoResponse::into_response)?;
+        let fields = Fields::of_body(&self.cx, &body);
+        self.check(event, provider, &fields)?;
+        Ok(fields)
     }
 
     /// May this call be answered at all? It must have this browser's token, and not be one of too many.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use auth::{Entry, StoreError, User, Wait};
+use auth::{Entry, Store, StoreError, User, Wait};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use cookie::{Cookie, time};
@@ -38,6 +38,12 @@ impl Call {
         ways.map_err(|error| failed(&error))
     }
 
+    /// The database of users.
+    pub(super) async fn store(&self) -> Result<&Store, Response> {
+        let store = self.cx.state.store().await;
+        store.map_err(|error| failed(&error))
+    }
+
     /// Where the caller is.
     pub(super) fn from(&self) -> String {
         address::of(&self.cx).map_or_else(|| "unknown".to_owned(), |address| address.to_string())
@@ -52,7 +58,7 @@ impl Call {
             return Err(self.sign_in_first());
         }
         // What `_user` has for an id may be a provider's.
-        let store = self.cx.state.store().await.map_err(|e| failed(&e))?;
+        let store = self.store().await?;
         let found = match session.user_id() {
             Some(id) => store.user(id).await,
             None => Ok(None),

@@ -14,7 +14,7 @@ use secrecy::ExposeSecret;
 use std::time::Duration;
 use ui::prelude::*;
 
-use super::call::{Call, Fields, Refusal, set};
+use super::call::{Call, Fields, set};
 use super::callback::not_accepted;
 use super::entry::{self, Shown};
 use crate::AppState;
@@ -54,24 +54,12 @@ async fn passkeys(call: &Call) -> Result<Passkeys, Response> {
     if !call.auth.providers.iter().any(|p| has(&p)) {
         return Err(ApiError::not_found("There is no such path.").into_response());
     }
-    let store = call.cx.state.store().await;
-    let store = store.map_err(|error| entry::failed(&error))?.clone();
+    let store = call.store().await?.clone();
     let made = Passkeys::new(store, &call.cx.origin(), &call.auth.app_name);
     made.map_err(|error| {
         audit::refused(&call.cx, "passkey", "passkey", &error.to_string());
         ApiError::new(Code::Config, error.to_string()).into_response()
     })
-}
-
-fn fields(
-    call: &Call,
-    event: &str,
-    body: Result<Bytes, BytesRejection>,
-) -> Result<Fields, Refusal> {
-    let body = crate::routes::bytes(body).map_err(IntoResponse::into_response)?;
-    let fields = Fields::of_body(&call.cx, &body);
-    call.check(event, "passkey", &fields)?;
-    Ok(fields)
 }
 
 fn begun(call: &Call, ceremony: &Ceremony) -> Response {
@@ -83,7 +71,7 @@ fn begun(call: &Call, ceremony: &Ceremony) -> Response {
 
 /// What a browser is asked that signs someone in.
 async fn ask(call: Call, body: Result<Bytes, BytesRejection>) -> Result<Response, Response> {
-    fields(&call, "sign_in_begin", body)?;
+    call.form("sign_in_begin", "passkey", body)?;
     let passkeys = passkeys(&call).await?;
     match passkeys.begin_login().await {
         Ok(ceremony) => Ok(begun(&call, &ceremony)),
@@ -142,8 +130,7 @@ async fn page(call: Call) -> Result<Response, Response> {
 }
 
 async fn overview(call: &Call, user: &User, error: Option<String>) -> Result<Response, Response> {
-    let store = call.cx.state.store().await;
-    let store = store.map_err(|error| entry::failed(&error))?;
+    let store = call.store().await?;
     let known = store.list_passkeys(&user.id).await;
     let known = known.map_err(|error| entry::failed(&error))?;
     let remove = format!("{}/api/auth/passkeys/remove", call.cx.config().base_path);
@@ -177,7 +164,7 @@ fn list(known: Vec<PasskeyInfo>, remove: &str, token: &str) -> AnyView {
 
 /// What a browser is asked that makes a passkey.
 async fn begin(call: Call, body: Result<Bytes, BytesRejection>) -> Result<Response, Response> {
-    fields(&call, "passkey_new", body)?;
+    call.form("passkey_new", "passkey", body)?;
     let passkeys = passkeys(&call).await?;
     let user = call.own_user(true).await?;
     match passkeys.begin_registration(&user).await {
@@ -188,7 +175,7 @@ async fn begin(call: Call, body: Result<Bytes, BytesRejection>) -> Result<Respon
 
 /// Keeps a passkey that the browser has made.
 async fn add(call: Call, body: Result<Bytes, BytesRejection>) -> Result<Response, Response> {
-    let fields = fields(&call, "passkey_new", body)?;
+    let fields = call.form("passkey_new", "passkey", body)?;
     let passkeys = passkeys(&call).await?;
     let user = call.own_user(true).await?;
     let step = call.step();
@@ -215,10 +202,9 @@ async fn add(call: Call, body: Result<Bytes, BytesRejection>) -> Result<Response
 }
 
 async fn remove(call: Call, body: Result<Bytes, BytesRejection>) -> Result<Response, Response> {
-    let fields = fields(&call, "passkey_removed", body)?;
+    let fields = call.form("passkey_removed", "passkey", body)?;
     let user = call.own_user(true).await?;
-    let store = call.cx.state.store().await;
-    let store = store.map_err(|error| entry::failed(&error))?;
+    let store = call.store().await?;
     let id = fields.get("id").unwrap_or_default();
     let removed = store.remove_passkey(&user.id, id).await;
     if removed.map_err(|error| entry::failed(&error))? {

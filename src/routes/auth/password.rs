@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use secrecy::SecretString;
 
-use super::call::{Call, Fields};
+use super::call::Call;
 use super::entry;
 use super::registration::forget;
 use crate::AppState;
@@ -55,9 +55,7 @@ fn form(call: &Call, error: Option<&str>) -> Response {
 }
 
 async fn change(call: Call, body: Result<Bytes, BytesRejection>) -> Result<Response, Response> {
-    let body = crate::routes::bytes(body).map_err(IntoResponse::into_response)?;
-    let fields = Fields::of_body(&call.cx, &body);
-    call.check(EVENT, "credentials", &fields)?;
+    let fields = call.form(EVENT, "credentials", body)?;
     let user = call.own_user(false).await?;
     let ways = call.ways().await?;
     let text = |name: &str| SecretString::from(fields.get(name).unwrap_or_default().to_owned());

@@ -204,9 +204,7 @@ fn verify_form(
 }
 
 async fn verify(call: Call, body: Result<Bytes, BytesRejection>) -> Result<Response, Response> {
-    let body = crate::routes::bytes(body).map_err(IntoResponse::into_response)?;
-    let fields = Fields::of_body(&call.cx, &body);
-    call.check("verify_email", "credentials", &fields)?;
+    let fields = call.form("verify_email", "credentials", body)?;
     let ways = call.ways().await?;
     let raw = fields.get("token").unwrap_or_default();
     let password = fields.get("password");

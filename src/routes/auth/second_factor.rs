@@ -7,7 +7,7 @@ use auth::{Entry, FactorError, Token, User};
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use axum::routing::get;
 use engine::{Value, json};
 use secrecy::ExposeSecret;
@@ -43,9 +43,9 @@ pub(super) async fn ask(
         ("to", to.into()),
         ("stamp", user.stamp.as_str().into()),
     ]);
-    let store = match call.cx.state.store().await {
+    let store = match call.store().await {
         Ok(store) => store,
-        Err(error) => return entry::failed(&error),
+        Err(response) => return response,
     };
     let tokens = store.tokens();
     let data = json::to_wire(&data);
@@ -85,9 +85,7 @@ fn form(call: &Call, error: Option<&str>) -> Response {
 }
 
 async fn show(call: Call, body: Result<Bytes, BytesRejection>) -> Result<Response, Response> {
-    let body = crate::routes::bytes(body).map_err(IntoResponse::into_response)?;
-    let fields = Fields::of_body(&call.cx, &body);
-    call.check("second_factor", KIND, &fields)?;
+    let fields = call.form("second_factor", KIND, body)?;
     let ways = call.ways().await?;
     let store = ways.logins.store();
     let tokens = store.tokens();

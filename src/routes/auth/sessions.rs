@@ -9,7 +9,7 @@ use axum::routing::{get, post};
 use engine::{Value, date};
 use protocol::Code;
 
-use super::call::{Call, Fields, set};
+use super::call::{Call, set};
 use crate::AppState;
 use crate::auth::kept::Layers;
 use crate::auth::{audit, login};
@@ -61,9 +61,7 @@ async fn list(call: Call) -> Result<Response, Response> {
 }
 
 async fn revoke(call: Call, body: Result<Bytes, BytesRejection>) -> Result<Response, Response> {
-    let body = crate::routes::bytes(body).map_err(IntoResponse::into_response)?;
-    let fields = Fields::of_body(&call.cx, &body);
-    call.check("revoke_session", "", &fields)?;
+    let fields = call.form("revoke_session", "", body)?;
     let (layers, user, here) = own(&call).await?;
     let is = |name: &str| fields.get(name) == Some("true");
     let all = is("all");

@@ -5,7 +5,7 @@ use axum::Router;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use axum::routing::{get, post};
 use engine::Value;
 use qrcode::QrCode;
@@ -13,7 +13,7 @@ use qrcode::render::svg;
 use secrecy::{ExposeSecret, SecretString};
 use ui::prelude::*;
 
-use super::call::{Call, Fields, Refusal};
+use super::call::{Call, Fields};
 use super::entry;
 use crate::AppState;
 use crate::auth::forms::FormPage;
@@ -93,16 +93,8 @@ fn of_no_use(call: &Call) -> Response {
     pages::notice(&call.cx, "Second factor", OF_NO_USE, StatusCode::OK)
 }
 
-/// The form of a call, which has this browser's token.
-fn fields(call: &Call, body: Result<Bytes, BytesRejection>) -> Result<Fields, Refusal> {
-    let body = crate::routes::bytes(body).map_err(IntoResponse::into_response)?;
-    let fields = Fields::of_body(&call.cx, &body);
-    call.check(EVENT, "totp", &fields)?;
-    Ok(fields)
-}
-
 async fn begin(call: Call, body: Result<Bytes, BytesRejection>) -> Result<Response, Response> {
-    let fields = fields(&call, body)?;
+    let fields = call.form(EVENT, "totp", body)?;
     let user = call.own_user(true).await?;
     let ways = call.ways().await?;
     if !is_of_use(&call, &user).await? {
@@ -168,7 +160,7 @@ fn confirm_form(call: &Call, extra: Option<AnyView>, error: Option<&str>) -> Res
 }
 
 async fn confirm(call: Call, body: Result<Bytes, BytesRejection>) -> Result<Response, Response> {
-    let fields = fields(&call, body)?;
+    let fields = call.form(EVENT, "totp", body)?;
     let user = call.own_user(true).await?;
     let ways = call.ways().await?;
     let code = fields.get("code").unwrap_or_default();
@@ -189,7 +181,7 @@ async fn confirm(call: Call, body: Result<Bytes, BytesRejection>) -> Result<Resp
 
 /// New codes for when the telephone is lost; the old ones end.
 async fn codes(call: Call, body: Result<Bytes, BytesRejection>) -> Result<Response, Response> {
-    let fields = fields(&call, body)?;
+    let fields = call.form(EVENT, "totp", body)?;
     let user = call.own_user(true).await?;
     let ways = call.ways().await?;
     let code = fields.get("code").unwrap_or_default();
@@ -203,7 +195,7 @@ async fn codes(call: Call, body: Result<Bytes, BytesRejection>) -> Result<Respon
 }
 
 async fn remove(call: Call, body: Result<Bytes, BytesRejection>) -> Result<Response, Response> {
-    let fields = fields(&call, body)?;
+    let fields = call.form(EVENT, "totp", body)?;
     let user = call.own_user(true).await?;
     let ways = call.ways().await?;
     let code = fields.get("code").unwrap_or_default();

@@ -34,6 +34,15 @@ fn is_done(answer: &Answer) -> bool {
     answer.json() == Value::object([("ok", true.into())])
 }
 
+/// The browser of Bob, who has registered and confirmed his address.
+async fn confirmed<'a>(app: &'a TestApp, mailbox: &mut Mailbox) -> Browser<'a> {
+    let mut bob = Browser::of(app);
+    register(&mut bob, BOB, PASSWORD).await;
+    let letter = mailbox.next().await;
+    posted(&mut bob, VERIFY, &[("token", letter.token())]).await;
+    bob
+}
+
 #[tokio::test]
 async fn the_browser_that_registered_confirms_with_one_click() {
     let mut mailbox = Mailbox::start().await;
@@ -121,10 +130,7 @@ async fn a_lost_letter_is_sent_again_to_the_browser_that_knows_the_password() {
 async fn registering_looks_the_same_whoever_is_a_user() {
     let mut mailbox = Mailbox::start().await;
     let app = verified(&mailbox);
-    let mut bob = Browser::of(&app);
-    register(&mut bob, BOB, PASSWORD).await;
-    let letter = mailbox.next().await;
-    posted(&mut bob, VERIFY, &[("token", letter.token())]).await;
+    confirmed(&app, &mut mailbox).await;
     let mut seen = Vec::new();
     for email in [BOB, "nobody@example.test"] {
         let mut browser = Browser::of(&app);
@@ -206,10 +212,7 @@ async fn nobody_registers_where_addresses_cannot_be_confirmed() {
 async fn a_new_password_ends_a_login_that_waits_for_its_second_factor() {
     let mut mailbox = Mailbox::start().await;
     let app = verified(&mailbox);
-    let mut bob = Browser::of(&app);
-    register(&mut bob, BOB, PASSWORD).await;
-    let letter = mailbox.next().await;
-    posted(&mut bob, VERIFY, &[("token", letter.token())]).await;
+    let mut bob = confirmed(&app, &mut mailbox).await;
     log_in(&mut bob, BOB, PASSWORD).await;
     let begun = posted(&mut bob, "/api/auth/totp/new", &[]).await.json();
     let now = code(begun.key("secret").as_str().unwrap_or_default());

@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 use engine::Value;
 
 use super::callers::call;
+use super::own_users::posted;
 use super::{Browser, Provider, app, app_with, auth_json};
 use crate::tests::TestApp;
 use crate::tests::test_app::Answer;
@@ -16,13 +17,6 @@ fn with_keys(provider: &Provider) -> TestApp {
         &auth_json(&provider.issuer(), more),
         &[("LATH_AUTH_TRIES", "0")],
     )
-}
-
-async fn posted(browser: &mut Browser<'_>, path: &str, fields: &[(&str, &str)]) -> Answer {
-    let token = browser.csrf().await;
-    let mut all = vec![("csrfToken", token.as_str()), ("json", "true")];
-    all.extend(fields);
-    browser.post(path, &all).await
 }
 
 async fn new_key(browser: &mut Browser<'_>, fields: &[(&str, &str)]) -> Answer {

@@ -3,10 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::io;
 
-use engine::Value;
-
-use super::known;
-use crate::{Built, Folder, Options, Session, Stamp};
+use super::{known, options};
+use crate::{Built, Folder, Session, Stamp};
 
 /// Files, each with the number of its last change.
 #[derive(Clone)]
@@ -159,14 +157,7 @@ fn shown(built: &Built) -> String {
 fn edits_give_what_a_first_build_gives() {
     let known = known();
     let env = HashMap::from([("STAGE".to_owned(), "test".to_owned())]);
-    let javascript = |_: &str, _: &str, args: &[Value]| Ok(args[0].clone());
-    let options = Options {
-        known: &known,
-        env: &env,
-        javascript: &javascript,
-        now: 0.0,
-        seed: 1,
-    };
+    let options = options(&known, &env);
     let mut n_good = 0;
     for seed in 1..=16 {
         let mut chance = Chance(seed * 0x9E37_79B9);
@@ -212,14 +203,7 @@ fn difference(a: &str, b: &str) -> String {
 fn what_does_not_depend_on_a_change_is_the_same_text() {
     let known = known();
     let env = HashMap::from([("STAGE".to_owned(), "test".to_owned())]);
-    let javascript = |_: &str, _: &str, args: &[Value]| Ok(args[0].clone());
-    let options = Options {
-        known: &known,
-        env: &env,
-        javascript: &javascript,
-        now: 0.0,
-        seed: 1,
-    };
+    let options = options(&known, &env);
     let page = "id: PAGE\ntype: Box\nblocks:\n  - _ref: FILE\n";
     let of = |id: &str, file: &str| (page.replace("PAGE", id).replace("FILE", file), 0);
     let mut folder = Changing {
@@ -254,14 +238,7 @@ fn what_does_not_depend_on_a_change_is_the_same_text() {
 fn what_nobody_needs_is_let_go_while_builds_fail() {
     let known = known();
     let env = HashMap::new();
-    let javascript = |_: &str, _: &str, args: &[Value]| Ok(args[0].clone());
-    let options = Options {
-        known: &known,
-        env: &env,
-        javascript: &javascript,
-        now: 0.0,
-        seed: 1,
-    };
+    let options = options(&known, &env);
     let mut folder = Changing {
         files: BTreeMap::from([
             (
@@ -291,14 +268,7 @@ fn what_nobody_needs_is_let_go_while_builds_fail() {
 fn a_function_among_the_variables_of_a_module_is_another_one_each_time() {
     let known = known();
     let env = HashMap::new();
-    let javascript = |_: &str, _: &str, args: &[Value]| Ok(args[0].clone());
-    let options = Options {
-        known: &known,
-        env: &env,
-        javascript: &javascript,
-        now: 0.0,
-        seed: 1,
-    };
+    let options = options(&known, &env);
     let app = |n: u32| {
         format!(
             "lath: 1\nmodules: [{{ id: m, source: mod, vars: {{ f: {{ _build.function: {{ x: 1 }} }}, n: N{n} }} }}]\n\

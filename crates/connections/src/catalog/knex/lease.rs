@@ -119,14 +119,8 @@ impl<S: Server> Pool<S> {
             kept += usize::from(keep);
             keep
         }));
-        let object = self.pool.get().await.map_err(|error| match error {
-            PoolError::Backend(failure) => failure.error,
-            PoolError::Timeout(TimeoutType::Wait) => {
-                Error::service("No connection to the database was free in time.")
-            }
-            PoolError::Timeout(_) => Error::service("The database did not answer in time."),
-            _ => Error::service("The connection to the database is closed."),
-        })?;
+        let object = self.pool.get().await;
+        let object = object.map_err(|error| refused(error, |failure| failure.error))?;
         Ok(Lease {
             server: self.server().clone(),
             object: Some(object),
@@ -138,6 +132,18 @@ impl<S: Server> Pool<S> {
     /// Closes it; who has a connection keeps it until the statement is done.
     pub(super) fn close(&self) {
         self.pool.close();
+    }
+}
+
+/// Why a pool gave no connection; `own` is what the database itself said.
+pub(super) fn refused<E>(error: PoolError<E>, own: impl FnOnce(E) -> Error) -> Error {
+    match error {
+        PoolError::Backend(error) => own(error),
+        PoolError::Timeout(TimeoutType::Wait) => {
+            Error::service("No connection to the database was free in time.")
+        }
+        PoolError::Timeout(_) => Error::service("The database did not answer in time."),
+        _ => Error::service("The connection to the database is closed."),
     }
 }
 

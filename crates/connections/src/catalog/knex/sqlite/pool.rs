@@ -5,10 +5,11 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use deadpool::Runtime;
-use deadpool::managed::{self, Metrics, Object, PoolError, QueueMode, RecycleResult, TimeoutType};
+use deadpool::managed::{self, Metrics, Object, QueueMode, RecycleResult};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions, Connection as _, Executor as _};
 
+use super::super::lease::refused;
 use super::super::scan::Kind;
 use super::errors::failure;
 use super::seed;
@@ -95,14 +96,8 @@ impl Pool {
     /// # Errors
     /// None was in time, or the database cannot be opened.
     pub(super) async fn get(&self) -> Result<Lease, Error> {
-        self.0.get().await.map_err(|error| match error {
-            PoolError::Backend(error) => error,
-            PoolError::Timeout(TimeoutType::Wait) => {
-                Error::service("No connection to the database was free in time.")
-            }
-            PoolError::Timeout(_) => Error::service("The database could not be opened in time."),
-            _ => Error::service("The connection to the database is closed."),
-        })
+        let lease = self.0.get().await;
+        lease.map_err(|error| refused(error, |own| own))
     }
 
     /// Closes it; who has a connection keeps it until the statement is done.
