@@ -22,6 +22,7 @@ pub mod logging;
 pub mod mcp;
 pub mod metrics;
 pub mod middleware;
+pub mod needs;
 pub mod router;
 pub mod routes;
 pub mod sanitize;

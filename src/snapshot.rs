@@ -1,12 +1,11 @@
 //! What is loaded: the app, its clients, and what was drawn of it once. A reload makes a new one; who
 //! works with the old one ends with it.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use api::Plans;
 use connections::{Clients, ConnectCx};
-use engine::{Str, Value};
+use engine::Value;
 use model::server::{App, Options, Tables};
 use model::{Diagnostic, Menus};
 
@@ -15,6 +14,7 @@ use crate::auth::Auth;
 use crate::csp::{self, Policy};
 use crate::documents::DOCUMENTS;
 use crate::languages::Languages;
+use crate::needs;
 use crate::schedules::{self, Planned};
 use crate::scripts::Scripts;
 use crate::ssr::DrawnPages;
@@ -50,14 +50,10 @@ pub struct Snapshot {
     pub schedules: Vec<Planned>,
     /// How each request is run.
     pub plans: Plans,
-    /// The parts of the browser's side that each page needs beyond what all do.
-    pub parts: BTreeMap<Str, Vec<&'static str>>,
+    /// What each page needs besides its artifact.
+    pub needs: needs::All,
     /// Functions of `_js`.
     pub scripts: Scripts,
-    /// Pages that call some.
-    pub scripted: BTreeSet<Str>,
-    /// Pages that have the action PdfMake.
-    pub pdf_pages: Vec<Str>,
     /// Pages that depend on their artifacts and the language alone, as drawn.
     pub drawn: DrawnPages,
 }
@@ -86,8 +82,8 @@ impl Snapshot {
         let options = Options {
             keep_places: settings.dev,
         };
-        let before = before.map(|snapshot| &snapshot.app);
-        let mut app = model::server::load_again(&settings.build_dir, TABLES, options, before)?;
+        let app_before = before.map(|snapshot| &snapshot.app);
+        let mut app = model::server::load_again(&settings.build_dir, TABLES, options, app_before)?;
         let mut warnings = std::mem::take(&mut app.warnings);
         let scripts = Scripts::load(&app, settings.js, &mut warnings)?;
         let root = root_of(
@@ -114,19 +110,8 @@ impl Snapshot {
             policy: csp::policy(settings, &[&app.html.append_head, &app.html.append_body]),
             schedules: schedules::plan(&app)?,
             plans: Plans::new(&app, connections::find)?,
-            parts: app
-                .pages
-                .iter()
-                .map(|(id, page)| (id.clone(), parts::of(&page.source)))
-                .collect(),
-            scripted: app
-                .pages
-                .iter()
-                .filter(|(_, page)| parts::names(&page.source, "_js"))
-                .map(|(id, _)| id.clone())
-                .collect(),
+            needs: needs::of(&app, before.map(|before| (&before.app, &before.needs))),
             scripts,
-            pdf_pages: pages_with(&app, "PdfMake"),
             drawn: DrawnPages::default(),
             append_head,
             append_body,
@@ -134,21 +119,6 @@ impl Snapshot {
             app,
         })
     }
-}
-
-/// The pages that have an action of that type.
-fn pages_with(app: &App, action: &str) -> Vec<Str> {
-    let has = |page: &model::Page| {
-        let mut found = false;
-        page.root.visit(&mut |block| {
-            let events = block.events.iter();
-            let mut actions = events.flat_map(|(_, e)| e.actions.iter().chain(&e.catch));
-            found |= actions.any(|it| &*it.kind == action);
-        });
-        found
-    };
-    let pages = app.pages.iter().filter(|(_, entry)| has(&entry.page));
-    pages.map(|(id, _)| id.clone()).collect()
 }
 
 /// Root config for a caller with these menus.

@@ -182,10 +182,8 @@ fn document(
 ) -> Document {
     let snapshot = &cx.snapshot;
     let base_path = &snapshot.app.config.base_path;
-    let parts = snapshot
-        .parts
-        .get(&entry.page.id)
-        .map_or(&[][..], Vec::as_slice);
+    let needs = snapshot.needs.get(&entry.page.id);
+    let parts = needs.map_or(&[][..], |needs| &needs.parts);
     let payload = page.payload().to_value();
     // That of the visit, which onInit may have changed.
     let locale = app.shared().root.i18n.key("active").as_shared_str();
@@ -205,7 +203,7 @@ fn document(
             .root
             .scripts
             .clone()
-            .filter(|_| snapshot.scripted.contains(&entry.page.id)),
+            .filter(|_| needs.is_some_and(|needs| needs.functions)),
         root_json: match &cx.session.user {
             user if user.is_none() => {
                 language.map_or_else(String::new, |language| language.root_json.clone())

@@ -28,7 +28,8 @@ async fn make(
         cx.page(id)
             .is_some_and(|page| page.auth.allows(&cx.session.user))
     };
-    if !cx.snapshot.pdf_pages.iter().any(may_see) {
+    let mut pages = cx.snapshot.needs.iter().filter(|(_, needs)| needs.pdf);
+    if !pages.any(|(id, _)| may_see(id)) {
         return Err(ApiError::not_found("There is no such path."));
     }
     let body = super::bytes(body)?;

@@ -6,10 +6,12 @@
 //! start and [`load`] does nothing. Adding a lazy operator or block is adding its type to [`PARTS`]; a
 //! test says so when it is missing.
 
+mod named;
 mod part;
 
+pub use named::{names, of};
 use part::parts;
-pub use part::{Part, load, names, of};
+pub use part::{Part, load};
 
 parts! {
     nunjucks: operators [nunjucks::Nunjucks];

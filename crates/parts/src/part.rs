@@ -42,29 +42,13 @@ pub async fn load(page: &str) {
     let _ = page;
 }
 
+#[cfg(feature = "split")]
+#[cfg(feature = "split")]
 impl Part {
     /// Does the text of a page name anything in it?
     fn is_named(&self, page: &str) -> bool {
-        self.holds.iter().any(|name| names(page, name))
+        self.holds.iter().any(|name| crate::names(page, name))
     }
-}
-
-/// The parts that `page`, the text of a page artifact, names.
-pub fn of(page: &str) -> Vec<&'static str> {
-    crate::PARTS
-        .iter()
-        .filter(|part| part.is_named(page))
-        .map(|part| part.name)
-        .collect()
-}
-
-/// Does the text of a page name it? It may find more than there is, never less: operators are keys
-/// with or without a method, with more underscores within functions, or texts that `_operator` reads.
-pub fn names(page: &str, name: &str) -> bool {
-    page.match_indices(name).any(|(at, _)| {
-        let before = page[..at].trim_end_matches('_');
-        before.ends_with('"') && page[at + name.len()..].starts_with(['"', '.'])
-    })
 }
 
 /// Lists the parts: a name, the crate whose folder `lazy` has it, and the types in it, sorted by name.

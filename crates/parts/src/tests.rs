@@ -1,4 +1,4 @@
-use crate::{PARTS, names};
+use crate::{PARTS, names, of};
 
 #[test]
 fn every_lazy_thing_is_in_a_part() {
@@ -31,5 +31,33 @@ fn finds_names_in_a_page() {
     assert!(names(r#"{"type":"Carousel"}"#, "Carousel"));
     for page in [r#"{"text":"uses _nunjucks"}"#, r#"{"_nunjucksish":1}"#, ""] {
         assert!(!names(page, "_nunjucks"), "{page}");
+    }
+}
+
+#[test]
+fn the_parts_of_a_page_are_those_that_it_names() {
+    let all = PARTS.iter().flat_map(|part| part.holds).copied();
+    let texts = [
+        "Carousel",
+        "_Carousel",
+        "Carousels",
+        "nunjucks",
+        "__nunjucks",
+        "_nunjucks.x",
+        "",
+        "_",
+    ];
+    for text in all.chain(texts) {
+        for page in [
+            format!(r#"{{"type":"{text}"}}"#),
+            format!(r#"{{"{text}":"ä","__{text}.on":1}}"#),
+            format!(r#"{{"text":"is {text}","x":"{text}"#),
+        ] {
+            let named = PARTS
+                .iter()
+                .filter(|part| part.holds.iter().any(|name| names(&page, name)));
+            let named: Vec<_> = named.map(|part| part.name).collect();
+            assert_eq!(of(&page), named, "{page}");
+        }
     }
 }

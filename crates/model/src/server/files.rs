@@ -130,7 +130,11 @@ fn entries(dir: &Path) -> Vec<(String, bool)> {
     let mut entries: Vec<_> = read
         .filter_map(|e| {
             let name = e.file_name().into_string().ok()?;
-            (!name.starts_with('.')).then_some((name, e.path().is_dir()))
+            let is_dir = match e.file_type() {
+                Ok(kind) if !kind.is_symlink() => kind.is_dir(),
+                _ => e.path().is_dir(),
+            };
+            (!name.starts_with('.')).then_some((name, is_dir))
         })
         .collect();
     entries.sort();
