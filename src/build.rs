@@ -1,11 +1,12 @@
 //! `lath build`: makes artifacts of an app's YAML.
 
 use std::collections::HashMap;
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use compiler::{Built, Disk, Known, Level, Options};
+use compiler::{Built, Disk, Known, Level, Options, Session};
 
 use engine::Value;
 use js::Limits;
@@ -18,12 +19,18 @@ pub fn main(dir: &Path, out: &Path) -> ExitCode {
     if let Some(why) = compiler::refusal(dir, out) {
         return failed(&format!("error: {why}"));
     }
-    let built = build(dir);
+    let env = settings::build_env(&settings::environment(Some(dir)));
+    let mut session = Session::default();
+    let built = with_options(&env, |options| {
+        session.build(&Disk(dir.to_owned()), options)
+    });
+    // The process ends when this does, and the system takes all memory back at once.
+    let (built, _) = (ManuallyDrop::new(built), ManuallyDrop::new(session));
     let n_errors = print(&built);
-    let Some(artifacts) = &built.artifacts else {
+    let (Some(artifacts), Some(maps)) = (&built.artifacts, &built.maps) else {
         return failed(&format!("Build failed with {}.", count(n_errors, "error")));
     };
-    if let Err(e) = compiler::write(artifacts, dir, out) {
+    if let Err(e) = compiler::write(artifacts, Some(maps), dir, out) {
         return failed(&format!("error: cannot write the artifacts: {e}"));
     }
     let is_page = |path: &&String| path.starts_with("pages/") && !path.contains("/requests/");

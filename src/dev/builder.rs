@@ -102,8 +102,12 @@ impl Builder {
         let disk = Disk(self.dir.clone());
         let session = &mut work.session;
         let built = build::with_options(env, |options| session.build(&disk, options));
-        let names = built.files.iter().chain(&built.missing);
-        self.looked.store(Arc::new(Looked::of(&self.dir, names)));
+        // Files that were written anew are where they were.
+        let is_files = !changed.is_empty() && changed.iter().all(|path| is_file(path));
+        if !is_files || !looked.is_of(&built.files, &built.missing) {
+            let looked = Looked::of(&self.dir, &built.files, &built.missing);
+            self.looked.store(Arc::new(looked));
+        }
         let problems = built.findings.iter();
         let mut problems: Vec<Problem> = problems.map(|f| Problem::found(f, &self.dir)).collect();
         let (Some(artifacts), Some(maps)) = (built.artifacts, built.maps) else {
@@ -116,7 +120,7 @@ impl Builder {
         let written = match before {
             Some(before) => compiler::write_changes(&artifacts, &before, &self.out)
                 .and_then(|()| self.copy("seed")),
-            None => compiler::write(&artifacts, &self.dir, &self.out),
+            None => compiler::write(&artifacts, None, &self.dir, &self.out),
         };
         if let Err(e) = written {
             return Err(vec![self.unwritten(&e)]);
@@ -172,6 +176,11 @@ impl Builder {
     fn work(&self) -> MutexGuard<'_, Work> {
         self.work.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Is it a file, and no link to one?
+fn is_file(path: &Path) -> bool {
+    path.symlink_metadata().is_ok_and(|facts| facts.is_file())
 }
 
 impl Work {

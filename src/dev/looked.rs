@@ -12,15 +12,21 @@ pub struct Looked {
     names: HashMap<PathBuf, Vec<String>>,
     /// All folders around them.
     around: HashSet<PathBuf>,
+    /// The names of those that are there, and of those that are not.
+    of: (Vec<String>, Vec<String>),
 }
 
 impl Looked {
-    /// The files of these names, which are relative to the app's folder `dir`.
-    pub fn of<'n>(dir: &Path, names: impl IntoIterator<Item = &'n String>) -> Looked {
-        let mut looked = Looked::default();
+    /// The files of these names, which are relative to the app's folder `dir`, and others that are
+    /// not there.
+    pub fn of(dir: &Path, files: &[String], missing: &[String]) -> Looked {
+        let mut looked = Looked {
+            of: (files.to_vec(), missing.to_vec()),
+            ..Looked::default()
+        };
         let mut folders: HashMap<PathBuf, PathBuf> = HashMap::new();
         let here = real(dir);
-        for name in names {
+        for name in files.iter().chain(missing) {
             let whole = dir.join(name);
             let Some((folder, file)) = whole.parent().zip(whole.file_name()) else {
                 continue;
@@ -38,6 +44,11 @@ impl Looked {
             }
         }
         looked
+    }
+
+    /// Is it made of these?
+    pub fn is_of(&self, files: &[String], missing: &[String]) -> bool {
+        self.of.0 == files && self.of.1 == missing
     }
 
     fn add(&mut self, path: PathBuf, name: &str) {

@@ -43,7 +43,7 @@ pub fn placeholder() -> io::Result<TempDir> {
     let out = tempfile::tempdir()?;
     match &built.artifacts {
         Some(artifacts) => {
-            compiler::write(artifacts, &out.path().join("none"), out.path()).map(|()| out)
+            compiler::write(artifacts, None, &out.path().join("none"), out.path()).map(|()| out)
         }
         None => Err(io::Error::other("it has errors")),
     }

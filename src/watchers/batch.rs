@@ -32,6 +32,15 @@ pub(super) struct Changed {
     pub(super) is_all: bool,
 }
 
+impl Changed {
+    /// Did only files change? Then the folders that are to be watched are those that were, unless
+    /// something looks elsewhere now.
+    pub(super) fn is_files(&self) -> bool {
+        let is_file = |path: &PathBuf| path.symlink_metadata().is_ok_and(|facts| facts.is_file());
+        !self.is_all && self.paths.iter().all(is_file)
+    }
+}
+
 /// A channel of changes. What it gives first is called by a watcher.
 pub(super) fn channel(
     counts: impl Fn(&Path) -> bool + Send + 'static,

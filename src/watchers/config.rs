@@ -82,12 +82,19 @@ impl Watched {
 
     /// Builds after a change. Says whether the app has no errors.
     fn build(&self, state: &AppState, tree: &mut Tree, changed: &Changed) -> bool {
-        tree.forget(changed);
-        tree.keep(|| self.folders());
+        let is_files = changed.is_files();
+        if !is_files {
+            tree.forget(changed);
+            tree.keep(|| self.folders());
+        }
         if let (true, Some(builder)) = (changed.is_all, &state.builder) {
             builder.forget();
         }
+        let before = self.looked.load_full();
         let mut is_good = state.rebuild(&changed.paths);
+        if is_files && Arc::ptr_eq(&before, &self.looked.load()) {
+            return is_good;
+        }
         for _ in 0..AGAIN {
             // What changed there after it was read, and before it was watched, nobody told.
             if !tree.keep(|| self.folders()) {

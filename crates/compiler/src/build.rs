@@ -1,6 +1,6 @@
 //! The build: all steps in their order, and what they leave.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 use std::thread;
@@ -9,6 +9,7 @@ use engine::{Str, Value};
 
 use crate::files::Folder;
 use crate::finding::{Excerpt, Finding, Level, position};
+use crate::journal::Journal;
 use crate::known::Known;
 use crate::maps::Maps;
 use crate::memo::{Event, Key, Memo, Record};
@@ -18,6 +19,7 @@ use crate::parse::{Fault, Language};
 use crate::resolve::Module;
 use crate::session::Session;
 use crate::sources::{Content, Parsed, Sources};
+use crate::spread::spread;
 use crate::steps;
 use crate::units::Units;
 
@@ -81,52 +83,108 @@ pub fn build(folder: &dyn Folder, options: &Options<'_>) -> Built {
 /// A build that is going on.
 pub(crate) struct Compiler<'a> {
     pub(crate) folder: &'a dyn Folder,
-    pub(crate) sources: &'a mut Sources,
-    pub(crate) memo: &'a mut Memo,
-    pub(crate) units: &'a mut Units,
+    pub(crate) sources: &'a Sources,
+    pub(crate) memo: &'a Memo,
     pub(crate) options: &'a Options<'a>,
-    findings: Vec<Arc<Finding>>,
-    seen: HashSet<(String, (usize, usize), String)>,
-    /// There are more findings than are noted, and an error among the rest.
-    is_over: bool,
-    /// Where which checks were asked to be silent; all of them where none is named.
-    pub(crate) quiet: Vec<(Place, Arc<[Str]>)>,
+    /// None for a helper: see [`Compiler::by_all_cores`].
+    pub(crate) journal: Option<&'a mut Journal>,
     /// What is written down of references, the innermost last.
     pub(crate) records: Vec<Record>,
     /// Modules of the app.
-    pub(crate) modules: Vec<Module>,
+    pub(crate) modules: Arc<Vec<Module>>,
     /// See [`Compiler::modules_key`].
     pub(crate) modules_key: Key,
+    /// What tells this helper from others, and the evaluations so far whose answers another time may
+    /// be different.
+    pub(crate) chance: (u64, u64),
+}
+
+fn mixed(a: u64, b: u64) -> u64 {
+    (a ^ b.wrapping_add(1))
+        .wrapping_mul(0x9E37_79B9_7F4A_7C15)
+        .rotate_left(29)
 }
 
 impl<'a> Compiler<'a> {
     pub(crate) fn new(
         folder: &'a dyn Folder,
         options: &'a Options<'a>,
-        session: &'a mut Session,
+        sources: &'a Sources,
+        memo: &'a Memo,
+        journal: &'a mut Journal,
     ) -> Compiler<'a> {
         Compiler {
             folder,
-            sources: &mut session.sources,
-            memo: &mut session.memo,
-            units: &mut session.units,
+            sources,
+            memo,
             options,
-            findings: Vec::new(),
-            seen: HashSet::new(),
-            is_over: false,
-            quiet: Vec::new(),
+            journal: Some(journal),
             records: Vec::new(),
-            modules: Vec::new(),
+            modules: Arc::default(),
             modules_key: Key::default(),
+            chance: (0, 0),
         }
     }
 
+    /// What `work` gives for each of `items`, in their order, done by all cores. Each item has a helper
+    /// of its own, whose record of what it did besides comes with the outcome: [`Compiler::adopt`] does
+    /// that here. What is referred to on the way is so from the file `caller`.
+    pub(crate) fn by_all_cores<T: Sync, R: Send>(
+        &self,
+        items: &[T],
+        caller: FileId,
+        work: impl Fn(&mut Compiler<'_>, &T) -> R + Sync,
+    ) -> Vec<(R, Record)> {
+        let idle = &self.helper(caller, 0);
+        spread(items, |(i, item)| {
+            idle.apart(caller, i as u64, |helper| work(helper, item))
+        })
+    }
+
+    /// What `work` gives, done by a helper.
+    pub(crate) fn apart<R>(
+        &self,
+        caller: FileId,
+        i: u64,
+        work: impl FnOnce(&mut Compiler<'_>) -> R,
+    ) -> (R, Record) {
+        let mut helper = self.helper(caller, i);
+        let done = work(&mut helper);
+        let record = helper.records.pop().unwrap_or_default();
+        let n_varying = helper.chance.1;
+        (
+            done,
+            Record {
+                n_varying,
+                ..record
+            },
+        )
+    }
+
+    fn helper(&self, caller: FileId, i: u64) -> Compiler<'a> {
+        let caller = self.records.last().map_or(caller, |record| record.caller);
+        let (line, n) = self.chance;
+        Compiler {
+            journal: None,
+            records: vec![Record::of(caller)],
+            modules: Arc::clone(&self.modules),
+            chance: (mixed(line, n.wrapping_shl(32) ^ i), 0),
+            ..*self
+        }
+    }
+
+    /// Where chance begins for the next evaluation. Builds that evaluate the same have the same.
+    pub(crate) fn chance(&self) -> u64 {
+        let (line, n) = self.chance;
+        mixed(self.options.seed ^ line, n)
+    }
+
     /// Builds, on a thread with a large stack.
-    pub(crate) fn run(mut self) -> Built {
+    pub(crate) fn run(mut self, units: &mut Units) -> Built {
         thread::scope(|scope| {
             let name = "build".to_owned();
             let thread = thread::Builder::new().name(name).stack_size(STACK);
-            let running = thread.spawn_scoped(scope, || self.app());
+            let running = thread.spawn_scoped(scope, || self.app(units));
             match running.map(|handle| handle.join()) {
                 Ok(Ok(built)) => built,
                 Ok(Err(panic)) => std::panic::resume_unwind(panic),
@@ -142,25 +200,32 @@ impl<'a> Compiler<'a> {
         })
     }
 
-    fn app(&mut self) -> Built {
+    fn app(&mut self, units: &mut Units) -> Built {
         let root = self.entry();
         let app = root.and_then(|root| self.resolve_app(root));
         let version = app.as_ref().and_then(|app| {
             let version = app.get("lath").or_else(|| app.get("lowdefy"))?;
             Some(engine::js::to_text(&version.to_value()))
         });
-        let app = app.and_then(|app| steps::app(self, &app));
-        let is_error = |finding: &Arc<Finding>| finding.level == Level::Error;
-        self.silence();
-        self.shorten();
-        let app = app.filter(|_| !self.findings.iter().any(is_error));
-        let (artifacts, maps) = app.map(|app| crate::output::of(self.sources, app)).unzip();
+        let app = app.and_then(|app| steps::app(self, units, &app));
+        let sources = self.sources;
+        // Only helpers have none.
+        let mut none = Journal::default();
+        let journal = self.journal.as_deref_mut().unwrap_or(&mut none);
+        let findings = journal.end(sources);
+        let is_error = |finding: &Finding| finding.level == Level::Error;
+        let app = app.filter(|_| !findings.iter().any(is_error));
+        let files = app.as_ref().map(|_| journal.files(sources));
+        let (artifacts, maps) = app
+            .zip(files)
+            .map(|(app, files)| crate::output::of(files, app))
+            .unzip();
         Built {
-            findings: self.findings.iter().map(|f| Finding::clone(f)).collect(),
+            findings,
             artifacts,
             maps,
-            files: self.sources.paths(true),
-            missing: self.sources.paths(false),
+            files: journal.paths(true),
+            missing: journal.paths(false),
             version,
         }
     }
@@ -168,7 +233,9 @@ impl<'a> Compiler<'a> {
     /// The file at `path`, which is referred to from `parent`.
     pub(crate) fn load(&mut self, path: &str, parent: Option<FileId>) -> Content {
         let content = self.sources.look(self.folder, path);
-        self.sources.need(path, &content);
+        if let Some(journal) = &mut self.journal {
+            journal.need(path, &content);
+        }
         self.record(Event::Looked(path.to_owned(), content.clone()));
         if let Ok(Some(file)) = content {
             self.note(file, parent);
@@ -178,7 +245,9 @@ impl<'a> Compiler<'a> {
 
     /// Notes that the build refers to `file`.
     pub(crate) fn note(&mut self, file: FileId, parent: Option<FileId>) {
-        self.sources.note(file, parent);
+        if let Some(journal) = &mut self.journal {
+            journal.note(file, parent);
+        }
         let caller = self.records.last().map(|record| record.caller);
         self.record(Event::Noted(
             file,
@@ -218,7 +287,7 @@ impl<'a> Compiler<'a> {
     /// The node of a file, parsed at the first time. None if it is broken, which is said.
     pub(crate) fn parse(&mut self, file: FileId) -> Option<Node> {
         if let Some(known) = self.sources.parsed(file) {
-            let Parsed { node, findings } = known.clone();
+            let Parsed { node, findings } = known;
             findings.into_iter().for_each(|finding| self.tell(finding));
             return node;
         }
@@ -242,11 +311,7 @@ impl<'a> Compiler<'a> {
         for Fault { place, message } in doubts {
             findings.push(self.finding(Level::Warning, "yaml", place, message, None));
         }
-        let parsed = Parsed {
-            node: node.clone(),
-            findings: findings.clone(),
-        };
-        self.sources.keep(file, parsed);
+        let Parsed { node, findings } = self.sources.keep(file, Parsed { node, findings });
         findings.into_iter().for_each(|finding| self.tell(finding));
         node
     }
@@ -283,6 +348,7 @@ impl<'a> Compiler<'a> {
         help: Option<String>,
     ) -> Arc<Finding> {
         let source = self.sources.get(place.file);
+        let source = source.as_deref();
         let (file, text) = source.map_or(("", ""), |s| (&*s.path, &*s.text));
         let (start, end) = (place.start as usize, place.end as usize);
         let help = match source.is_some_and(|source| source.is_rendered) {
@@ -308,77 +374,21 @@ impl<'a> Compiler<'a> {
         if finding.level == Level::Error {
             self.single();
         }
-        self.say(&finding);
+        if let Some(journal) = &mut self.journal {
+            journal.say(&finding);
+        }
         self.record(Event::Found(finding));
-    }
-
-    /// Notes a finding, unless it is there already.
-    pub(crate) fn say(&mut self, finding: &Arc<Finding>) {
-        let Finding {
-            file,
-            position,
-            message,
-            ..
-        } = &**finding;
-        if self.findings.len() >= MAX_NOTED {
-            self.is_over |= finding.level == Level::Error;
-            return;
-        }
-        let key = (file.clone(), *position, message.clone());
-        if self.seen.insert(key) {
-            self.findings.push(Arc::clone(finding));
-        }
-    }
-
-    /// Takes away warnings beyond those that anybody reads. Errors stay: they decide about the build.
-    fn shorten(&mut self) {
-        let mut n_warnings = 0;
-        self.findings.retain(|finding| {
-            n_warnings += usize::from(finding.level == Level::Warning);
-            finding.level == Level::Error || n_warnings <= MAX_WARNINGS
-        });
-        if self.is_over {
-            let message =
-                format!("There are more than {MAX_NOTED} findings, and errors among the rest.");
-            let finding = Finding::without_place(message);
-            self.findings.push(Arc::new(finding));
-        }
     }
 
     /// What is found within `place` by `checks`, or by any check, is not said.
     pub(crate) fn quiet(&mut self, place: Place, checks: Vec<Str>) {
         let checks: Arc<[Str]> = checks.into();
-        self.quiet.push((place, Arc::clone(&checks)));
+        if let Some(journal) = &mut self.journal {
+            journal.quiet.push((place, Arc::clone(&checks)));
+        }
         self.record(Event::Quieted(place, checks));
     }
-
-    /// Takes away what was asked to be silent: warnings, and that there is no such type.
-    fn silence(&mut self) {
-        let quiet = std::mem::take(&mut self.quiet);
-        let lines = quiet.iter().map(|(place, checks)| {
-            let text = self.sources.get(place.file).map_or("", |f| &f.text);
-            let (start, end) = (place.start as usize, place.end as usize);
-            let path = self.sources.path(place.file).to_owned();
-            (path, position(text, start), position(text, end), checks)
-        });
-        let lines: Vec<_> = lines.collect();
-        self.findings.retain(|finding| {
-            let is_quiet = lines.iter().any(|(path, from, to, checks)| {
-                *path == finding.file
-                    && (*from..=*to).contains(&finding.position)
-                    && (checks.is_empty() || checks.iter().any(|c| **c == *finding.code))
-            });
-            let may_be = finding.level == Level::Warning || finding.code == "types";
-            !(is_quiet && may_be && CHECKS.contains(&finding.code))
-        });
-    }
 }
-
-/// More findings are not noted.
-const MAX_NOTED: usize = 50_000;
-
-/// More warnings are not said.
-const MAX_WARNINGS: usize = 1000;
 
 /// Checks whose warnings `~ignoreBuildChecks` can silence. Of their errors it silences only those of
 /// `types`, which a server with more types does not find; all others are needed to build.

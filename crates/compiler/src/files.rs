@@ -39,14 +39,15 @@ impl Folder for Disk {
     fn read(&self, path: &str) -> io::Result<Option<Vec<u8>>> {
         let path = self.0.join(path);
         // A pipe or a device is no file to wait for.
-        match std::fs::metadata(&path) {
+        let size = match std::fs::metadata(&path) {
             Ok(facts) if !facts.is_file() => return Err(io::Error::other("it is not a file")),
             Ok(facts) if facts.len() > MAX_BYTES => return Err(too_large()),
-            Ok(_) => {}
+            Ok(facts) => facts.len(),
             Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(e) => return Err(e),
-        }
-        let mut bytes = Vec::new();
+        };
+        // Room for its end as well, which takes one more look.
+        let mut bytes = Vec::with_capacity(size as usize + 1);
         let file = std::fs::File::open(&path)?;
         file.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
         if bytes.len() as u64 > MAX_BYTES {

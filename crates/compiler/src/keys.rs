@@ -20,20 +20,22 @@ pub(crate) type Told<'m> = dyn FnMut(&str, &str, &str, Place) + 'm;
 
 /// Tells of the objects of the artifact at `path`, whose content `node` is at `at` of the app.
 pub(crate) fn tell(path: &str, node: &Node, at: &str, told: &mut Told<'_>) {
-    let mut keys = Keys::of(path);
-    keys.tell(node, &mut at.to_owned(), ROOT, told);
+    Keys::of(path).tell(node, &mut at.to_owned(), ROOT, told);
 }
 
 /// The text of the artifact at `path`, with markers.
 pub(crate) fn text(path: &str, node: &Node) -> String {
-    let mut out = String::new();
+    let mut out = String::with_capacity(node.weight() as usize * BYTES_OF_VALUE);
     Keys::of(path).write(&mut out, node, 0);
     out
 }
 
+/// What a value mostly takes in an artifact, with its key and the space before it.
+const BYTES_OF_VALUE: usize = 48;
+
 /// Markers of the author's own would be taken for ours.
 fn is_marker(key: &str) -> bool {
-    matches!(key, "~k" | "~r" | "~l" | "~arr" | "~ignoreBuildChecks")
+    key.starts_with('~') && matches!(key, "~k" | "~r" | "~l" | "~arr" | "~ignoreBuildChecks")
 }
 
 /// Gives markers to the objects of one artifact, in their order.
@@ -51,10 +53,17 @@ impl Keys {
         }
     }
 
-    fn next(&mut self) -> String {
-        let id = format!("{}{}", self.prefix, base36(self.next));
+    /// The number of the next marker.
+    fn next(&mut self) -> usize {
+        let n = self.next;
         self.next += 1;
-        id
+        n
+    }
+
+    /// Adds the marker of that number.
+    fn write_id(&self, out: &mut String, n: usize) {
+        out.push_str(&self.prefix);
+        write_number(out, n, 36);
     }
 
     fn tell(&mut self, node: &Node, path: &mut String, parent: &str, told: &mut Told<'_>) {
@@ -70,7 +79,9 @@ impl Keys {
                 }
             }
             Kind::Object(object) => {
-                let id = self.next();
+                let mut id = String::with_capacity(self.prefix.len() + 4);
+                let n = self.next();
+                self.write_id(&mut id, n);
                 told(&id, path, parent, node.place);
                 let entries = object.iter().filter(|(key, ..)| !is_marker(key));
                 for (key, _, value) in entries.filter(|(.., value)| !is_scalar(value)) {
@@ -107,7 +118,7 @@ impl Keys {
                 out.push(']');
             }
             Kind::Object(object) => {
-                let id = self.next();
+                let n = self.next();
                 out.push('{');
                 for (key, _, value) in object.iter().filter(|(key, ..)| !is_marker(key)) {
                     new_line(out, depth + 1);
@@ -117,8 +128,9 @@ impl Keys {
                     out.push(',');
                 }
                 new_line(out, depth + 1);
-                out.push_str("\"~k\": ");
-                json::write_text(out, &id);
+                out.push_str("\"~k\": \"");
+                self.write_id(out, n);
+                out.push('"');
                 new_line(out, depth);
                 out.push('}');
             }
@@ -135,8 +147,14 @@ pub(crate) const STYLE: Style = Style {
 };
 
 fn new_line(out: &mut String, depth: usize) {
+    const SPACES: &str = "                                                                ";
     out.push('\n');
-    out.extend(std::iter::repeat_n("  ", depth));
+    let mut rest = 2 * depth;
+    while rest > 0 {
+        let n = rest.min(SPACES.len());
+        out.push_str(&SPACES[..n]);
+        rest -= n;
+    }
 }
 
 fn is_scalar(node: &Node) -> bool {
@@ -164,7 +182,7 @@ fn write_item(out: &mut String, i: usize, node: &Node) {
         "id",
     ];
     out.push('[');
-    out.push_str(&i.to_string());
+    write_number(out, i, 10);
     for part in [ids.into_iter().find_map(text), text("type")]
         .into_iter()
         .flatten()
@@ -177,15 +195,16 @@ fn write_item(out: &mut String, i: usize, node: &Node) {
 
 /// A number as short text.
 pub(crate) fn base36(n: usize) -> String {
-    let mut digits = Vec::new();
-    let mut rest = n;
-    loop {
-        let digit = u32::try_from(rest % 36).unwrap_or_default();
-        digits.push(char::from_digit(digit, 36).unwrap_or('0'));
-        rest /= 36;
-        if rest == 0 {
-            break;
-        }
+    let mut out = String::new();
+    write_number(&mut out, n, 36);
+    out
+}
+
+/// Adds the digits of a number.
+pub(crate) fn write_number(out: &mut String, n: usize, radix: usize) {
+    const DIGITS: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
+    if n >= radix {
+        write_number(out, n / radix, radix);
     }
-    digits.iter().rev().collect()
+    out.push(DIGITS[n % radix].into());
 }

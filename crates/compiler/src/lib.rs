@@ -6,6 +6,11 @@
 //! references and variables are put in and `_build` operators evaluated (`resolve`), then each part is
 //! checked and brought into its form (`steps`), at last every object gets its marker (`keys`).
 //!
+//! All cores build: the references of a long list, such as the pages, and the pages themselves are
+//! followed and built by helpers (`spread`). A helper writes down what it did besides, and the build
+//! does that in the order of the app (`recall`), so what it says and refers to (`journal`) does not
+//! depend on who was faster.
+//!
 //! A [`Session`] builds an app again and again: a reference whose files stay the same is not followed
 //! again (`memo`), a page that stays the same not built again (`units`). Both write down what they did
 //! besides, and do that again, so such a build gives and says what a first one would.
@@ -14,8 +19,10 @@
 //! does not know pages as the server has them, HTTP or the environment either.
 
 mod build;
+mod fields;
 mod files;
 mod finding;
+mod journal;
 mod keys;
 mod known;
 mod maps;

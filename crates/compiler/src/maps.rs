@@ -1,13 +1,16 @@
 //! From markers to files and lines. They are large and seldom asked for, so they are made then.
 
 use std::collections::HashMap;
+use std::io;
+use std::path::Path;
 use std::sync::Arc;
 
 use engine::{Map, Value, json};
 
-use crate::keys::{self, ROOT, base36};
+use crate::journal::Referred;
+use crate::keys::{self, ROOT, base36, write_number};
 use crate::node::{FileId, Node, Place};
-use crate::sources::{SourceFile, Sources};
+use crate::sources::SourceFile;
 use crate::spread::spread;
 
 /// What the maps of a build are made of.
@@ -16,20 +19,25 @@ pub struct Maps {
     artifacts: Vec<(String, String, Node)>,
     /// Files in order, with the number of the one that first referred to each.
     files: Vec<(Arc<SourceFile>, Option<usize>)>,
-    numbers: HashMap<FileId, usize>,
+    numbers: Numbers,
 }
 
+/// The number of each file, and that number as the maps have it.
+type Numbers = HashMap<FileId, (usize, String), foldhash::fast::RandomState>;
+
 impl Maps {
-    /// Of these artifacts, made of the texts of this build.
-    pub(crate) fn of(sources: &Sources, artifacts: Vec<(String, String, Node)>) -> Maps {
-        let order = sources.order().enumerate();
-        let numbers: HashMap<FileId, usize> = order.map(|(i, (id, ..))| (id, i)).collect();
-        let parent = |parent: Option<FileId>| numbers.get(&parent?).copied();
-        let files = sources.order();
+    /// Of these artifacts, made of these texts.
+    pub(crate) fn of(files: Vec<Referred>, artifacts: Vec<(String, String, Node)>) -> Maps {
+        let order = files.iter().enumerate();
+        let numbers: Numbers = order
+            .map(|(i, file)| (file.id, (i, base36(i + 1))))
+            .collect();
+        let parent = |parent: Option<FileId>| Some(numbers.get(&parent?)?.0);
+        let files = files
+            .into_iter()
+            .map(|file| (file.file, parent(file.parent)));
         Maps {
-            files: files
-                .map(|(_, file, up)| (Arc::clone(file), parent(up)))
-                .collect(),
+            files: files.collect(),
             artifacts,
             numbers,
         }
@@ -37,16 +45,33 @@ impl Maps {
 
     /// The texts of `keyMap.json` and `refMap.json`.
     pub fn texts(&self) -> [(String, Arc<str>); 2] {
-        let parts = spread(&self.artifacts, |artifact| self.text_of(artifact));
-        let mut keys = String::from("{");
-        json::write_text(&mut keys, ROOT);
-        keys.push_str(":{\"key\":\"root\"}");
-        parts.iter().for_each(|part| keys.push_str(part));
-        keys.push('}');
-        [
-            ("keyMap.json".to_owned(), keys.into()),
-            ("refMap.json".to_owned(), json::to_wire(&self.refs()).into()),
-        ]
+        let join = |parts: &[String]| parts.concat().into();
+        self.parts()
+            .map(|(path, parts)| (path.to_owned(), join(&parts)))
+    }
+
+    /// Writes both to the folder `out` with `put`.
+    pub(crate) fn write(
+        &self,
+        out: &Path,
+        put: fn(&Path, &[&[u8]]) -> io::Result<()>,
+    ) -> io::Result<()> {
+        self.parts().iter().try_for_each(|(path, parts)| {
+            let parts: Vec<&[u8]> = parts.iter().map(String::as_bytes).collect();
+            put(&out.join(path), &parts)
+        })
+    }
+
+    /// Both files in parts. The first may be large: nobody needs it in one piece.
+    fn parts(&self) -> [(&'static str, Vec<String>); 2] {
+        let root = format!("{{\"{ROOT}\":{{\"key\":\"root\"}}");
+        let mut keys = vec![root];
+        keys.extend(spread(&self.artifacts, |(_, artifact)| {
+            self.text_of(artifact)
+        }));
+        keys.push("}".to_owned());
+        let refs = vec![json::to_wire(&self.refs())];
+        [("keyMap.json", keys), ("refMap.json", refs)]
     }
 
     /// What the markers of one artifact stand for, each with a comma before it.
@@ -60,13 +85,13 @@ impl Maps {
             json::write_text(&mut out, path);
             out.push_str(",\"~r\":");
             match number {
-                Some(number) => json::write_text(&mut out, &number),
+                Some(number) => json::write_text(&mut out, number),
                 None => out.push_str("null"),
             }
             out.push_str(",\"~k_parent\":");
             json::write_text(&mut out, parent);
             out.push_str(",\"~l\":");
-            out.push_str(&line.to_string());
+            write_number(&mut out, line, 10);
             out.push('}');
         });
         out
@@ -81,10 +106,7 @@ impl Maps {
                 let (number, line) = self.origin(place);
                 let entry = Value::object([
                     ("key", path.into()),
-                    (
-                        "~r",
-                        number.map_or(Value::Null, |number| number.as_str().into()),
-                    ),
+                    ("~r", number.map_or(Value::Null, Value::text)),
                     ("~k_parent", parent.into()),
                     ("~l", line.into()),
                 ]);
@@ -95,11 +117,13 @@ impl Maps {
     }
 
     /// The number of a place's file, and its line.
-    fn origin(&self, place: Place) -> (Option<String>, usize) {
-        let number = self.numbers.get(&place.file).copied();
-        let file = number.and_then(|i| self.files.get(i));
-        let line = file.map_or(1, |(file, _)| file.line(place.start));
-        (number.map(|i| base36(i + 1)), line)
+    fn origin(&self, place: Place) -> (Option<&str>, usize) {
+        let file = self.numbers.get(&place.file);
+        let file = file.and_then(|(i, number)| Some((&self.files.get(*i)?.0, number)));
+        match file {
+            Some((file, number)) => (Some(number), file.line(place.start)),
+            None => (None, 1),
+        }
     }
 
     /// The files by number.

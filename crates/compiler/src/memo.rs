@@ -6,7 +6,8 @@
 //! build that takes everything from here says and gives the same as one that takes nothing.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use engine::Str;
 
@@ -15,7 +16,7 @@ use crate::node::{FileId, Node, Place};
 use crate::sources::Content;
 
 /// Number of an entry.
-type EntryId = u64;
+pub(crate) type EntryId = u64;
 
 /// What tells references apart: a digest of what is asked for.
 pub(crate) type Key = u128;
@@ -46,16 +47,30 @@ pub(crate) struct Record {
     pub(crate) height: u32,
     /// It must not be kept: it failed, or another time may give something else.
     pub(crate) is_single: bool,
+    /// Of what a helper did: the evaluations that may give something else another time.
+    pub(crate) n_varying: u64,
+}
+
+impl Record {
+    /// Of a reference in the file `caller`.
+    pub(crate) fn of(caller: FileId) -> Record {
+        Record {
+            caller,
+            ..Record::default()
+        }
+    }
 }
 
 /// What a reference gave.
-pub(crate) struct Entry {
+struct Entry {
     /// The value.
-    pub(crate) node: Node,
+    node: Node,
     /// See [`Record`].
-    pub(crate) events: Arc<[Event]>,
+    events: Arc<[Event]>,
     /// See [`Record`].
-    pub(crate) height: u32,
+    height: u32,
+    /// The build that made it.
+    made: u64,
     /// The build that last asked whether it is valid, and the answer.
     checked: (u64, bool),
     /// The build that last did its events.
@@ -64,94 +79,140 @@ pub(crate) struct Entry {
     used: u64,
 }
 
-/// All that is kept.
+/// Events of an entry that are to be done.
+pub(crate) struct Replay {
+    /// The events.
+    pub(crate) events: Arc<[Event]>,
+    /// The entry is from an earlier build.
+    pub(crate) is_old: bool,
+}
+
+/// All that is kept. All threads of a build use it.
 #[derive(Default)]
 pub(crate) struct Memo {
+    store: Mutex<Store>,
+    /// References so far in this build.
+    n_references: AtomicU32,
+}
+
+#[derive(Default)]
+struct Store {
     by_key: HashMap<Key, EntryId>,
     entries: HashMap<EntryId, Entry>,
     last: EntryId,
     build: u64,
     /// The last build without errors.
     whole: u64,
-    /// References so far in this build.
-    pub(crate) n_references: u32,
-    /// Operators so far in this build whose answers differ from call to call.
-    pub(crate) n_varying: u32,
 }
 
 impl Memo {
+    // No thread panics while it holds the lock: nothing is half done even if one did.
+    fn store(&self) -> MutexGuard<'_, Store> {
+        self.store.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Begins a build.
-    pub(crate) fn begin(&mut self, build: u64) {
-        self.build = build;
-        self.n_references = 0;
-        self.n_varying = 0;
+    pub(crate) fn begin(&self, build: u64) {
+        self.store().build = build;
+        self.n_references.store(0, Relaxed);
     }
 
     /// A key that no other build has. It is no digest: those have bits in both halves.
     pub(crate) fn key_of_build(&self) -> Key {
-        Key::from(self.build)
+        Key::from(self.store().build)
+    }
+
+    /// Counts a reference; gives its number in this build, from 1.
+    pub(crate) fn count(&self) -> u32 {
+        let add = |n: u32| Some(n.saturating_add(1));
+        let before = self.n_references.fetch_update(Relaxed, Relaxed, add);
+        before.unwrap_or_default().saturating_add(1)
+    }
+
+    /// From now on as if `n` references had been followed.
+    pub(crate) fn count_to(&self, n: u32) {
+        self.n_references.store(n, Relaxed);
     }
 
     /// Ends a build. What neither it nor the last one without errors used is let go.
-    pub(crate) fn end(&mut self, is_whole: bool) {
-        let build = self.build;
+    pub(crate) fn end(&self, is_whole: bool) {
+        let mut store = self.store();
+        let store = &mut *store;
+        let build = store.build;
         if is_whole {
-            self.whole = build;
+            store.whole = build;
         }
-        let whole = self.whole;
-        self.entries
+        let whole = store.whole;
+        store
+            .entries
             .retain(|_, entry| entry.used == build || entry.used == whole);
-        let entries = &self.entries;
-        self.by_key.retain(|_, id| entries.contains_key(id));
+        let entries = &store.entries;
+        store.by_key.retain(|_, id| entries.contains_key(id));
     }
 
     /// The entry of a reference, valid or not.
     pub(crate) fn find(&self, key: Key) -> Option<EntryId> {
-        self.by_key.get(&key).copied()
+        self.store().by_key.get(&key).copied()
     }
 
-    /// An entry.
-    pub(crate) fn get(&self, id: EntryId) -> Option<&Entry> {
-        self.entries.get(&id)
+    /// What an entry gives, and the references within it.
+    pub(crate) fn value(&self, id: EntryId) -> Option<(Node, u32)> {
+        let store = self.store();
+        let entry = store.entries.get(&id)?;
+        Some((entry.node.clone(), entry.height))
+    }
+
+    /// The events of an entry.
+    pub(crate) fn events(&self, id: EntryId) -> Option<Arc<[Event]>> {
+        Some(Arc::clone(&self.store().entries.get(&id)?.events))
     }
 
     /// What was answered in this build to whether the entry is valid.
     pub(crate) fn verdict(&self, id: EntryId) -> Option<bool> {
-        let entry = self.entries.get(&id)?;
-        (entry.checked.0 == self.build).then_some(entry.checked.1)
+        let store = self.store();
+        let entry = store.entries.get(&id)?;
+        (entry.checked.0 == store.build).then_some(entry.checked.1)
     }
 
     /// Keeps that answer.
-    pub(crate) fn judge(&mut self, id: EntryId, is_valid: bool) {
-        if let Some(entry) = self.entries.get_mut(&id) {
-            entry.checked = (self.build, is_valid);
+    pub(crate) fn judge(&self, id: EntryId, is_valid: bool) {
+        let mut store = self.store();
+        let build = store.build;
+        if let Some(entry) = store.entries.get_mut(&id) {
+            entry.checked = (build, is_valid);
         }
     }
 
-    /// Marks the entry as used; true if its events are to be done in this build.
-    pub(crate) fn replays(&mut self, id: EntryId) -> bool {
-        let Some(entry) = self.entries.get_mut(&id) else {
-            return false;
-        };
-        entry.used = self.build;
-        let is_first = entry.replayed != self.build;
-        entry.replayed = self.build;
-        is_first
+    /// Marks the entry as used; gives its events if they are to be done in this build.
+    pub(crate) fn replays(&self, id: EntryId) -> Option<Replay> {
+        let mut store = self.store();
+        let build = store.build;
+        let entry = store.entries.get_mut(&id)?;
+        entry.used = build;
+        let is_first = entry.replayed != build;
+        entry.replayed = build;
+        is_first.then(|| Replay {
+            events: Arc::clone(&entry.events),
+            is_old: entry.made != build,
+        })
     }
 
-    /// Keeps what a reference gave.
-    pub(crate) fn keep(&mut self, key: Key, node: Node, record: Record) -> EntryId {
-        self.last += 1;
+    /// Keeps what a reference gave. Are its events still to be done?
+    pub(crate) fn keep(&self, key: Key, node: Node, record: Record, is_due: bool) -> EntryId {
+        let mut store = self.store();
+        store.last += 1;
+        let (id, build) = (store.last, store.build);
         let entry = Entry {
             node,
             events: record.events.into(),
             height: record.height,
-            checked: (self.build, true),
-            replayed: self.build,
-            used: self.build,
+            made: build,
+            checked: (build, true),
+            replayed: if is_due { 0 } else { build },
+            used: build,
         };
-        self.entries.insert(self.last, entry);
-        self.by_key.insert(key, self.last);
-        self.last
+        store.entries.insert(id, entry);
+        store.by_key.insert(key, id);
+        id
     }
 }

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use engine::{Map, Str, Value};
-use indexmap::IndexMap;
+
+use crate::fields::Fields;
 
 /// Number of a file among those that were read.
 pub type FileId = u32;
@@ -49,6 +50,8 @@ struct Facts {
     depth: u32,
     /// Is there a reference, a variable or an operator of the build?
     live: bool,
+    /// Is there a `_js`?
+    code: bool,
 }
 
 /// The items of a list.
@@ -75,16 +78,8 @@ impl PartialEq for Object {
     /// The order of keys counts.
     fn eq(&self, other: &Object) -> bool {
         std::ptr::eq(self, other)
-            || (self.facts.weight == other.facts.weight && self.entries.iter().eq(&other.entries))
+            || (self.facts.weight == other.facts.weight && self.entries == other.entries)
     }
-}
-
-/// Entries by key, each with the place of its key.
-pub type Fields = IndexMap<Str, (Place, Node), foldhash::fast::RandomState>;
-
-/// No entries, with room for `n`.
-pub fn room(n: usize) -> Fields {
-    Fields::with_capacity_and_hasher(n, foldhash::fast::RandomState::default())
 }
 
 impl Facts {
@@ -95,6 +90,7 @@ impl Facts {
             facts.weight = facts.weight.saturating_add(within.weight);
             facts.depth = facts.depth.max(within.depth);
             facts.live |= within.live;
+            facts.code |= within.code;
         }
         facts.weight = facts.weight.saturating_add(1);
         facts.depth += 1;
@@ -122,7 +118,7 @@ impl Object {
 
     /// Keys, their places and their values.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&Str, Place, &Node)> {
-        self.entries.iter().map(|(k, (p, n))| (k, *p, n))
+        self.entries.iter()
     }
 
     /// A copy of the entries, to make another object of.
@@ -164,8 +160,12 @@ impl Node {
 
     /// An object.
     pub fn object(entries: Fields, place: Place) -> Node {
-        let mut facts = Facts::of(entries.values().map(|(_, node)| node));
-        facts.live |= entries.keys().any(|key| is_live(key));
+        let mut facts = Facts::of(entries.iter().map(|(_, _, node)| node));
+        let keys = entries.iter().map(|(key, ..)| key);
+        for key in keys.filter(|key| key.starts_with(['_', '~'])) {
+            facts.live |= is_live(key);
+            facts.code |= is_code(key);
+        }
         let kind = Kind::Object(Arc::new(Object { entries, facts }));
         Node { kind, place }
     }
@@ -275,6 +275,11 @@ impl Node {
         self.facts().live
     }
 
+    /// Is there a `_js` in it?
+    pub fn has_code(&self) -> bool {
+        self.facts().code
+    }
+
     fn facts(&self) -> Facts {
         match &self.kind {
             Kind::Scalar(_) => Facts {
@@ -291,4 +296,9 @@ fn is_live(key: &str) -> bool {
     matches!(key, "_ref" | "_var" | "~ignoreBuildChecks")
         || key.starts_with("_build.")
         || key.starts_with("_module.")
+}
+
+/// Is the key `_js`? Within functions operators have more underscores.
+pub(crate) fn is_code(key: &str) -> bool {
+    key.starts_with('_') && key.trim_start_matches('_') == "js"
 }

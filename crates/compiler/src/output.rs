@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io;
+use std::io::{self, Write as _};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -10,9 +10,9 @@ use engine::json;
 
 use crate::build::is_app;
 use crate::files::real;
+use crate::journal::Referred;
 use crate::keys;
 use crate::maps::Maps;
-use crate::sources::Sources;
 use crate::spread::spread;
 use crate::steps::{App, Artifact, Part};
 use crate::units::Made;
@@ -21,7 +21,7 @@ use crate::units::Made;
 pub type Artifacts = BTreeMap<String, Arc<str>>;
 
 /// The texts of all artifacts, and the maps of their markers.
-pub(crate) fn of(sources: &Sources, app: App) -> (Artifacts, Maps) {
+pub(crate) fn of(files: Vec<Referred>, app: App) -> (Artifacts, Maps) {
     let mut out = Artifacts::new();
     let mut nodes = Vec::new();
     let pages = app.parts.iter().filter_map(|part| match part {
@@ -33,7 +33,7 @@ pub(crate) fn of(sources: &Sources, app: App) -> (Artifacts, Maps) {
         .into_iter()
         .filter(|m| m.text.get().is_none())
         .collect();
-    spread(&new, |made| {
+    spread(&new, |(_, made)| {
         made.text
             .get_or_init(|| keys::text(&made.path, &made.node).into());
     });
@@ -60,7 +60,7 @@ pub(crate) fn of(sources: &Sources, app: App) -> (Artifacts, Maps) {
     for (path, module) in app.scripts.modules() {
         out.insert(path.to_owned(), module.into());
     }
-    (out, Maps::of(sources, nodes))
+    (out, Maps::of(files, nodes))
 }
 
 /// Folders of artifacts: what is in them and was not built now is from an earlier build.
@@ -97,15 +97,50 @@ pub fn refusal(dir: &Path, out: &Path) -> Option<String> {
 /// Folders of an app that are copied to the artifacts as they are.
 const COPIED: [&str; 2] = ["public", "seed"];
 
-/// Writes `artifacts` to the folder `out`, and of the app in `dir` the folders that are copied. Files
-/// that are already as they should be are left alone.
+/// Writes `artifacts`, and the maps if they are given, to the folder `out`, and of the app in `dir` the
+/// folders that are copied. Files that are already as they should be are left alone. A folder that is
+/// not there yet comes all at once.
 ///
 /// # Errors
 /// Where a file cannot be written.
-pub fn write(artifacts: &Artifacts, dir: &Path, out: &Path) -> io::Result<()> {
-    let all: Vec<_> = artifacts.iter().collect();
-    let done = spread(&all, |(path, text)| put(&out.join(path), text.as_bytes()));
-    done.into_iter().collect::<io::Result<()>>()?;
+pub fn write(artifacts: &Artifacts, maps: Option<&Maps>, dir: &Path, out: &Path) -> io::Result<()> {
+    if fs::symlink_metadata(out).is_ok() {
+        fill(artifacts, maps, out, put)?;
+        tidy(artifacts, out)?;
+        return copy_folders(dir, out);
+    }
+    let new = out.with_added_extension(format!("{}.tmp", std::process::id()));
+    let done = fill(artifacts, maps, &new, create)
+        .and_then(|()| copy_folders(dir, &new))
+        .and_then(|()| fs::rename(&new, out).map_err(|e| named(&e, out)));
+    if done.is_err() {
+        fs::remove_dir_all(&new).ok();
+    }
+    done
+}
+
+/// How a file of these parts is written.
+type Put = fn(&Path, &[&[u8]]) -> io::Result<()>;
+
+fn fill(artifacts: &Artifacts, maps: Option<&Maps>, out: &Path, put: Put) -> io::Result<()> {
+    std::thread::scope(|scope| {
+        // The maps are as large as all others together.
+        let maps = maps.map(|maps| scope.spawn(|| maps.write(out, put)));
+        let all: Vec<_> = artifacts.iter().collect();
+        let done = spread(&all, |(_, (path, text))| {
+            put(&out.join(path), &[text.as_bytes()])
+        });
+        done.into_iter().collect::<io::Result<()>>()?;
+        match maps.map(|maps| maps.join()) {
+            Some(Ok(done)) => done,
+            Some(Err(panic)) => std::panic::resume_unwind(panic),
+            None => Ok(()),
+        }
+    })
+}
+
+/// Takes away what an earlier build left.
+fn tidy(artifacts: &Artifacts, out: &Path) -> io::Result<()> {
     for folder in FOLDERS {
         sweep(out, folder, artifacts)?;
     }
@@ -115,6 +150,10 @@ pub fn write(artifacts: &Artifacts, dir: &Path, out: &Path) -> io::Result<()> {
             _ => {}
         }
     }
+    Ok(())
+}
+
+fn copy_folders(dir: &Path, out: &Path) -> io::Result<()> {
     COPIED
         .iter()
         .try_for_each(|folder| copy_folder(folder, dir, out))
@@ -143,11 +182,14 @@ pub fn copy_folder(folder: &str, dir: &Path, out: &Path) -> io::Result<()> {
 /// # Errors
 /// Where a file cannot be written.
 pub fn write_changes(artifacts: &Artifacts, before: &Artifacts, out: &Path) -> io::Result<()> {
-    for (path, text) in artifacts {
-        if before.get(path).is_none_or(|old| !Arc::ptr_eq(old, text)) {
-            put(&out.join(path), text.as_bytes())?;
-        }
-    }
+    let is_new = |(path, text): &(&String, &Arc<str>)| {
+        before.get(*path).is_none_or(|old| !Arc::ptr_eq(old, text))
+    };
+    let new: Vec<_> = artifacts.iter().filter(is_new).collect();
+    let done = spread(&new, |(_, (path, text))| {
+        put(&out.join(path), &[text.as_bytes()])
+    });
+    done.into_iter().collect::<io::Result<()>>()?;
     for path in before.keys().filter(|path| !artifacts.contains_key(*path)) {
         match fs::remove_file(out.join(path)) {
             Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(named(&e, path)),
@@ -161,20 +203,49 @@ fn named(e: &io::Error, path: impl AsRef<Path>) -> io::Error {
     io::Error::new(e.kind(), format!("{}: {e}", path.as_ref().display()))
 }
 
-fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    if fs::read(path).is_ok_and(|old| old == bytes) {
+/// Writes a file of these parts, unless it is already as it should be. Whoever reads it has the old or
+/// the new one, and never half of one.
+fn put(path: &Path, parts: &[&[u8]]) -> io::Result<()> {
+    if is_made_of(path, parts) {
         return Ok(());
     }
+    let new = path.with_added_extension("tmp");
+    create(&new, parts)?;
+    fs::rename(&new, path).map_err(|e| named(&e, path))
+}
+
+/// Makes a file of these parts, and the folders around it.
+fn create(path: &Path, parts: &[&[u8]]) -> io::Result<()> {
     let write = || {
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder)?;
-        }
-        // Whoever reads it has the old or the new one, and never half of one.
-        let new = path.with_added_extension("tmp");
-        fs::write(&new, bytes)?;
-        fs::rename(&new, path)
+        let mut file = match (fs::File::create(path), path.parent()) {
+            (Err(e), Some(folder)) if e.kind() == io::ErrorKind::NotFound => {
+                fs::create_dir_all(folder)?;
+                fs::File::create(path)?
+            }
+            (file, _) => file?,
+        };
+        parts.iter().try_for_each(|part| file.write_all(part))
     };
     write().map_err(|e| named(&e, path))
+}
+
+/// Is the file already as it should be?
+fn is_made_of(path: &Path, parts: &[&[u8]]) -> bool {
+    let size: u64 = parts.iter().map(|part| part.len() as u64).sum();
+    if !fs::metadata(path).is_ok_and(|facts| facts.len() == size) {
+        return false;
+    }
+    let Ok(old) = fs::read(path) else {
+        return false;
+    };
+    let mut rest = &*old;
+    parts.iter().all(|part| match rest.strip_prefix(*part) {
+        Some(after) => {
+            rest = after;
+            true
+        }
+        None => false,
+    })
 }
 
 /// Removes the JSON files of `folder` that are not among `artifacts`.
@@ -229,7 +300,7 @@ fn copy(from: &Path, to: &Path) -> io::Result<()> {
             copy(&entry.path(), &target)?;
         } else if kind.is_file() {
             let bytes = fs::read(entry.path()).map_err(|e| named(&e, entry.path()))?;
-            put(&target, &bytes)?;
+            put(&target, &[&bytes])?;
         }
     }
     Ok(())

@@ -1,12 +1,14 @@
 //! Taking what references gave from what is kept, and keeping it.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{BuildHasher, Hash, Hasher};
+use std::sync::Arc;
 
 use engine::Value;
+use foldhash::quality::{FixedState, FoldHasher};
 
 use crate::build::Compiler;
-use crate::memo::{Event, Key, Record};
-use crate::node::{FileId, Kind, Node};
+use crate::memo::{EntryId, Event, Key, Record};
+use crate::node::{FileId, Kind, Node, Place};
 
 impl Compiler<'_> {
     /// Writes down what was just done, if a reference is being followed.
@@ -14,6 +16,12 @@ impl Compiler<'_> {
         if let Some(record) = self.records.last_mut() {
             record.events.push(event);
         }
+    }
+
+    /// Something was evaluated whose answer another time may be different.
+    pub(crate) fn varies(&mut self) {
+        self.chance.1 += 1;
+        self.single();
     }
 
     /// What is being followed must not be kept.
@@ -30,11 +38,10 @@ impl Compiler<'_> {
         if !self.is_valid(id) {
             return None;
         }
-        let entry = self.memo.get(id)?;
-        if entry.height >= levels {
+        let (node, height) = self.memo.value(id)?;
+        if height >= levels {
             return None;
         }
-        let (node, height) = (entry.node.clone(), entry.height);
         self.replay(id, caller);
         if let Some(record) = self.records.last_mut() {
             record.height = record.height.max(height + 1);
@@ -50,37 +57,63 @@ impl Compiler<'_> {
         caller: FileId,
         follow: impl FnOnce(&mut Self) -> Option<Node>,
     ) -> Option<Node> {
-        self.records.push(Record {
-            caller,
-            ..Record::default()
-        });
+        self.records.push(Record::of(caller));
         let node = follow(self);
         let record = self.records.pop()?;
-        let (height, is_single) = (record.height, record.is_single);
-        let up = self.records.last_mut();
+        let height = record.height;
         match (key, &node) {
-            (Some(key), Some(node)) if !is_single => {
-                let id = self.memo.keep(key, node.clone(), record);
-                if let Some(up) = up {
+            (Some(key), Some(node)) if !record.is_single => {
+                let is_due = self.journal.is_none();
+                let id = self.memo.keep(key, node.clone(), record, is_due);
+                if let Some(up) = self.records.last_mut() {
                     up.height = up.height.max(height + 1);
                     up.events.push(Event::Took(id, caller));
                 }
             }
             _ => {
-                if let Some(up) = up {
-                    up.is_single = true;
-                }
+                self.single();
+                self.take_over(record);
             }
         }
         node
     }
 
+    /// What was written down elsewhere is written down here as well.
+    fn take_over(&mut self, record: Record) {
+        let Some(up) = self.records.last_mut() else {
+            return;
+        };
+        let own = up.caller;
+        up.events
+            .extend(record.events.into_iter().map(|event| match event {
+                Event::Noted(file, parent) => {
+                    let parent = parent.unwrap_or(record.caller);
+                    Event::Noted(file, (parent != own).then_some(parent))
+                }
+                event => event,
+            }));
+    }
+
+    /// Does what a helper wrote down, and writes it down here.
+    pub(crate) fn adopt(&mut self, record: Record) {
+        record
+            .events
+            .iter()
+            .for_each(|event| self.redo(event, record.caller));
+        self.chance.1 += record.n_varying;
+        if let Some(up) = self.records.last_mut() {
+            up.height = up.height.max(record.height);
+            up.is_single |= record.is_single;
+        }
+        self.take_over(record);
+    }
+
     /// Are all files as they were, of which this was made?
-    fn is_valid(&mut self, id: u64) -> bool {
+    fn is_valid(&mut self, id: EntryId) -> bool {
         if let Some(verdict) = self.memo.verdict(id) {
             return verdict;
         }
-        let Some(events) = self.memo.get(id).map(|entry| entry.events.clone()) else {
+        let Some(events) = self.memo.events(id) else {
             return false;
         };
         let is_valid = events.iter().all(|event| match event {
@@ -94,38 +127,48 @@ impl Compiler<'_> {
         is_valid
     }
 
-    /// Does again what a reference did besides giving its value.
-    fn replay(&mut self, id: u64, caller: FileId) {
-        if !self.memo.replays(id) {
+    /// Does again what a reference did besides giving its value. A helper leaves that to the build.
+    fn replay(&mut self, id: EntryId, caller: FileId) {
+        if self.journal.is_none() {
             return;
         }
-        let Some(events) = self.memo.get(id).map(|entry| entry.events.clone()) else {
+        let Some(replay) = self.memo.replays(id) else {
             return;
         };
-        self.memo.n_references = self.memo.n_references.saturating_add(1);
-        for event in &*events {
-            match event {
-                Event::Looked(path, content) => self.sources.need(path, content),
-                Event::Noted(file, parent) => {
-                    self.sources.note(*file, parent.or(Some(caller)));
-                }
-                Event::Took(id, caller) => self.replay(*id, *caller),
-                Event::Found(finding) => self.say(finding),
-                Event::Quieted(place, checks) => self.quiet.push((*place, checks.clone())),
-            }
+        if replay.is_old {
+            self.memo.count();
+        }
+        for event in &*replay.events {
+            self.redo(event, caller);
+        }
+    }
+
+    /// Does what a reference from the file `caller` did.
+    fn redo(&mut self, event: &Event, caller: FileId) {
+        if let Event::Took(id, caller) = event {
+            return self.replay(*id, *caller);
+        }
+        let Some(journal) = &mut self.journal else {
+            return;
+        };
+        match event {
+            Event::Looked(path, content) => journal.need(path, content),
+            Event::Noted(file, parent) => journal.note(*file, parent.or(Some(caller))),
+            Event::Found(finding) => journal.say(finding),
+            Event::Quieted(place, checks) => journal.quiet.push((*place, Arc::clone(checks))),
+            Event::Took(..) => {}
         }
     }
 }
 
 /// Two hashes, so that no two references are ever taken for one.
-pub(crate) struct Digest(DefaultHasher, DefaultHasher, bool);
+pub(crate) struct Digest(FoldHasher<'static>, FoldHasher<'static>, bool);
 
 impl Digest {
     /// Of nothing yet.
     pub(crate) fn new() -> Digest {
-        let mut second = DefaultHasher::new();
-        second.write_u8(1);
-        Digest(DefaultHasher::new(), second, false)
+        let hasher = |seed| FixedState::with_seed(seed).build_hasher();
+        Digest(hasher(1), hasher(2), false)
     }
 
     /// Adds a part.
@@ -134,10 +177,21 @@ impl Digest {
         part.hash(&mut self.1);
     }
 
+    fn text(&mut self, text: &str) {
+        self.add(&text.len());
+        self.0.write(text.as_bytes());
+        self.1.write(text.as_bytes());
+    }
+
+    fn place(&mut self, place: Place) {
+        let Place { file, start, end } = place;
+        self.add(&(u64::from(file) << 32 | u64::from(start)));
+        self.add(&end);
+    }
+
     /// Adds a node with the places of everything in it.
     pub(crate) fn node(&mut self, node: &Node) {
-        let place = node.place;
-        self.add(&(place.file, place.start, place.end));
+        self.place(node.place);
         match &node.kind {
             Kind::Scalar(value) => self.scalar(value),
             Kind::List(list) => {
@@ -147,7 +201,8 @@ impl Digest {
             Kind::Object(object) => {
                 self.add(&(2_u8, object.iter().len()));
                 for (key, place, value) in object.iter() {
-                    self.add(&(&**key, place.start, place.end));
+                    self.text(key);
+                    self.place(place);
                     self.node(value);
                 }
             }
@@ -156,7 +211,10 @@ impl Digest {
 
     fn scalar(&mut self, value: &Value) {
         match value {
-            Value::String(text) => self.add(&(3_u8, &**text)),
+            Value::String(text) => {
+                self.add(&3_u8);
+                self.text(text);
+            }
             Value::Bool(is) => self.add(&(4_u8, is)),
             Value::Number(n) => self.add(&(5_u8, n.to_bits())),
             Value::Date(n) => self.add(&(6_u8, n.to_bits())),

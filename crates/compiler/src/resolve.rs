@@ -13,7 +13,8 @@ mod template;
 use engine::Value;
 
 use crate::build::{Compiler, received};
-use crate::node::{FileId, Kind, Node, Object, Place, room};
+use crate::fields::Fields;
+use crate::node::{FileId, Kind, Node, Object, Place};
 
 pub(crate) use modules::Module;
 
@@ -53,6 +54,9 @@ const MAX_DEPTH: u32 = 400;
 /// References that an app may follow.
 const MAX_REFERENCES: u32 = 200_000;
 
+/// Fewer references are not worth a thread.
+const MANY: usize = 8;
+
 impl Compiler<'_> {
     /// The whole app from the file that it begins with.
     pub(crate) fn resolve_app(&mut self, file: FileId) -> Option<Node> {
@@ -74,13 +78,28 @@ impl Compiler<'_> {
     fn resolve(&mut self, node: &Node, frame: &Frame<'_>) -> Node {
         match &node.kind {
             Kind::List(list) if node.is_live() => {
-                let items = list.items().iter();
-                let items = items.map(|item| self.resolve(item, frame)).collect();
-                Node::list(items, node.place)
+                Node::list(self.resolve_items(list.items(), frame), node.place)
             }
             Kind::Object(object) => self.resolve_object(object, node, frame),
             _ => node.clone(),
         }
+    }
+
+    /// The items of a list. Where many of them are references, all cores follow those: the pages of an
+    /// app, mostly.
+    fn resolve_items(&mut self, items: &[Node], frame: &Frame<'_>) -> Vec<Node> {
+        let n_references = items.iter().filter(|item| item.get("_ref").is_some());
+        if self.journal.is_none() || n_references.count() < MANY {
+            return items.iter().map(|item| self.resolve(item, frame)).collect();
+        }
+        let done = self.by_all_cores(items, frame.file, |helper, item| {
+            helper.resolve(item, frame)
+        });
+        let adopt = |(node, record)| {
+            self.adopt(record);
+            node
+        };
+        done.into_iter().map(adopt).collect()
     }
 
     fn resolve_object(&mut self, object: &Object, node: &Node, frame: &Frame<'_>) -> Node {
@@ -94,7 +113,7 @@ impl Compiler<'_> {
         if let Some(variable) = object.get("_var").filter(|v| is_truthy(v)) {
             return self.variable(variable, frame);
         }
-        let mut fields = room(object.iter().len());
+        let mut fields = Fields::room(object.iter().len());
         for (key, place, value) in object.iter() {
             fields.insert(key.clone(), (place, self.resolve(value, frame)));
         }

@@ -7,7 +7,8 @@ use base64::prelude::BASE64_STANDARD;
 use engine::{Realm, Str, Value, json};
 use sha1::{Digest, Sha1};
 
-use crate::node::{Fields, Kind, Node, room};
+use crate::fields::Fields;
+use crate::node::{Kind, Node, is_code};
 
 /// Code by hash.
 #[derive(Clone, Default)]
@@ -27,12 +28,11 @@ impl Scripts {
     /// `node` with the hashes of its functions in place of their code.
     pub(crate) fn extract(&mut self, node: &Node, realm: Realm) -> Node {
         match &node.kind {
+            _ if !node.has_code() => node.clone(),
             Kind::Object(object) => {
-                let mut fields = room(object.iter().len());
+                let mut fields = Fields::room(object.iter().len());
                 for (key, place, value) in object.iter() {
-                    // Within functions operators have more underscores.
-                    let is_call = key.starts_with('_') && key.trim_start_matches('_') == "js";
-                    let value = match is_call {
+                    let value = match is_code(key) {
                         true => self.call(value, realm),
                         false => self.extract(value, realm),
                     };

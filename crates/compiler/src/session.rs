@@ -2,6 +2,7 @@
 
 use crate::build::{Built, Compiler, Options};
 use crate::files::Folder;
+use crate::journal::Journal;
 use crate::memo::Memo;
 use crate::sources::Sources;
 use crate::units::Units;
@@ -28,9 +29,11 @@ impl Session {
         self.sources.begin(self.n_builds);
         self.memo.begin(self.n_builds);
         self.units.begin(self.n_builds);
-        let built = Compiler::new(folder, options, self).run();
+        let mut journal = Journal::default();
+        let compiler = Compiler::new(folder, options, &self.sources, &self.memo, &mut journal);
+        let built = compiler.run(&mut self.units);
         let is_whole = built.artifacts.is_some();
-        self.sources.end(is_whole);
+        self.sources.end(journal.order.keys().copied(), is_whole);
         self.memo.end(is_whole);
         self.units.end(is_whole);
         built

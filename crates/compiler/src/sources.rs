@@ -1,10 +1,10 @@
 //! The texts that an app is made of: files, templates as they were rendered, what resolvers gave. Each
 //! is read and parsed once, and is kept from build to build as long as it stays the same.
+//!
+//! All threads of a build read them. What a build refers to, in which order, is in its journal.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
-use std::sync::Arc;
-
-use indexmap::IndexMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::files::{Folder, Stamp};
 use crate::finding::Finding;
@@ -23,6 +23,17 @@ pub(crate) struct SourceFile {
 }
 
 impl SourceFile {
+    fn new(path: &str, text: Arc<str>, is_rendered: bool) -> SourceFile {
+        let ends = text.bytes().zip(1_u32..).filter(|(byte, _)| *byte == b'\n');
+        let lines = std::iter::once(0).chain(ends.map(|(_, next)| next));
+        SourceFile {
+            path: path.to_owned(),
+            lines: lines.collect(),
+            is_rendered,
+            text,
+        }
+    }
+
     /// Number of the line of a byte, from 1.
     pub(crate) fn line(&self, at: u32) -> usize {
         self.lines.partition_point(|start| *start <= at).max(1)
@@ -51,44 +62,70 @@ pub(crate) struct Parsed {
 
 /// All texts. A number is never given twice: another text is another file.
 #[derive(Default)]
-pub(crate) struct Sources {
+pub(crate) struct Sources(Mutex<Store>);
+
+#[derive(Default)]
+struct Store {
     all: HashMap<FileId, Arc<SourceFile>>,
     last: FileId,
     at: HashMap<String, Looked>,
     made: HashMap<(String, Arc<str>, bool), FileId>,
     parsed: HashMap<FileId, Parsed>,
-    /// Those that this build refers to, in order, each with the file that first did.
-    order: IndexMap<FileId, Option<FileId>>,
     /// Those that the last build without errors referred to.
     whole: HashSet<FileId>,
-    /// Paths that this build asked for, and whether something is there.
-    needed: BTreeMap<String, bool>,
     /// Paths that changed whatever their stamps say.
     touched: HashSet<String>,
     build: u64,
 }
 
-impl Sources {
-    /// Begins a build.
-    pub(crate) fn begin(&mut self, build: u64) {
-        self.build = build;
-        self.order.clear();
-        self.needed.clear();
+impl Store {
+    fn add(&mut self, file: SourceFile) -> FileId {
+        self.last += 1;
+        self.all.insert(self.last, Arc::new(file));
+        self.last
     }
 
-    /// Ends a build. Texts that neither it nor the last one without errors referred to are let go.
-    pub(crate) fn end(&mut self, is_whole: bool) {
-        self.touched.clear();
-        if is_whole {
-            self.whole = self.order.keys().copied().collect();
+    /// What this build saw at `path`; else the text that an earlier one saw there.
+    fn seen(&self, path: &str) -> Result<Content, Option<(FileId, Arc<SourceFile>)>> {
+        let Some(known) = self.at.get(path) else {
+            return Err(None);
+        };
+        if known.build == self.build {
+            return Ok(known.content.clone());
         }
-        let (order, whole) = (&self.order, &self.whole);
-        let is_used = |id: &FileId| order.contains_key(id) || whole.contains(id);
-        self.all.retain(|id, _| is_used(id));
-        self.parsed.retain(|id, _| is_used(id));
-        self.made.retain(|_, id| is_used(id));
-        let build = self.build;
-        self.at.retain(|_, looked| match &looked.content {
+        let before = known.content.as_ref().ok().copied().flatten();
+        Err(before.and_then(|id| Some((id, Arc::clone(self.all.get(&id)?)))))
+    }
+}
+
+impl Sources {
+    // No thread panics while it holds the lock: nothing is half done even if one did.
+    fn store(&self) -> MutexGuard<'_, Store> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Begins a build.
+    pub(crate) fn begin(&self, build: u64) {
+        self.store().build = build;
+    }
+
+    /// Ends a build, which referred to the texts `order`. Those that neither it nor the last one without
+    /// errors referred to are let go.
+    pub(crate) fn end(&self, order: impl Iterator<Item = FileId>, is_whole: bool) {
+        let order: HashSet<FileId> = order.collect();
+        let mut store = self.store();
+        let store = &mut *store;
+        store.touched.clear();
+        if is_whole {
+            store.whole = order.clone();
+        }
+        let whole = &store.whole;
+        let is_used = |id: &FileId| order.contains(id) || whole.contains(id);
+        store.all.retain(|id, _| is_used(id));
+        store.parsed.retain(|id, _| is_used(id));
+        store.made.retain(|_, id| is_used(id));
+        let build = store.build;
+        store.at.retain(|_, looked| match &looked.content {
             // A text that was only looked at is read again where it is needed.
             Ok(Some(id)) => is_used(id),
             _ => looked.build == build,
@@ -98,118 +135,112 @@ impl Sources {
     /// How many texts are kept.
     #[cfg(test)]
     pub(crate) fn n_texts(&self) -> usize {
-        self.all.len()
+        self.store().all.len()
     }
 
     /// The file at `path` is read again.
-    pub(crate) fn touch(&mut self, path: &str) {
-        self.touched.insert(path.to_owned());
+    pub(crate) fn touch(&self, path: &str) {
+        self.store().touched.insert(path.to_owned());
     }
 
     /// What is at `path`, as this build saw it first.
-    pub(crate) fn look(&mut self, folder: &dyn Folder, path: &str) -> Content {
-        let known = self.at.get_mut(path);
-        if let Some(known) = known {
-            if known.build == self.build {
-                return known.content.clone();
-            }
-            let is_same = known.stamp.is_some() && known.stamp == folder.stamp(path);
-            if is_same && known.content.is_ok() && !self.touched.contains(path) {
-                known.build = self.build;
-                return known.content.clone();
-            }
-        }
-        // Before reading: a change in between is seen next time.
+    pub(crate) fn look(&self, folder: &dyn Folder, path: &str) -> Content {
+        let (before, known) = {
+            let store = self.store();
+            let before = match store.seen(path) {
+                Ok(content) => return content,
+                Err(before) => before,
+            };
+            let is_touched = store.touched.contains(path);
+            let known = store.at.get(path).filter(|_| !is_touched);
+            let known = known.filter(|known| known.content.is_ok());
+            (before, known.and_then(|known| known.stamp))
+        };
+        // Before reading: a change in between is seen next time. Nobody waits for the disk.
         let stamp = folder.stamp(path);
-        let content = self.read(folder, path);
+        let is_same = known.is_some() && known == stamp;
+        let found = match is_same {
+            true => Found::Same,
+            false => read(folder, path, before),
+        };
+        let mut store = self.store();
+        if let Ok(content) = store.seen(path) {
+            // Another thread was faster.
+            return content;
+        }
+        let content = match found {
+            Found::Same => store.at.get(path).map_or(Ok(None), |at| at.content.clone()),
+            Found::New(file) => Ok(Some(store.add(file))),
+            Found::Known(content) => content,
+        };
         let looked = Looked {
             content: content.clone(),
             stamp,
-            build: self.build,
+            build: store.build,
         };
-        self.at.insert(path.to_owned(), looked);
+        store.at.insert(path.to_owned(), looked);
         content
     }
 
-    fn read(&mut self, folder: &dyn Folder, path: &str) -> Content {
-        let Some(bytes) = folder.read(path).map_err(|e| e.to_string())? else {
-            return Ok(None);
-        };
-        let text = String::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned())?;
-        if let Some(Ok(Some(id))) = self.at.get(path).map(|looked| &looked.content)
-            && self.all.get(id).is_some_and(|file| *file.text == *text)
-        {
-            return Ok(Some(*id));
-        }
-        Ok(Some(self.add(path, text.into(), false)))
-    }
-
     /// A text that is not read from the folder. The same one is the same file.
-    pub(crate) fn made(&mut self, path: &str, text: Arc<str>, is_rendered: bool) -> FileId {
+    pub(crate) fn made(&self, path: &str, text: Arc<str>, is_rendered: bool) -> FileId {
         let key = (path.to_owned(), text, is_rendered);
-        if let Some(id) = self.made.get(&key) {
+        let mut store = self.store();
+        if let Some(id) = store.made.get(&key) {
             return *id;
         }
-        let id = self.add(path, Arc::clone(&key.1), is_rendered);
-        self.made.insert(key, id);
+        let id = store.add(SourceFile::new(path, Arc::clone(&key.1), is_rendered));
+        store.made.insert(key, id);
         id
     }
 
     /// A text of its own even if there is another like it.
-    pub(crate) fn add(&mut self, path: &str, text: Arc<str>, is_rendered: bool) -> FileId {
-        self.last += 1;
-        let ends = text.bytes().zip(1_u32..).filter(|(byte, _)| *byte == b'\n');
-        let lines = std::iter::once(0).chain(ends.map(|(_, next)| next));
-        let file = SourceFile {
-            path: path.to_owned(),
-            lines: lines.collect(),
-            is_rendered,
-            text,
-        };
-        self.all.insert(self.last, Arc::new(file));
-        self.last
+    pub(crate) fn add(&self, path: &str, text: Arc<str>, is_rendered: bool) -> FileId {
+        self.store().add(SourceFile::new(path, text, is_rendered))
     }
 
-    /// Notes that this build refers to `file`, from `parent`.
-    pub(crate) fn note(&mut self, file: FileId, parent: Option<FileId>) {
-        self.order.entry(file).or_insert(parent);
-    }
-
-    pub(crate) fn get(&self, id: FileId) -> Option<&Arc<SourceFile>> {
-        self.all.get(&id)
+    pub(crate) fn get(&self, id: FileId) -> Option<Arc<SourceFile>> {
+        self.store().all.get(&id).cloned()
     }
 
     /// Name of a file.
-    pub(crate) fn path(&self, id: FileId) -> &str {
-        self.get(id).map_or("", |file| &file.path)
-    }
-
-    /// Those of this build in order, each with the file that first referred to it.
-    pub(crate) fn order(&self) -> impl Iterator<Item = (FileId, &Arc<SourceFile>, Option<FileId>)> {
-        let file =
-            |(id, parent): (&FileId, &Option<FileId>)| Some((*id, self.all.get(id)?, *parent));
-        self.order.iter().filter_map(file)
-    }
-
-    /// Notes that the build asked for `path` and found this.
-    pub(crate) fn need(&mut self, path: &str, content: &Content) {
-        self.needed
-            .insert(path.to_owned(), !matches!(content, Ok(None)));
-    }
-
-    /// Paths that were asked for and are there, or are not.
-    pub(crate) fn paths(&self, there: bool) -> Vec<String> {
-        let paths = self.needed.iter().filter(|(_, is)| **is == there);
-        paths.map(|(path, _)| path.clone()).collect()
+    pub(crate) fn path(&self, id: FileId) -> String {
+        self.get(id).map_or_else(String::new, |f| f.path.clone())
     }
 
     /// What `parse` made of the text.
-    pub(crate) fn parsed(&self, id: FileId) -> Option<&Parsed> {
-        self.parsed.get(&id)
+    pub(crate) fn parsed(&self, id: FileId) -> Option<Parsed> {
+        self.store().parsed.get(&id).cloned()
     }
 
-    /// Keeps what was made of the text.
-    pub(crate) fn keep(&mut self, id: FileId, parsed: Parsed) {
-        self.parsed.insert(id, parsed);
+    /// Keeps what was made of the text; gives what another thread made of it before.
+    pub(crate) fn keep(&self, id: FileId, parsed: Parsed) -> Parsed {
+        self.store().parsed.entry(id).or_insert(parsed).clone()
+    }
+}
+
+/// What is at a path now.
+enum Found {
+    /// What was there.
+    Same,
+    /// Another text.
+    New(SourceFile),
+    /// This, which is no new text.
+    Known(Content),
+}
+
+/// Reads the file at `path`, where the text `before` was.
+fn read(folder: &dyn Folder, path: &str, before: Option<(FileId, Arc<SourceFile>)>) -> Found {
+    let bytes = match folder.read(path) {
+        Ok(Some(bytes)) => bytes,
+        Ok(None) => return Found::Known(Ok(None)),
+        Err(e) => return Found::Known(Err(e.to_string())),
+    };
+    let Ok(text) = String::from_utf8(bytes) else {
+        return Found::Known(Err("it is not UTF-8".to_owned()));
+    };
+    match before {
+        Some((id, file)) if *file.text == *text => Found::Known(Ok(Some(id))),
+        _ => Found::New(SourceFile::new(path, text.into(), false)),
     }
 }

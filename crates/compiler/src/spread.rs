@@ -8,8 +8,11 @@ use crate::build::STACK;
 /// Fewer things are not worth a thread.
 const FEW: usize = 8;
 
-/// What `work` gives for each of `items`, in their order.
-pub(crate) fn spread<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+/// What `work` gives for each of `items` and its number, in their order.
+pub(crate) fn spread<T: Sync, R: Send>(
+    items: &[T],
+    work: impl Fn((usize, &T)) -> R + Sync,
+) -> Vec<R> {
     let cores = thread::available_parallelism().map_or(1, usize::from);
     let next = AtomicUsize::new(0);
     let some = || {
@@ -19,7 +22,7 @@ pub(crate) fn spread<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Syn
             let Some(item) = items.get(i) else {
                 return done;
             };
-            done.push((i, work(item)));
+            done.push((i, work((i, item))));
         }
     };
     let mut all = thread::scope(|scope| {

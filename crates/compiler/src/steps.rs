@@ -18,7 +18,8 @@ use std::sync::Arc;
 use engine::{Str, Value};
 
 use crate::build::{Compiler, received};
-use crate::node::{Fields, Node, Object, Place};
+use crate::fields::Fields;
+use crate::node::{Node, Object, Place};
 use crate::scripts::Scripts;
 use crate::units::Unit;
 

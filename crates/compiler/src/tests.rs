@@ -7,6 +7,7 @@ use crate::{
     Artifacts, Built, Finding, Folder, Known, Level, Options, build, copy_folder, refusal, write,
 };
 
+mod cores;
 mod incremental;
 mod modules;
 
@@ -215,9 +216,9 @@ fn writing_takes_away_what_is_no_more() {
         paths.iter().map(text).collect()
     };
     let files = ["app.json", "pages/a/a.json", "pages/b/b.json"];
-    write(&of(&files), &dir, out.path()).expect("written");
+    write(&of(&files), None, &dir, out.path()).expect("written");
     std::fs::write(out.path().join("pages/b/own.txt"), "mine").expect("written");
-    write(&of(&files[..2]), &dir, out.path()).expect("written");
+    write(&of(&files[..2]), None, &dir, out.path()).expect("written");
     let is = |path: &str| out.path().join(path).exists();
     assert!(is("pages/a/a.json") && !is("pages/b/b.json") && is("pages/b/own.txt"));
 }

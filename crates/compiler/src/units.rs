@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use crate::finding::Finding;
+use crate::memo::{Event, Record};
 use crate::node::{Node, Place};
 use crate::scripts::Scripts;
 use crate::steps::Types;
@@ -39,6 +40,18 @@ pub(crate) struct Unit {
     pub(crate) linked: Vec<(String, Place)>,
     /// What was found.
     pub(crate) findings: Vec<Arc<Finding>>,
+}
+
+impl Unit {
+    /// With what was found while it was made.
+    pub(crate) fn with(mut self, record: Record) -> Unit {
+        let found = record.events.into_iter().filter_map(|event| match event {
+            Event::Found(finding) => Some(finding),
+            _ => None,
+        });
+        self.findings = found.collect();
+        self
+    }
 }
 
 /// All that is kept.

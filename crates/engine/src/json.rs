@@ -363,14 +363,10 @@ pub fn write_number(out: &mut String, n: f64) {
 /// Writes `s` in quotes, escaped as `JSON.stringify` does.
 pub fn write_text(out: &mut String, s: &str) {
     out.push('"');
-    let mut from = 0;
-    for (i, b) in s.bytes().enumerate() {
-        if b >= 0x20 && b != b'"' && b != b'\\' {
-            continue;
-        }
-        out.push_str(&s[from..i]);
-        from = i + 1;
-        match b {
+    let mut rest = s;
+    while let Some(at) = escaped(rest.as_bytes()) {
+        out.push_str(&rest[..at]);
+        match rest.as_bytes()[at] {
             b'"' => out.push_str("\\\""),
             b'\\' => out.push_str("\\\\"),
             b'\n' => out.push_str("\\n"),
@@ -378,13 +374,28 @@ pub fn write_text(out: &mut String, s: &str) {
             b'\t' => out.push_str("\\t"),
             0x08 => out.push_str("\\b"),
             0x0c => out.push_str("\\f"),
-            _ => {
+            b => {
                 let _ = write!(out, "\\u{b:04x}");
             }
         }
+        rest = &rest[at + 1..];
     }
-    out.push_str(&s[from..]);
+    out.push_str(rest);
     out.push('"');
+}
+
+/// Where the first byte is that JSON does not take as it is.
+fn escaped(bytes: &[u8]) -> Option<usize> {
+    let is = |b: u8| b < 0x20 || b == b'"' || b == b'\\';
+    // Whole chunks at once: most have none.
+    let (chunks, _) = bytes.as_chunks::<16>();
+    let clean = chunks
+        .iter()
+        .take_while(|chunk| !chunk.iter().fold(false, |any, b| any | is(*b)))
+        .count();
+    let from = clean * 16;
+    let at = bytes[from..].iter().position(|b| is(*b))?;
+    Some(from + at)
 }
 
 /// `json` so that a script element of HTML can hold it: without `<`, `>`, `&`, and without what ends a

@@ -6,7 +6,8 @@ use jsonc_parser::common::Ranged;
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 
 use super::{Fault, MAX_DEPTH, place, too_deep};
-use crate::node::{Fields, FileId, Node};
+use crate::fields::Fields;
+use crate::node::{FileId, Node};
 
 /// The node of `text`.
 pub(super) fn parse(text: &str, file: FileId) -> Result<Node, Fault> {

@@ -6,7 +6,8 @@ use engine::{Str, Value};
 use granit_parser::{Event, Parser, ScalarStyle, Span, Tag};
 
 use super::{Fault, MAX_DEPTH, place, scalar, too_deep};
-use crate::node::{Fields, FileId, Node, Place};
+use crate::fields::Fields;
+use crate::node::{FileId, Node, Place};
 
 /// A list or an object that is not at its end yet.
 enum Open {
@@ -192,7 +193,7 @@ impl Builder<'_> {
 }
 
 /// A node as a key.
-fn name(node: &Node) -> Result<Str, Fault> {
+pub(super) fn name(node: &Node) -> Result<Str, Fault> {
     match node.to_value() {
         Value::String(text) => Ok(text),
         Value::Null => Ok("".into()),

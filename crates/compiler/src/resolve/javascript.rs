@@ -102,7 +102,6 @@ impl Compiler<'_> {
             return None;
         };
         // What it gives may be another thing next time.
-        self.memo.n_varying += 1;
         self.single();
         match (self.options.javascript)(path, &source, args) {
             Ok(value) => Some(value),

@@ -9,6 +9,8 @@ mod code;
 mod parts;
 
 pub(super) use self::parts::below;
+use std::sync::Arc;
+
 use self::parts::with_vars;
 use super::Frame;
 use crate::build::{Compiler, received};
@@ -19,6 +21,7 @@ use crate::node::{FileId, Node, Place};
 use crate::recall::Digest;
 
 /// A module as the app has it.
+#[derive(Clone)]
 pub(crate) struct Module {
     /// Its id in the app.
     id: String,
@@ -83,7 +86,7 @@ impl Compiler<'_> {
             digest.node(item);
             if let Some(module) = self.read_module(item) {
                 digest.add(&module.file);
-                self.modules.push(module);
+                Arc::make_mut(&mut self.modules).push(module);
             }
         }
         // What has no digest, such as a function, may be another one in each build.

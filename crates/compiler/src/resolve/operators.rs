@@ -4,14 +4,15 @@
 //! where it was written.
 
 use std::cell::Cell;
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
 use engine::{Args, Cx, ErrorSink, Expr, Map, Realm, Root, Scope, Str, Value};
 
 use super::Frame;
 use crate::build::{Compiler, Options, received};
-use crate::node::{Kind, Node, Place, room};
+use crate::fields::Fields;
+use crate::node::{Kind, Node, Place};
 
 /// What operators see of the world while an app is built: a clock and chance.
 pub(super) struct World {
@@ -22,11 +23,10 @@ pub(super) struct World {
 }
 
 impl World {
-    pub(super) fn of(options: &Options<'_>, n: u32) -> World {
-        let mixed = u64::from(n).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    pub(super) fn of(options: &Options<'_>, chance: u64) -> World {
         World {
             now: options.now,
-            seed: Cell::new(options.seed ^ mixed),
+            seed: Cell::new(chance),
             varies: Cell::default(),
         }
     }
@@ -80,12 +80,18 @@ impl Compiler<'_> {
         if entry.realm != Realm::Both {
             return None;
         }
-        let mut origins = HashMap::new();
         let shield = entry.name == "_function";
-        let given = with_origins(params, shield, &mut origins);
-        let world = World::of(self.options, self.memo.n_varying);
+        let given = match shield {
+            true => with_shields(params),
+            false => params.to_value(),
+        };
+        let mut origins = match shield {
+            true => Origins::default(),
+            false => Origins::of(&given, params),
+        };
+        let world = World::of(self.options, self.chance());
         let errors = ErrorSink::default();
-        let location = self.sources.path(place.file).to_owned();
+        let location = self.sources.path(place.file);
         let cx = Cx::new(&world, &operators::SERVER, &location, &errors);
         let result = if shield {
             let function = Value::object([("_function", given)]);
@@ -99,8 +105,7 @@ impl Compiler<'_> {
             (entry.eval)(&cx, args).map_err(|error| error.sentence(&given, &location))
         };
         if world.varies.get() {
-            self.memo.n_varying += 1;
-            self.single();
+            self.varies();
         }
         let within = errors.take().into_iter().map(|error| error.message);
         let mut messages: Vec<String> = within.collect();
@@ -113,7 +118,7 @@ impl Compiler<'_> {
         }
         Some(match value {
             Value::Function(_) => Node::scalar(value, place),
-            value => of_origins(&value, place, &origins),
+            value => origins.node(&value, place),
         })
     }
 
@@ -140,34 +145,92 @@ impl Compiler<'_> {
     }
 }
 
-/// Nodes by where their values are kept.
-type Origins = HashMap<usize, Node>;
+/// Whence the lists and objects are that an operator was given. Those near the top are found first:
+/// operators mostly pass on what is there.
+#[derive(Default)]
+struct Origins {
+    /// Nodes by where their values are kept.
+    known: HashMap<usize, Node, foldhash::fast::RandomState>,
+    /// Values that were not looked at yet, with their nodes.
+    rest: VecDeque<(Value, Node)>,
+}
 
-/// The value of `node`, and in `origins` whence its lists and objects are.
-fn with_origins(node: &Node, shield: bool, origins: &mut Origins) -> Value {
-    let value = match &node.kind {
-        Kind::Scalar(value) => return value.clone(),
-        Kind::List(list) => {
-            let items = list.items().iter();
-            Value::list(items.map(|n| with_origins(n, shield, origins)).collect())
+impl Origins {
+    /// Of `value`, which is that of `node`.
+    fn of(value: &Value, node: &Node) -> Origins {
+        Origins {
+            rest: VecDeque::from([(value.clone(), node.clone())]),
+            ..Origins::default()
         }
+    }
+
+    /// The node whose value this is.
+    fn find(&mut self, value: &Value) -> Option<Node> {
+        let wanted = address(value)?;
+        if let Some(node) = self.known.get(&wanted) {
+            return Some(node.clone());
+        }
+        while let Some((value, node)) = self.rest.pop_front() {
+            let Some(own) = address(&value) else {
+                continue;
+            };
+            match (&value, &node.kind) {
+                (Value::List(values), Kind::List(list)) => {
+                    let pairs = values.iter().cloned().zip(list.items().iter().cloned());
+                    self.rest.extend(pairs);
+                }
+                (Value::Map(map), Kind::Object(object)) => {
+                    let nodes = object.iter().map(|(_, _, node)| node.clone());
+                    self.rest.extend(map.values().cloned().zip(nodes));
+                }
+                _ => {}
+            }
+            self.known.insert(own, node.clone());
+            if own == wanted {
+                return Some(node);
+            }
+        }
+        None
+    }
+
+    /// The node of what an operator gave.
+    fn node(&mut self, value: &Value, place: Place) -> Node {
+        if let Some(node) = self.find(value) {
+            return node;
+        }
+        match value {
+            Value::List(items) => {
+                let items = items.iter();
+                Node::list(items.map(|v| self.node(v, place)).collect(), place)
+            }
+            Value::Map(map) => {
+                let mut fields = Fields::room(map.len());
+                for (key, value) in map.iter().filter(|(_, v)| !v.is_undefined()) {
+                    let key = key
+                        .strip_prefix(SHIELD)
+                        .map_or_else(|| key.clone(), Into::into);
+                    fields.insert(key, (place, self.node(value, place)));
+                }
+                Node::object(fields, place)
+            }
+            value => Node::of_value(value, place),
+        }
+    }
+}
+
+/// The value of `node` with shields before the operators that are not to be evaluated.
+fn with_shields(node: &Node) -> Value {
+    match &node.kind {
+        Kind::Scalar(value) => value.clone(),
+        Kind::List(list) => Value::list(list.items().iter().map(with_shields).collect()),
         Kind::Object(object) => {
             let mut map = Map::with_capacity(object.iter().len());
             for (key, _, value) in object.iter() {
-                let value = with_origins(value, shield, origins);
-                let key = match shield {
-                    true => shielded(key),
-                    false => key.clone(),
-                };
-                map.insert(key, value);
+                map.insert(shielded(key), with_shields(value));
             }
             Value::map(map)
         }
-    };
-    if let (false, Some(address)) = (shield, address(&value)) {
-        origins.insert(address, node.clone());
     }
-    value
 }
 
 /// A key in the body of a function: `__build.sum` is its operator `__sum`, and operators of the app are
@@ -182,37 +245,12 @@ fn shielded(key: &Str) -> Str {
     }
 }
 
-fn of_origins(value: &Value, place: Place, origins: &Origins) -> Node {
-    if let Some(node) = address(value).and_then(|address| origins.get(&address)) {
-        return node.clone();
-    }
-    match value {
-        Value::List(items) => {
-            let items = items.iter();
-            Node::list(
-                items.map(|v| of_origins(v, place, origins)).collect(),
-                place,
-            )
-        }
-        Value::Map(map) => {
-            let mut fields = room(map.len());
-            for (key, value) in map.iter().filter(|(_, v)| !v.is_undefined()) {
-                let key = key
-                    .strip_prefix(SHIELD)
-                    .map_or_else(|| key.clone(), Into::into);
-                fields.insert(key, (place, of_origins(value, place, origins)));
-            }
-            Node::object(fields, place)
-        }
-        value => Node::of_value(value, place),
-    }
-}
-
-/// Where a list or an object is kept: two values with one address are one, while both are.
+/// Where a list or an object is kept: two values with one address are one, while both are. None for one
+/// that nobody else has: an operator made it.
 fn address(value: &Value) -> Option<usize> {
     match value {
-        Value::List(items) => Some(Arc::as_ptr(items) as usize),
-        Value::Map(map) => Some(Arc::as_ptr(map) as usize),
+        Value::List(items) if Arc::strong_count(items) > 1 => Some(Arc::as_ptr(items) as usize),
+        Value::Map(map) if Arc::strong_count(map) > 1 => Some(Arc::as_ptr(map) as usize),
         _ => None,
     }
 }

@@ -131,7 +131,7 @@ impl Compiler<'_> {
     /// The file that a reference names.
     fn file_of(&mut self, reference: &Reference<'_>, frame: &Frame<'_>) -> Option<FileId> {
         let path = reference.path;
-        let from = self.sources.path(frame.file).to_owned();
+        let from = self.sources.path(frame.file);
         let at = self.path_in(path, reference.place, frame)?;
         match self.load(&at, Some(frame.file)) {
             Ok(Some(file)) => return Some(file),
@@ -174,9 +174,9 @@ impl Compiler<'_> {
         reference: &Reference<'_>,
         frame: &Frame<'_>,
     ) -> Option<()> {
-        self.memo.n_references += 1;
-        if self.memo.n_references > MAX_REFERENCES {
-            if self.memo.n_references == MAX_REFERENCES + 1 {
+        let n = self.memo.count();
+        if n > MAX_REFERENCES {
+            if n == MAX_REFERENCES + 1 {
                 let message = format!("The app follows more than {MAX_REFERENCES} references.");
                 self.error("refs", reference.place, message);
             }
@@ -186,7 +186,7 @@ impl Compiler<'_> {
         let mut again = frame.level >= MAX_LEVEL;
         if again {
             // There may be as many ways here as there are grains of sand: none is followed any more.
-            self.memo.n_references = MAX_REFERENCES + 1;
+            self.memo.count_to(MAX_REFERENCES + 1);
         }
         while let Some(frame) = up.filter(|_| !again) {
             again = frame.file == file && same(frame.vars, reference.vars);
@@ -198,7 +198,7 @@ impl Compiler<'_> {
         let mut chain = vec![reference.path.to_owned()];
         let mut up = Some(frame);
         while let Some(frame) = up {
-            chain.push(self.sources.path(frame.file).to_owned());
+            chain.push(self.sources.path(frame.file));
             up = frame.up;
         }
         chain.reverse();

@@ -20,13 +20,13 @@ impl Compiler<'_> {
     ) -> Option<FileId> {
         let source = self.sources.get(file)?;
         let (path, text) = (source.path.clone(), source.text.clone());
-        let world = World::of(self.options, 0);
+        let world = World::of(self.options, self.chance());
         let errors = ErrorSink::default();
         let cx = Cx::new(&world, &operators::SERVER, &path, &errors);
         let vars = vars.map_or_else(|| Value::object([]), Node::to_value);
         let outcome = operators::nunjucks::render(&cx, &text, &vars);
         if world.varies.get() {
-            self.single();
+            self.varies();
         }
         match outcome {
             Ok(text) if text.len() <= MAX_BYTES => {

@@ -4,9 +4,11 @@ use engine::Realm;
 
 use super::{App, Artifact, Part, auth, pages, set, types::Types};
 use crate::build::Compiler;
+use crate::fields::Fields;
 use crate::known::meant;
-use crate::node::{Fields, Node, Object, Place};
+use crate::node::{Node, Object, Place};
 use crate::scripts::Scripts;
+use crate::units::Units;
 
 /// Keys that an app may have.
 pub const KEYS: [&str; 27] = [
@@ -40,7 +42,7 @@ pub const KEYS: [&str; 27] = [
 ];
 
 /// The artifacts of `root`, the whole app with all references in. None where it is no app at all.
-pub(crate) fn app(c: &mut Compiler<'_>, root: &Node) -> Option<App> {
+pub(crate) fn app(c: &mut Compiler<'_>, units: &mut Units, root: &Node) -> Option<App> {
     let empty = Node::object(Fields::default(), root.place);
     let root = if root.is_null() { &empty } else { root };
     let Some(object) = root.as_object() else {
@@ -73,7 +75,7 @@ pub(crate) fn app(c: &mut Compiler<'_>, root: &Node) -> Option<App> {
     whole("auth.json", "auth", rules.node.clone());
     c.connections(object, &mut types, &mut parts);
     let all = pages::with_defaults(c, object);
-    let built = c.pages(&all, &rules, &mut types, &mut parts);
+    let built = c.pages(units, &all, &rules, &mut types, &mut parts);
     c.endpoints(object, &rules, &mut types, &mut parts);
     let menus = c.menus(object, root.place, &built);
     parts.push(Part::One(Artifact {

@@ -7,7 +7,8 @@ use indexmap::IndexMap;
 
 use super::{place_of, set, types::Types};
 use crate::build::{Compiler, received};
-use crate::node::{Fields, Node, Object, Place};
+use crate::fields::Fields;
+use crate::node::{Node, Object, Place};
 
 /// The rules of an app.
 pub(super) struct Rules {

@@ -2,9 +2,10 @@
 
 use super::{pages::PageCx, place_of, set};
 use crate::build::{Compiler, received};
+use crate::fields::Fields;
 use crate::finding::Level;
 use crate::known::meant;
-use crate::node::{Fields, Node, Object, Place, room};
+use crate::node::{Node, Object, Place};
 
 /// Keys that a block may have.
 pub const KEYS: [&str; 23] = [
@@ -42,7 +43,7 @@ impl Compiler<'_> {
         let n = cx.counts.entry(id.to_owned()).or_default();
         let count = *n;
         *n += 1;
-        let mut fields = room(object.iter().len() + 2);
+        let mut fields = Fields::room(object.iter().len() + 2);
         for (key, place, value) in object.iter() {
             match &**key {
                 "blocks" if !value.is_null() => {}
@@ -152,13 +153,13 @@ impl Compiler<'_> {
         } else if areas.is_none() {
             return;
         }
-        let mut built = room(all.len());
-        for (key, (place, area)) in all {
+        let mut built = Fields::room(all.len());
+        for (key, place, area) in all.iter() {
             let area = match key.starts_with('~') {
-                true => area,
-                false => self.area(&key, &area, id, cx),
+                true => area.clone(),
+                false => self.area(key, area, id, cx),
             };
-            built.insert(key, (place, area));
+            built.insert(key.clone(), (place, area));
         }
         let place = object
             .get(name)
@@ -206,7 +207,7 @@ impl Compiler<'_> {
         };
         let mut fields = object.fields();
         if let Some(blocks) = object.get("blocks").filter(|node| !node.is_null()) {
-            fields.shift_remove("blocks");
+            fields.remove("blocks");
             if blocks.as_list().is_none() {
                 let message = format!(
                     "Skeleton blocks at {id} on page {} is not an array. Received {}",
@@ -230,7 +231,7 @@ impl Compiler<'_> {
             .cloned();
         if let Some(areas) = areas {
             let mut built = areas.fields();
-            for (_, area) in built.values_mut() {
+            for area in built.nodes_mut() {
                 let (Some(object), Some(blocks)) =
                     (area.as_object(), area.get("blocks").and_then(Node::as_list))
                 else {

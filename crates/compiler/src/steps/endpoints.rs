@@ -2,8 +2,9 @@
 
 use super::{Artifact, Ids, Part, auth::Rules, place_of, set, types::Types};
 use crate::build::{Compiler, received};
+use crate::fields::Fields;
 use crate::keys::item;
-use crate::node::{Node, Object, Place, room};
+use crate::node::{Node, Object, Place};
 
 /// Keys of controls whose values are routines.
 const PARTS: [&str; 9] = [
@@ -129,7 +130,7 @@ impl Compiler<'_> {
     }
 
     fn control(&mut self, object: &Object, place: Place, cx: &mut EndpointCx<'_>) -> Node {
-        let mut fields = room(object.iter().len());
+        let mut fields = Fields::room(object.iter().len());
         for (key, at, value) in object.iter() {
             let value = match PARTS.contains(&&**key) && !value.is_null() {
                 true => self.routine(value, cx),

@@ -4,7 +4,8 @@ use engine::Value;
 
 use super::{Ids, pages::PageCx, place_of, set};
 use crate::build::{Compiler, received};
-use crate::node::{Node, room};
+use crate::fields::Fields;
+use crate::node::Node;
 
 /// Where an action is.
 struct At<'a> {
@@ -26,7 +27,7 @@ impl Compiler<'_> {
             }
             return node.clone();
         };
-        let mut fields = room(object.iter().len());
+        let mut fields = Fields::room(object.iter().len());
         for (key, place, event) in object.iter() {
             let at = At {
                 event: key,

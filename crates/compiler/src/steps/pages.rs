@@ -1,7 +1,8 @@
 //! Pages: a page is a block, with rules, and the requests of all its blocks.
 
+use std::sync::{Arc, OnceLock};
+
 use engine::Realm;
-use std::sync::OnceLock;
 
 use super::{
     Artifact, Ids, Part,
@@ -11,10 +12,10 @@ use super::{
 };
 use crate::build::{Compiler, received};
 use crate::keys::item;
-use crate::memo::{Event, Record};
-use crate::node::{Node, Object, Place};
+use crate::memo::Record;
+use crate::node::{FileId, Node, Object, Place};
 use crate::scripts::Scripts;
-use crate::units::{Made, Unit};
+use crate::units::{Made, Unit, Units};
 
 /// What is known of a page while its blocks are built.
 pub(super) struct PageCx<'t> {
@@ -29,6 +30,17 @@ pub(super) struct PageCx<'t> {
     pub(super) called: Vec<(String, Place)>,
     /// Pages that actions name.
     pub(super) linked: Vec<(String, Place)>,
+}
+
+/// A page that is to be built.
+struct Wanted<'n> {
+    /// Where it is among the pages.
+    i: usize,
+    id: &'n str,
+    /// The place of its id.
+    at: Place,
+    node: &'n Node,
+    rule: Node,
 }
 
 /// The pages that were built.
@@ -60,58 +72,41 @@ pub(super) fn with_defaults(c: &mut Compiler<'_>, app: &Object) -> Vec<Node> {
 }
 
 impl Compiler<'_> {
-    /// Builds all pages.
+    /// Builds all pages, those that are new by all cores.
     pub(super) fn pages(
         &mut self,
+        units: &mut Units,
         all: &[Node],
         rules: &Rules,
         types: &mut Types,
         parts: &mut Vec<Part>,
     ) -> Pages {
         let mut ids = Ids::default();
+        let wanted = all.iter().enumerate().map(|(i, node)| {
+            let look = |helper: &mut Compiler<'_>| helper.wanted(i, node, rules, &mut ids);
+            self.apart(node.place.file, 0, look)
+        });
+        let wanted: Vec<(Option<Wanted<'_>>, Record)> = wanted.collect();
+        let mut made = self.units(units, wanted.iter().filter_map(|(page, _)| page.as_ref()));
         let mut built = Pages {
             ids: Vec::new(),
             rules: PageRules::new(),
         };
         let mut linked = Vec::new();
-        for (i, node) in all.iter().enumerate() {
-            let Some(object) = node.as_object() else {
-                let message = format!(
-                    "pages[{i}] is not an object. Received {}",
-                    received(Some(node))
-                );
-                self.error("schema", node.place, message);
+        for (page, record) in wanted {
+            self.adopt(record);
+            let Some((page, unit)) = page.and_then(|page| Some((page, made.next()?))) else {
                 continue;
             };
-            let where_ = format!(" at page {i}");
-            let Some(id) = self.id(object, node.place, "Page", &where_) else {
-                continue;
-            };
-            let at = place_of(object, "id", node.place);
-            if !ids.add(id) {
-                self.error("ids", at, format!("Duplicate pageId \"{id}\"."));
-                continue;
+            built.ids.push((page.id.to_owned(), page.at));
+            built.rules.insert(page.id.to_owned(), page.rule);
+            if let Some(journal) = &mut self.journal {
+                unit.findings.iter().for_each(|found| journal.say(found));
             }
-            if !self.names_file(id, at, "Page") {
-                continue;
-            }
-            let rule = rules.page(self, id, at);
-            built.ids.push((id.to_owned(), at));
-            built.rules.insert(id.to_owned(), rule.clone());
-            let unit = match self.units.find(id, node, &rule) {
-                Some(unit) => {
-                    unit.findings.iter().for_each(|finding| self.say(finding));
-                    unit
-                }
-                None => {
-                    let unit = self.unit(id, node, rule);
-                    self.units.keep(id, unit)
-                }
-            };
             types.add(&unit.types);
             linked.extend(unit.linked.iter().cloned());
-            if let Some(page) = &unit.page {
-                let key = item("root.pages", i, page);
+            if let Some(node) = &unit.page {
+                let key = item("root.pages", page.i, node);
                 parts.push(Part::Page(unit, key));
             }
         }
@@ -121,11 +116,68 @@ impl Compiler<'_> {
         built
     }
 
+    /// A page with an id of its own, and who may see it. None of another, of which it says what is wrong.
+    fn wanted<'n>(
+        &mut self,
+        i: usize,
+        node: &'n Node,
+        rules: &Rules,
+        ids: &mut Ids,
+    ) -> Option<Wanted<'n>> {
+        let Some(object) = node.as_object() else {
+            let shown = received(Some(node));
+            let message = format!("pages[{i}] is not an object. Received {shown}");
+            self.error("schema", node.place, message);
+            return None;
+        };
+        let id = self.id(object, node.place, "Page", &format!(" at page {i}"))?;
+        let at = place_of(object, "id", node.place);
+        if !ids.add(id) {
+            self.error("ids", at, format!("Duplicate pageId \"{id}\"."));
+            return None;
+        }
+        if !self.names_file(id, at, "Page") {
+            return None;
+        }
+        let rule = rules.page(self, id, at);
+        Some(Wanted {
+            i,
+            id,
+            at,
+            node,
+            rule,
+        })
+    }
+
+    /// The pages as they are built: those that stay the same, and those that are new.
+    fn units<'w, 'n: 'w>(
+        &self,
+        units: &mut Units,
+        wanted: impl Iterator<Item = &'w Wanted<'n>>,
+    ) -> std::vec::IntoIter<Arc<Unit>> {
+        let known = wanted.map(|page| (page, units.find(page.id, page.node, &page.rule)));
+        let known: Vec<_> = known.collect();
+        let new = known.iter().filter(|(_, unit)| unit.is_none());
+        let new: Vec<&Wanted<'_>> = new.map(|(page, _)| *page).collect();
+        let work = |helper: &mut Compiler<'_>, page: &&Wanted<'_>| helper.unit(page);
+        let done = self.by_all_cores(&new, FileId::default(), work);
+        let mut done = done.into_iter();
+        let unit = |(page, unit): (&Wanted<'_>, Option<Arc<Unit>>)| {
+            unit.or_else(|| {
+                let (unit, record) = done.next()?;
+                Some(units.keep(page.id, unit.with(record)))
+            })
+        };
+        let all: Vec<Arc<Unit>> = known.into_iter().filter_map(unit).collect();
+        all.into_iter()
+    }
+
     /// Builds one page, with all that it becomes.
-    fn unit(&mut self, id: &str, source: &Node, rule: Node) -> Unit {
+    fn unit(&mut self, wanted: &Wanted<'_>) -> Unit {
+        let Wanted { id, node, rule, .. } = wanted;
         let mut types = Types::default();
         let mut cx = PageCx {
-            id: id.to_owned(),
+            id: (*id).to_owned(),
             rule: rule.clone(),
             types: &mut types,
             counts: Default::default(),
@@ -134,16 +186,15 @@ impl Compiler<'_> {
             called: Vec::new(),
             linked: Vec::new(),
         };
-        self.records.push(Record::default());
-        let page = self.page(source, &mut cx);
+        let page = self.page(node, &mut cx);
         self.called(&cx);
         if let Some(page) = &page {
             self.page_refs(page, &cx);
         }
         let (requests, linked) = (cx.requests, cx.linked);
         let mut unit = Unit {
-            source: source.clone(),
-            rule,
+            source: (*node).clone(),
+            rule: rule.clone(),
             artifacts: Vec::new(),
             types,
             scripts: Scripts::default(),
@@ -157,12 +208,6 @@ impl Compiler<'_> {
                 unit.artifacts.push(made);
             }
         }
-        let record = self.records.pop().unwrap_or_default();
-        let found = record.events.into_iter().filter_map(|event| match event {
-            Event::Found(finding) => Some(finding),
-            _ => None,
-        });
-        unit.findings = found.collect();
         unit
     }
 

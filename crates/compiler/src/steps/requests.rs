@@ -2,7 +2,8 @@
 
 use super::{pages::PageCx, place_of, set};
 use crate::build::{Compiler, received};
-use crate::node::{Fields, Node, Object, Place};
+use crate::fields::Fields;
+use crate::node::{Node, Object, Place};
 
 /// What the browser is told of a request.
 const TOLD: [&str; 5] = ["id", "payload", "requestId", "pageId", "stream"];
@@ -107,6 +108,6 @@ impl Compiler<'_> {
 /// What the page's artifact has of a request: nothing that is the server's alone.
 pub(super) fn told(request: &Node) -> Node {
     let mut fields = request.as_object().map(|o| o.fields()).unwrap_or_default();
-    fields.retain(|key, _| TOLD.contains(&&**key));
+    fields.retain(|key| TOLD.contains(&key));
     Node::object(fields, request.place)
 }

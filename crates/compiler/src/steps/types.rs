@@ -36,7 +36,12 @@ fn merge(uses: &mut Uses, part: &Uses) {
 }
 
 fn count(uses: &mut Uses, name: &str, place: Place) {
-    uses.entry(name.into()).or_insert((0, place)).0 += 1;
+    match uses.get_mut(name) {
+        Some((n, _)) => *n += 1,
+        None => {
+            uses.insert(name.into(), (1, place));
+        }
+    }
 }
 
 /// Kinds of types of `auth` in `types.json`.
@@ -123,13 +128,18 @@ impl Types {
 
     fn operator(&mut self, c: &mut Compiler<'_>, key: &str, place: Place, realm: Realm) {
         let bare = key.trim_start_matches('_');
-        let name = format!("_{}", bare.split('.').next().unwrap_or_default());
+        let name = &key[key.len() - bare.len() - 1..];
+        let name = name.split('.').next().unwrap_or_default();
         let uses = match realm {
             Realm::Client => &mut self.client,
             _ => &mut self.server,
         };
+        if let Some((n, _)) = uses.get_mut(name) {
+            *n += 1;
+            return;
+        }
         if operators::all().any(|entry| entry.name == name) {
-            return count(uses, &name, place);
+            return count(uses, name, place);
         }
         // Data of databases has such keys as well: only what is nearly an operator is worth a word.
         let names = operators::all().map(|entry| entry.name.trim_start_matches('_'));

@@ -35,7 +35,10 @@ const FILES: &[(&str, &str)] = &[
          connections:\n  - id: c\n    type: AxiosHttp\n    properties: { url: { _build.env: STAGE } }\n\
          pages:\n  - _ref: p1.yaml\n  - _ref: { path: p2.yaml.njk, vars: { n: [x, y], title: Two } }\n  \
          - _ref: { path: p3.yaml, vars: { head: { _ref: head.yaml }, t: 1 } }\n  - id: p4\n    type: Box\n    \
-         blocks: { _ref: { path: list.yaml, vars: { of: p4 } } }\n\
+         blocks: { _ref: { path: list.yaml, vars: { of: p4 } } }\n  \
+         - _ref: { path: more.yaml, vars: { of: m1 } }\n  - _ref: { path: more.yaml, vars: { of: m2 } }\n  \
+         - _ref: { path: more.yaml, vars: { of: m3 } }\n  - _ref: { path: more.yaml, vars: { of: m4 } }\n  \
+         - _ref: { path: more.yaml, vars: { of: m5 } }\n  - _ref: { path: more.yaml, vars: { of: m6 } }\n\
          api:\n  - id: e\n    type: Api\n    routine: { _ref: routine.yaml }\n\
          menus:\n  - id: m\n    links:\n      - { id: l, type: MenuLink, pageId: p3 }\n",
     ),
@@ -65,6 +68,12 @@ const FILES: &[(&str, &str)] = &[
     (
         "item.yaml",
         "id: { _var: k }\ntype: Title\nx: { _var: { key: q, default: [1, 2] } }\n",
+    ),
+    // With these there are enough pages for all cores.
+    (
+        "more.yaml",
+        "id: { _var: of }\ntype: Box\nrequests:\n  - { id: r, type: AxiosHttp, connectionId: c, properties: { _ref: shared.json } }\n\
+         blocks:\n  - _ref: head.yaml\n  - _ref: { path: item.yaml, vars: { k: w } }\n",
     ),
     ("text.md", "# Hello\n"),
     ("shared.json", "{ url: 'http://a', n: 1 }\n"),

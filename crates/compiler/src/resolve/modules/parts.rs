@@ -3,7 +3,8 @@
 use std::path::{Component, Path};
 
 use super::Module;
-use crate::node::{Fields, Node, Object};
+use crate::fields::Fields;
+use crate::node::{Node, Object};
 
 impl Module {
     /// A page, connection or endpoint with the id that it has in the app. None for a connection that one
@@ -51,9 +52,9 @@ pub(super) fn with_vars(node: &Node, vars: Option<&Node>) -> Node {
         Some(object) => object.fields(),
         None => Fields::from_iter([("path".into(), (definition.place, definition.clone()))]),
     };
-    fields
-        .entry("vars".into())
-        .or_insert((vars.place, vars.clone()));
+    if !fields.contains_key("vars") {
+        fields.insert("vars".into(), (vars.place, vars.clone()));
+    }
     let definition = Node::object(fields, definition.place);
     Node::made([("_ref", definition)], node.place)
 }
