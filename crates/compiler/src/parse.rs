@@ -1,6 +1,7 @@
 //! Texts made into nodes: YAML and JSON5, by the end of the file's name.
 
 mod json;
+mod quick;
 mod scalar;
 mod yaml;
 
@@ -49,7 +50,10 @@ impl Language {
         doubts: &mut Vec<Fault>,
     ) -> Result<Node, Fault> {
         match self {
-            Language::Yaml => yaml::parse(text, file, doubts),
+            Language::Yaml => match quick::parse(text, file) {
+                Some(node) => Ok(node),
+                None => yaml::parse(text, file, doubts),
+            },
             Language::Json => json::parse(text, file),
             Language::Text => Ok(Node::text(text, place(file, 0..text.len()))),
         }
@@ -71,3 +75,6 @@ fn too_deep(place: Place) -> Fault {
         message: format!("Lists and objects are nested more than {MAX_DEPTH} levels deep."),
     }
 }
+
+#[cfg(test)]
+mod tests;
