@@ -98,6 +98,7 @@ impl Keys {
     fn write(&mut self, out: &mut String, node: &Node, depth: usize) {
         match &node.kind {
             Kind::Scalar(Value::String(text)) => json::write_text(out, text),
+            Kind::Scalar(_) if is_nothing(node) => out.push_str("null"),
             Kind::Scalar(value) => {
                 let text = json::to_string(value, STYLE);
                 for (i, line) in text.split('\n').enumerate() {
@@ -120,7 +121,8 @@ impl Keys {
             Kind::Object(object) => {
                 let n = self.next();
                 out.push('{');
-                for (key, _, value) in object.iter().filter(|(key, ..)| !is_marker(key)) {
+                let entries = object.iter().filter(|(key, ..)| !is_marker(key));
+                for (key, _, value) in entries.filter(|(.., value)| !is_nothing(value)) {
                     new_line(out, depth + 1);
                     json::write_text(out, key);
                     out.push_str(": ");
@@ -155,6 +157,14 @@ fn new_line(out: &mut String, depth: usize) {
         out.push_str(&SPACES[..n]);
         rest -= n;
     }
+}
+
+/// Is it nothing that JSON has? A function that no operator of the build called is left over.
+fn is_nothing(node: &Node) -> bool {
+    matches!(
+        node.kind,
+        Kind::Scalar(Value::Undefined | Value::Function(_))
+    )
 }
 
 fn is_scalar(node: &Node) -> bool {

@@ -208,6 +208,16 @@ fn endpoints_have_steps_and_rules() {
 }
 
 #[test]
+fn a_function_that_nobody_called_is_left_out() {
+    let app =
+        "lath: 1\nglobal:\n  a: { _build.function: { x: 1 } }\n  b: [{ _build.function: 1 }, 2]\n";
+    let built = of(&[("lath.yaml", app)]);
+    let global = artifact(&built, "global.json");
+    assert!(global.key("a").is_undefined());
+    assert_eq!(json::to_wire(global.key("b")), "[null,2]");
+}
+
+#[test]
 fn writing_takes_away_what_is_no_more() {
     let out = tempfile::tempdir().expect("a folder");
     let dir = out.path().join("nothing");
