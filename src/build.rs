@@ -19,11 +19,8 @@ pub fn main(dir: &Path, out: &Path) -> ExitCode {
     if let Some(why) = compiler::refusal(dir, out) {
         return failed(&format!("error: {why}"));
     }
-    let env = settings::build_env(&settings::environment(Some(dir)));
     let mut session = Session::default();
-    let built = with_options(&env, |options| {
-        session.build(&Disk(dir.to_owned()), options)
-    });
+    let built = build(dir, &mut session);
     // The process ends when this does, and the system takes all memory back at once.
     let (built, _) = (ManuallyDrop::new(built), ManuallyDrop::new(session));
     let n_errors = print(&built);
@@ -68,10 +65,10 @@ pub fn arguments(args: &[&str]) -> Result<(PathBuf, Option<PathBuf>), String> {
 }
 
 /// Builds the app in `dir` with the types that this server has, and variables of `.env` in it.
-pub fn build(dir: &Path) -> Built {
+pub fn build(dir: &Path, session: &mut Session) -> Built {
     let env = settings::build_env(&settings::environment(Some(dir)));
     with_options(&env, |options| {
-        compiler::build(&Disk(dir.to_owned()), options)
+        session.build(&Disk(dir.to_owned()), options)
     })
 }
 

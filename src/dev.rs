@@ -12,7 +12,7 @@ mod status;
 pub use arguments::{Arguments, arguments};
 pub use builder::{Builder, Made};
 pub use caller::{is_local, stranger};
-pub use looked::{Looked, nearest};
+pub use looked::{Looked, is_file, nearest};
 pub use problem::Problem;
 pub use start::placeholder;
 pub use status::{State, Status};

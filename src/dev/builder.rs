@@ -103,7 +103,7 @@ impl Builder {
         let session = &mut work.session;
         let built = build::with_options(env, |options| session.build(&disk, options));
         // Files that were written anew are where they were.
-        let is_files = !changed.is_empty() && changed.iter().all(|path| is_file(path));
+        let is_files = !changed.is_empty() && changed.iter().all(|path| super::is_file(path));
         if !is_files || !looked.is_of(&built.files, &built.missing) {
             let looked = Looked::of(&self.dir, &built.files, &built.missing);
             self.looked.store(Arc::new(looked));
@@ -176,11 +176,6 @@ impl Builder {
     fn work(&self) -> MutexGuard<'_, Work> {
         self.work.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// Is it a file, and no link to one?
-fn is_file(path: &Path) -> bool {
-    path.symlink_metadata().is_ok_and(|facts| facts.is_file())
 }
 
 impl Work {

@@ -80,6 +80,11 @@ impl Looked {
     }
 }
 
+/// Is it a file, and no link to one?
+pub fn is_file(path: &Path) -> bool {
+    path.symlink_metadata().is_ok_and(|facts| facts.is_file())
+}
+
 fn is_plain(part: Component<'_>) -> bool {
     matches!(part, Component::Normal(_))
 }

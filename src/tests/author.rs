@@ -20,7 +20,7 @@ fn root() -> PathBuf {
 
 /// The build of an app without any finding.
 fn built(dir: &Path) -> compiler::Artifacts {
-    let built = build::build(dir);
+    let built = build::build(dir, &mut compiler::Session::default());
     assert!(built.findings.is_empty(), "{:#?}", built.findings);
     built.artifacts.expect("artifacts")
 }

@@ -59,7 +59,7 @@ async fn an_app_of_yaml_is_served() {
         fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
         fs::write(path, text).expect("written");
     }
-    let built = build::build(dir.path());
+    let built = build::build(dir.path(), &mut compiler::Session::default());
     let artifacts = built.artifacts.expect("artifacts");
     let files: Vec<(&str, &str)> = artifacts
         .iter()
@@ -99,7 +99,7 @@ fn what_the_guide_says_of_logging_in_is_built() {
         let example = example.split("```").next().expect("an example");
         let dir = tempfile::tempdir().expect("a folder");
         fs::write(dir.path().join("lath.yaml"), format!("lath: 1\n{example}")).expect("written");
-        let built = build::build(dir.path());
+        let built = build::build(dir.path(), &mut compiler::Session::default());
         let of_types: Vec<_> = built
             .findings
             .iter()
@@ -134,7 +134,7 @@ fn commands_read_the_variables_beside_the_app() {
     let app = "lath: 1\nmenus: [{ id: default }]\nglobal: { at: { _build.env: STAGE_BESIDE } }\n";
     fs::write(dir.path().join("lath.yaml"), app).expect("written");
     fs::write(dir.path().join(".env"), "STAGE_BESIDE=here\n").expect("written");
-    let built = build::build(dir.path());
+    let built = build::build(dir.path(), &mut compiler::Session::default());
     assert!(built.findings.is_empty(), "{:#?}", built.findings);
     assert!(built.artifacts.expect("artifacts")["global.json"].contains("here"));
 }

@@ -135,6 +135,31 @@ async fn files_count_wherever_the_app_has_them() {
 }
 
 #[tokio::test]
+async fn folders_that_a_variable_names_are_watched() {
+    let page = |text: &str| {
+        format!(
+            "id: a\ntype: Title\nproperties: {{ n: {text}, content: {{ _ref: {{ path: \
+             {{ _build.string.concat: [themes/, {{ _build.env: THEME }}, /t.md] }} }} }} }}\n"
+        )
+    };
+    let app = Watched::of(&[
+        ("app/.env", "THEME=dark\n"),
+        ("app/lath.yaml", APP),
+        ("app/pages/a.yaml", &page("one")),
+        ("app/themes/dark/t.md", "dark"),
+        ("app/themes/light/t.md", "light"),
+    ]);
+    watchers::env::start(&app.state);
+    app.until_shown("dark").await;
+    app.put("app/.env", "THEME=light\n");
+    app.until_shown("light").await;
+    app.put("app/pages/a.yaml", &page("two"));
+    app.until_shown("two").await;
+    app.put("app/themes/light/t.md", "bright");
+    app.until_shown("bright").await;
+}
+
+#[tokio::test]
 async fn what_the_app_writes_itself_is_no_change() {
     let app = Watched::of(&[
         ("app/lath.yaml", APP),

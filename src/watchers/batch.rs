@@ -10,6 +10,8 @@ use std::time::Duration;
 use notify::EventKind;
 use tokio::sync::mpsc;
 
+use crate::dev::is_file;
+
 /// A change that goes on and on is taken as it stands after this.
 const MAX_WAIT: Duration = Duration::from_secs(2);
 
@@ -36,8 +38,7 @@ impl Changed {
     /// Did only files change? Then the folders that are to be watched are those that were, unless
     /// something looks elsewhere now.
     pub(super) fn is_files(&self) -> bool {
-        let is_file = |path: &PathBuf| path.symlink_metadata().is_ok_and(|facts| facts.is_file());
-        !self.is_all && self.paths.iter().all(is_file)
+        !self.is_all && self.paths.iter().all(|path| is_file(path))
     }
 }
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use arc_swap::ArcSwap;
+use arc_swap::{ArcSwap, ArcSwapOption};
 use compiler::real;
 use globset::GlobSet;
 
@@ -33,6 +33,8 @@ struct Watched {
     dir: PathBuf,
     /// What the last build looked at.
     looked: Arc<ArcSwap<Looked>>,
+    /// That of it whose folders are all watched.
+    kept: Arc<ArcSwapOption<Looked>>,
     /// What the author named besides, and seeds, which are copied.
     besides: Scope,
     /// What the author does not want to count.
@@ -55,6 +57,7 @@ pub fn start(state: &AppState) {
     let watched = Watched {
         dir: real(builder.dir()),
         looked: builder.looked(),
+        kept: Arc::default(),
         besides,
         ignored,
     };
@@ -62,7 +65,7 @@ pub fn start(state: &AppState) {
     let Some((mut tree, changes)) = Tree::new(move |path| filter.counts(path)) else {
         return;
     };
-    tree.keep(|| watched.folders());
+    watched.keep(&mut tree);
     let following = follow(state.clone(), watched, tree, changes);
     state.shutdown.spawn(following);
 }
@@ -85,24 +88,38 @@ impl Watched {
         let is_files = changed.is_files();
         if !is_files {
             tree.forget(changed);
-            tree.keep(|| self.folders());
+            self.keep(tree);
         }
         if let (true, Some(builder)) = (changed.is_all, &state.builder) {
             builder.forget();
         }
-        let before = self.looked.load_full();
         let mut is_good = state.rebuild(&changed.paths);
-        if is_files && Arc::ptr_eq(&before, &self.looked.load()) {
+        let kept = self.kept.load();
+        if is_files
+            && kept
+                .as_ref()
+                .is_some_and(|kept| Arc::ptr_eq(kept, &self.looked.load()))
+        {
             return is_good;
         }
         for _ in 0..AGAIN {
             // What changed there after it was read, and before it was watched, nobody told.
-            if !tree.keep(|| self.folders()) {
+            if !self.keep(tree) {
                 break;
             }
             is_good = state.rebuild(&[]);
         }
         is_good
+    }
+
+    /// Watches all folders that count. Says whether there is any that was not watched before.
+    fn keep(&self, tree: &mut Tree) -> bool {
+        let looked = self.looked.load_full();
+        let has_new = tree.keep(|| self.folders());
+        // Another build may have looked elsewhere meanwhile.
+        let is_kept = tree.is_whole() && Arc::ptr_eq(&looked, &self.looked.load());
+        self.kept.store(is_kept.then_some(looked));
+        has_new
     }
 }
 

@@ -20,6 +20,8 @@ const LOOKS: usize = 8;
 pub(super) struct Tree {
     watcher: RecommendedWatcher,
     known: HashSet<PathBuf>,
+    /// Folders that were to be watched and could not be.
+    n_failed: usize,
 }
 
 impl Tree {
@@ -29,8 +31,12 @@ impl Tree {
         let watcher = notify::recommended_watcher(told)
             .inspect_err(|e| tracing::warn!(error = %e, "changes of files are not seen"))
             .ok()?;
-        let known = HashSet::new();
-        Some((Tree { watcher, known }, changes))
+        let tree = Tree {
+            watcher,
+            known: HashSet::new(),
+            n_failed: 0,
+        };
+        Some((tree, changes))
     }
 
     /// Watches the folders that `wanted` gives and no others. Says whether there is any that was not
@@ -40,6 +46,7 @@ impl Tree {
         // What came between looking and watching is found by looking again.
         for _ in 0..LOOKS {
             let folders = wanted();
+            self.n_failed = 0;
             let gone: Vec<PathBuf> = self
                 .known
                 .iter()
@@ -59,14 +66,24 @@ impl Tree {
         has_new
     }
 
+    /// Is everything watched that [`Tree::keep`] last was to?
+    pub(super) fn is_whole(&self) -> bool {
+        self.n_failed == 0
+    }
+
     fn begin(&mut self, folder: PathBuf) -> bool {
-        if self.known.contains(&folder) || self.known.len() >= MAX_FOLDERS {
+        if self.known.contains(&folder) {
+            return false;
+        }
+        if self.known.len() >= MAX_FOLDERS {
+            self.n_failed += 1;
             return false;
         }
         match self.watcher.watch(&folder, RecursiveMode::NonRecursive) {
             Ok(()) => self.known.insert(folder),
             Err(e) => {
                 tracing::warn!(dir = %folder.display(), error = %e, "cannot watch");
+                self.n_failed += 1;
                 false
             }
         }

@@ -73,7 +73,7 @@ pub fn build(folder: &dyn Folder, options: &Options<'_>) -> Built {
     let mut session = Session::default();
     let mut built = session.build(folder, options);
     // Letting all of it go takes a fifth of the time of a build; nobody has to wait for that.
-    thread::spawn(move || drop(session));
+    thread::Builder::new().spawn(move || drop(session)).ok();
     if let (Some(artifacts), Some(maps)) = (&mut built.artifacts, &built.maps) {
         artifacts.extend(maps.texts());
     }
@@ -94,6 +94,11 @@ pub(crate) struct Compiler<'a> {
     pub(crate) modules: Arc<Vec<Module>>,
     /// See [`Compiler::modules_key`].
     pub(crate) modules_key: Key,
+    /// References of the app so far: those that were followed here, by helpers or in builds before. A
+    /// helper does not know.
+    pub(crate) n_references: u32,
+    /// References are within one another without end: no more are followed here.
+    pub(crate) is_endless: bool,
     /// What tells this helper from others, and the evaluations so far whose answers another time may
     /// be different.
     pub(crate) chance: (u64, u64),
@@ -122,6 +127,8 @@ impl<'a> Compiler<'a> {
             records: Vec::new(),
             modules: Arc::default(),
             modules_key: Key::default(),
+            n_references: 0,
+            is_endless: false,
             chance: (0, 0),
         }
     }
@@ -168,6 +175,7 @@ impl<'a> Compiler<'a> {
             journal: None,
             records: vec![Record::of(caller)],
             modules: Arc::clone(&self.modules),
+            is_endless: false,
             chance: (mixed(line, n.wrapping_shl(32) ^ i), 0),
             ..*self
         }

@@ -16,10 +16,10 @@ use crate::sources::{Content, SourceFile, Sources};
 #[derive(Default)]
 pub(crate) struct Journal {
     /// Everything that was found.
-    pub(crate) findings: Vec<Arc<Finding>>,
+    findings: Vec<Arc<Finding>>,
     seen: HashSet<(String, (usize, usize), String)>,
     /// There are more findings than are noted, and an error among the rest.
-    pub(crate) is_over: bool,
+    is_over: bool,
     /// Where which checks were asked to be silent; all of them where none is named.
     pub(crate) quiet: Vec<(Place, Arc<[Str]>)>,
     /// The texts that the build refers to, each with the file that first did.

@@ -47,8 +47,10 @@ pub(crate) struct Record {
     pub(crate) height: u32,
     /// It must not be kept: it failed, or another time may give something else.
     pub(crate) is_single: bool,
-    /// Of what a helper did: the evaluations that may give something else another time.
+    /// Evaluations within that may give something else another time.
     pub(crate) n_varying: u64,
+    /// References within that must not be kept.
+    pub(crate) n_single: u32,
 }
 
 impl Record {
@@ -69,8 +71,6 @@ struct Entry {
     events: Arc<[Event]>,
     /// See [`Record`].
     height: u32,
-    /// The build that made it.
-    made: u64,
     /// The build that last asked whether it is valid, and the answer.
     checked: (u64, bool),
     /// The build that last did its events.
@@ -79,20 +79,12 @@ struct Entry {
     used: u64,
 }
 
-/// Events of an entry that are to be done.
-pub(crate) struct Replay {
-    /// The events.
-    pub(crate) events: Arc<[Event]>,
-    /// The entry is from an earlier build.
-    pub(crate) is_old: bool,
-}
-
 /// All that is kept. All threads of a build use it.
 #[derive(Default)]
 pub(crate) struct Memo {
     store: Mutex<Store>,
-    /// References so far in this build.
-    n_references: AtomicU32,
+    /// References that were followed so far in this build, by whomever.
+    n_followed: AtomicU32,
 }
 
 #[derive(Default)]
@@ -114,7 +106,7 @@ impl Memo {
     /// Begins a build.
     pub(crate) fn begin(&self, build: u64) {
         self.store().build = build;
-        self.n_references.store(0, Relaxed);
+        self.n_followed.store(0, Relaxed);
     }
 
     /// A key that no other build has. It is no digest: those have bits in both halves.
@@ -122,16 +114,15 @@ impl Memo {
         Key::from(self.store().build)
     }
 
-    /// Counts a reference; gives its number in this build, from 1.
+    /// Counts a reference that is followed; gives how many were.
     pub(crate) fn count(&self) -> u32 {
-        let add = |n: u32| Some(n.saturating_add(1));
-        let before = self.n_references.fetch_update(Relaxed, Relaxed, add);
-        before.unwrap_or_default().saturating_add(1)
+        // It ends long before it overflows.
+        self.n_followed.fetch_add(1, Relaxed)
     }
 
-    /// From now on as if `n` references had been followed.
-    pub(crate) fn count_to(&self, n: u32) {
-        self.n_references.store(n, Relaxed);
+    /// Were more than `n` followed?
+    pub(crate) fn is_beyond(&self, n: u32) -> bool {
+        self.n_followed.load(Relaxed) > n
     }
 
     /// Ends a build. What neither it nor the last one without errors used is let go.
@@ -184,17 +175,14 @@ impl Memo {
     }
 
     /// Marks the entry as used; gives its events if they are to be done in this build.
-    pub(crate) fn replays(&self, id: EntryId) -> Option<Replay> {
+    pub(crate) fn replays(&self, id: EntryId) -> Option<Arc<[Event]>> {
         let mut store = self.store();
         let build = store.build;
         let entry = store.entries.get_mut(&id)?;
         entry.used = build;
         let is_first = entry.replayed != build;
         entry.replayed = build;
-        is_first.then(|| Replay {
-            events: Arc::clone(&entry.events),
-            is_old: entry.made != build,
-        })
+        is_first.then(|| Arc::clone(&entry.events))
     }
 
     /// Keeps what a reference gave. Are its events still to be done?
@@ -206,7 +194,6 @@ impl Memo {
             node,
             events: record.events.into(),
             height: record.height,
-            made: build,
             checked: (build, true),
             replayed: if is_due { 0 } else { build },
             used: build,

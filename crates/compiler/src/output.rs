@@ -104,37 +104,71 @@ const COPIED: [&str; 2] = ["public", "seed"];
 /// # Errors
 /// Where a file cannot be written.
 pub fn write(artifacts: &Artifacts, maps: Option<&Maps>, dir: &Path, out: &Path) -> io::Result<()> {
-    if fs::symlink_metadata(out).is_ok() {
-        fill(artifacts, maps, out, put)?;
-        tidy(artifacts, out)?;
-        return copy_folders(dir, out);
+    let out = &real(out);
+    if fs::symlink_metadata(out).is_err() {
+        match write_new(artifacts, maps, dir, out) {
+            // Somebody else made it meanwhile.
+            Err(_) if out.is_dir() => {}
+            done => return done,
+        }
     }
-    let new = out.with_added_extension(format!("{}.tmp", std::process::id()));
-    let done = fill(artifacts, maps, &new, create)
-        .and_then(|()| copy_folders(dir, &new))
-        .and_then(|()| fs::rename(&new, out).map_err(|e| named(&e, out)));
+    fill(artifacts, maps, out, put)?;
+    tidy(artifacts, out)?;
+    copy_folders(dir, out)
+}
+
+/// Writes to the folder `out`, which is not there, by way of another one beside it.
+fn write_new(artifacts: &Artifacts, maps: Option<&Maps>, dir: &Path, out: &Path) -> io::Result<()> {
+    let (Some(around), Some(name)) = (out.parent(), out.file_name()) else {
+        return Err(io::Error::other("it is no place for a folder"));
+    };
+    let new = format!(".{}.{}.new", name.to_string_lossy(), std::process::id());
+    let new = &around.join(new);
+    fs::create_dir_all(around).map_err(|e| named(&e, around))?;
+    // One of a process of that number which did not come to its end.
+    if let Err(e) = fs::remove_dir_all(new).or_else(ignore_absent) {
+        return Err(named(&e, new));
+    }
+    fs::create_dir(new).map_err(|e| named(&e, new))?;
+    let done = fill(artifacts, maps, new, create)
+        .and_then(|()| copy_folders(dir, new))
+        .and_then(|()| fs::rename(new, out).map_err(|e| named(&e, out)));
     if done.is_err() {
-        fs::remove_dir_all(&new).ok();
+        fs::remove_dir_all(new).ok();
     }
     done
+}
+
+fn ignore_absent(e: io::Error) -> io::Result<()> {
+    match e.kind() {
+        io::ErrorKind::NotFound => Ok(()),
+        _ => Err(e),
+    }
 }
 
 /// How a file of these parts is written.
 type Put = fn(&Path, &[&[u8]]) -> io::Result<()>;
 
 fn fill(artifacts: &Artifacts, maps: Option<&Maps>, out: &Path, put: Put) -> io::Result<()> {
-    std::thread::scope(|scope| {
-        // The maps are as large as all others together.
-        let maps = maps.map(|maps| scope.spawn(|| maps.write(out, put)));
+    let artifacts = || {
         let all: Vec<_> = artifacts.iter().collect();
         let done = spread(&all, |(_, (path, text))| {
             put(&out.join(path), &[text.as_bytes()])
         });
-        done.into_iter().collect::<io::Result<()>>()?;
-        match maps.map(|maps| maps.join()) {
-            Some(Ok(done)) => done,
-            Some(Err(panic)) => std::panic::resume_unwind(panic),
-            None => Ok(()),
+        done.into_iter().collect::<io::Result<()>>()
+    };
+    let Some(maps) = maps else {
+        return artifacts();
+    };
+    // The maps are as large as all others together.
+    let maps = || maps.write(out, put);
+    std::thread::scope(|scope| {
+        let helper = std::thread::Builder::new().spawn_scoped(scope, maps);
+        artifacts()?;
+        match helper.map(|helper| helper.join()) {
+            Ok(Ok(done)) => done,
+            Ok(Err(panic)) => std::panic::resume_unwind(panic),
+            Err(_) => maps(),
         }
     })
 }
@@ -145,10 +179,8 @@ fn tidy(artifacts: &Artifacts, out: &Path) -> io::Result<()> {
         sweep(out, folder, artifacts)?;
     }
     for path in OPTIONAL.into_iter().filter(|p| !artifacts.contains_key(*p)) {
-        match fs::remove_file(out.join(path)) {
-            Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(named(&e, path)),
-            _ => {}
-        }
+        let removed = fs::remove_file(out.join(path)).or_else(ignore_absent);
+        removed.map_err(|e| named(&e, path))?;
     }
     Ok(())
 }
@@ -191,10 +223,8 @@ pub fn write_changes(artifacts: &Artifacts, before: &Artifacts, out: &Path) -> i
     });
     done.into_iter().collect::<io::Result<()>>()?;
     for path in before.keys().filter(|path| !artifacts.contains_key(*path)) {
-        match fs::remove_file(out.join(path)) {
-            Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(named(&e, path)),
-            _ => {}
-        }
+        let removed = fs::remove_file(out.join(path)).or_else(ignore_absent);
+        removed.map_err(|e| named(&e, path))?;
     }
     Ok(())
 }

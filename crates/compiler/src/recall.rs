@@ -72,6 +72,9 @@ impl Compiler<'_> {
             }
             _ => {
                 self.single();
+                if let Some(up) = self.records.last_mut() {
+                    up.n_single += 1 + record.n_single;
+                }
                 self.take_over(record);
             }
         }
@@ -101,6 +104,7 @@ impl Compiler<'_> {
             .iter()
             .for_each(|event| self.redo(event, record.caller));
         self.chance.1 += record.n_varying;
+        self.n_references = self.n_references.saturating_add(record.n_single);
         if let Some(up) = self.records.last_mut() {
             up.height = up.height.max(record.height);
             up.is_single |= record.is_single;
@@ -132,15 +136,11 @@ impl Compiler<'_> {
         if self.journal.is_none() {
             return;
         }
-        let Some(replay) = self.memo.replays(id) else {
+        let Some(events) = self.memo.replays(id) else {
             return;
         };
-        if replay.is_old {
-            self.memo.count();
-        }
-        for event in &*replay.events {
-            self.redo(event, caller);
-        }
+        self.n_references = self.n_references.saturating_add(1);
+        events.iter().for_each(|event| self.redo(event, caller));
     }
 
     /// Does what a reference from the file `caller` did.

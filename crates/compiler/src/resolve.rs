@@ -15,6 +15,7 @@ use engine::Value;
 use crate::build::{Compiler, received};
 use crate::fields::Fields;
 use crate::node::{FileId, Kind, Node, Object, Place};
+use crate::spread::FEW;
 
 pub(crate) use modules::Module;
 
@@ -51,11 +52,15 @@ const MAX_WEIGHT: u64 = 20_000_000;
 /// Levels of lists and objects that an app may have.
 const MAX_DEPTH: u32 = 400;
 
-/// References that an app may follow.
+/// References that an app may have.
 const MAX_REFERENCES: u32 = 200_000;
 
-/// Fewer references are not worth a thread.
-const MANY: usize = 8;
+/// References that are followed at most. Helpers may follow one at once, and do not know how many the app
+/// has so far.
+const MAX_FOLLOWED: u32 = 8 * MAX_REFERENCES;
+
+/// References that are followed before what was done besides is done.
+const AT_ONCE: usize = 256;
 
 impl Compiler<'_> {
     /// The whole app from the file that it begins with.
@@ -71,6 +76,11 @@ impl Compiler<'_> {
         self.read_modules(&node, &frame);
         let node = self.resolve(&node, &frame);
         let node = self.with_modules(node, &frame);
+        if self.n_references > MAX_REFERENCES || self.memo.is_beyond(MAX_FOLLOWED) {
+            let message = format!("The app follows more than {MAX_REFERENCES} references.");
+            self.error("refs", node.place, message);
+            return None;
+        }
         self.fits(node)
     }
 
@@ -89,17 +99,19 @@ impl Compiler<'_> {
     /// app, mostly.
     fn resolve_items(&mut self, items: &[Node], frame: &Frame<'_>) -> Vec<Node> {
         let n_references = items.iter().filter(|item| item.get("_ref").is_some());
-        if self.journal.is_none() || n_references.count() < MANY {
+        if self.journal.is_none() || n_references.count() < FEW {
             return items.iter().map(|item| self.resolve(item, frame)).collect();
         }
-        let done = self.by_all_cores(items, frame.file, |helper, item| {
-            helper.resolve(item, frame)
-        });
-        let adopt = |(node, record)| {
-            self.adopt(record);
-            node
-        };
-        done.into_iter().map(adopt).collect()
+        let mut nodes = Vec::with_capacity(items.len());
+        // What helpers wrote down takes memory until it is done here.
+        for items in items.chunks(AT_ONCE) {
+            let work = |helper: &mut Compiler<'_>, item: &Node| helper.resolve(item, frame);
+            for (node, record) in self.by_all_cores(items, frame.file, work) {
+                self.adopt(record);
+                nodes.push(node);
+            }
+        }
+        nodes
     }
 
     fn resolve_object(&mut self, object: &Object, node: &Node, frame: &Frame<'_>) -> Node {

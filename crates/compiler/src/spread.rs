@@ -6,7 +6,7 @@ use std::thread;
 use crate::build::STACK;
 
 /// Fewer things are not worth a thread.
-const FEW: usize = 8;
+pub(crate) const FEW: usize = 8;
 
 /// What `work` gives for each of `items` and its number, in their order.
 pub(crate) fn spread<T: Sync, R: Send>(
@@ -28,7 +28,7 @@ pub(crate) fn spread<T: Sync, R: Send>(
     let mut all = thread::scope(|scope| {
         let helpers = match items.len() {
             0..FEW => 0,
-            _ => cores - 1,
+            n => (cores - 1).min(n / FEW),
         };
         // Levels of lists and objects need the stack that the build itself has.
         let spawn = |_| {

@@ -234,6 +234,30 @@ fn writing_takes_away_what_is_no_more() {
 }
 
 #[test]
+fn a_new_folder_comes_all_at_once_and_takes_nothing_else_away() {
+    let around = tempfile::tempdir().expect("a folder");
+    let dir = around.path().join("nothing");
+    let artifacts = Artifacts::from([("app.json".to_owned(), "{}".into())]);
+    let is = |path: &str| around.path().join(path).exists();
+    std::fs::write(around.path().join("own.txt"), "mine").expect("written");
+    // What a process left that was killed while it wrote.
+    let left = format!("build/.out.{}.new/pages/a", std::process::id());
+    std::fs::create_dir_all(around.path().join(left)).expect("a folder");
+    for out in ["gone/..", "build/out/.", "build/out", "deep/down/"] {
+        write(&artifacts, None, &dir, &around.path().join(out)).expect(out);
+    }
+    assert!(is("own.txt") && is("app.json") && is("deep/down/app.json"));
+    let names = |path: &str| -> Vec<_> {
+        let entries = std::fs::read_dir(around.path().join(path)).expect("a folder");
+        entries
+            .map(|entry| entry.expect("an entry").file_name())
+            .collect()
+    };
+    assert_eq!(names("build"), ["out"]);
+    assert_eq!(names("build/out"), ["app.json"]);
+}
+
+#[test]
 fn types_of_auth_are_those_of_the_server() {
     let app = "lowdefy: 4.0.0\nauth:\n  adapter: {id: a, type: MongoDBAdapter}\n  callbacks:\n    \
                - {id: c, type: EndpointCallback}\n  events:\n    - {id: e, type: EndpointEvents}\n  providers:\n    \

@@ -43,7 +43,6 @@ pub async fn load(page: &str) {
 }
 
 #[cfg(feature = "split")]
-#[cfg(feature = "split")]
 impl Part {
     /// Does the text of a page name anything in it?
     fn is_named(&self, page: &str) -> bool {

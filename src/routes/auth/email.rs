@@ -158,7 +158,7 @@ fn proven(call: &Call, provider: &Provider, email: &str, user: Option<User>) -> 
         (Strategy::Jwt, None) => email,
         (Strategy::Database, None) => "",
     };
-    let known = Value::object([("id", id.into()), ("email", email.into())]);
+    let profile = Value::object([("id", id.into()), ("email", email.into())]);
     Proven {
         provider: provider.id.to_string(),
         kind: "email",
@@ -167,11 +167,12 @@ fn proven(call: &Call, provider: &Provider, email: &str, user: Option<User>) -> 
             ("type", "email".into()),
             ("providerAccountId", email.into()),
         ]),
-        profile: known.clone(),
-        user: known,
+        profile: profile.clone(),
+        user: profile,
         email_verified: true,
         links_by_email: true,
         link_to: None,
-        known: None,
+        // Of a session in the database the user is found by the account.
+        known: user.filter(|_| call.auth.policy.strategy == Strategy::Jwt),
     }
 }

@@ -167,6 +167,9 @@ async fn who_signs_in_by_mail_takes_the_account_from_whoever_came_first() {
         let session = bob.session().await;
         let email = session.key("user").key("email").as_str();
         assert_eq!(email, Some(BOB), "{strategy}");
+        // He can see to his account, which is one of the database whatever holds the session.
+        let page = bob.get("/api/auth/totp").await;
+        assert_eq!(page.status, StatusCode::OK, "{strategy}");
         // Eve's password is no way in any more, and the address counts as proven.
         let answer = log_in(&mut Browser::of(&app), BOB, "eve's password").await;
         assert!(url(&answer).contains("CredentialsSignin"), "{strategy}");

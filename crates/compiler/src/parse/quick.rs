@@ -215,7 +215,10 @@ impl Reader<'_> {
         let start = self.at;
         let place = self.place(start, end);
         let name = match self.bytes[start] {
-            b'"' | b'\'' => self.quoted()?,
+            b'"' | b'\'' => {
+                let node = self.quoted()?;
+                (self.at == end).then_some(node)?
+            }
             _ => Node::scalar(scalar::plain(&self.text[start..end]), place),
         };
         self.at = end + 1;
@@ -227,9 +230,9 @@ impl Reader<'_> {
         let rest = &self.bytes[self.at..];
         let end = match *rest.first()? {
             quote @ (b'"' | b'\'') => {
-                let inner = rest[1..]
-                    .iter()
-                    .position(|b| matches!(*b, b'\n' | b'\\') || *b == quote)?;
+                let is_end = |b: &u8| *b == quote || matches!(b, b'\n' | b'\\');
+                let inner = rest[1..].iter().position(is_end)?;
+                (rest[1 + inner] == quote).then_some(())?;
                 self.at + inner + 2
             }
             _ => {
@@ -319,8 +322,10 @@ impl Reader<'_> {
                 true => items.push(self.flow_value(depth)?),
                 false => {
                     let key = self.flow_value(depth)?;
-                    let is_text = !matches!(self.bytes[key.place.start as usize], b'{' | b'[');
-                    (is_text && self.peek()? == b':' && self.is_gap(self.at + 1)).then_some(())?;
+                    let start = key.place.start as usize;
+                    let is_text = !matches!(self.bytes[start], b'{' | b'[');
+                    let is_key = is_text && self.at - start <= MAX_KEY;
+                    (is_key && self.peek()? == b':' && self.is_gap(self.at + 1)).then_some(())?;
                     self.at += 1;
                     self.spaces();
                     let value = self.flow_value(depth)?;

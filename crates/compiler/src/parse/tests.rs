@@ -130,8 +130,18 @@ fn what_is_read_quickly_is_what_yaml_says() {
         "a: ---\n",
         "a: ...\nb: ---x\n",
         "a: 1 \n#c\n  #d\n b: 2\n",
+        "- 'a\\: b'\n",
+        "k:\n  'a\\: b'\n",
+        "'^x\\: .*'\n",
+        "'a\\': b\n",
+        "\"a\\\"': b\n",
+        "'a''b': c\n",
     ] {
         is_quick(text);
+    }
+    let long = "k".repeat(1100);
+    for text in [format!("{long}: 1\n"), format!("a: {{\"{long}\": 1}}\n")] {
+        assert!(!is_quick(&text));
     }
 }
 
@@ -192,10 +202,47 @@ impl Chance {
 
     /// `text` with a change that somebody could make.
     fn changed(&mut self, text: &str) -> String {
-        const PARTS: [&str; 34] = [
-            " ", "  ", "\n", "- ", "-", ": ", ":", "#", " #", "'", "\"", "{", "}", "[", "]", ", ",
-            ",", "|", "|\n", ">", "&a ", "*a", "!", "?", "? ", "a", "0", ".", "\\", "%", "~", "é",
-            "\t", "---",
+        const PARTS: [&str; 40] = [
+            "\\: ",
+            "': ",
+            "\": ",
+            "'a\\: b'",
+            "''",
+            "{ a: 'b', \"c\": [d] }",
+            " ",
+            "  ",
+            "\n",
+            "- ",
+            "-",
+            ": ",
+            ":",
+            "#",
+            " #",
+            "'",
+            "\"",
+            "{",
+            "}",
+            "[",
+            "]",
+            ", ",
+            ",",
+            "|",
+            "|\n",
+            ">",
+            "&a ",
+            "*a",
+            "!",
+            "?",
+            "? ",
+            "a",
+            "0",
+            ".",
+            "\\",
+            "%",
+            "~",
+            "é",
+            "\t",
+            "---",
         ];
         let at = |chance: &mut Chance| {
             let mut at = chance.below(text.len() + 1);

@@ -1,6 +1,6 @@
 //! `_ref`: the content of another file, with variables.
 
-use super::{Frame, MAX_REFERENCES};
+use super::{Frame, MAX_FOLLOWED, MAX_REFERENCES};
 use crate::build::{Compiler, received};
 use crate::finding::Level;
 use crate::known::meant;
@@ -175,18 +175,15 @@ impl Compiler<'_> {
         frame: &Frame<'_>,
     ) -> Option<()> {
         let n = self.memo.count();
-        if n > MAX_REFERENCES {
-            if n == MAX_REFERENCES + 1 {
-                let message = format!("The app follows more than {MAX_REFERENCES} references.");
-                self.error("refs", reference.place, message);
-            }
+        self.n_references += u32::from(self.journal.is_some());
+        if self.is_endless || n > MAX_FOLLOWED || self.n_references > MAX_REFERENCES {
             return None;
         }
         let mut up = Some(frame);
         let mut again = frame.level >= MAX_LEVEL;
         if again {
             // There may be as many ways here as there are grains of sand: none is followed any more.
-            self.memo.count_to(MAX_REFERENCES + 1);
+            self.is_endless = true;
         }
         while let Some(frame) = up.filter(|_| !again) {
             again = frame.file == file && same(frame.vars, reference.vars);

@@ -91,3 +91,37 @@ fn what_is_found_comes_in_the_order_of_the_app() {
         "{whole:#?}"
     );
 }
+
+#[test]
+fn what_has_no_end_ends_that_page_alone() {
+    let grows = "id: x\ntype: Box\na: { _ref: { path: grows.yaml, vars: { n: [{ _var: n }, 1] } } }\n\
+                 b: { _ref: { path: grows.yaml, vars: { n: [{ _var: n }, 2] } } }\n";
+    let mut root = "lath: 1\npages:\n".to_owned();
+    for n in 0..16 {
+        let path = if n == 5 { "grows.yaml" } else { "page.yaml" };
+        let _ = writeln!(
+            root,
+            "  - _ref: {{ path: {path}, vars: {{ id: p{n}, n: 1 }} }}"
+        );
+    }
+    let mut files = PARTS.to_vec();
+    files.extend([("lath.yaml", &*root), ("grows.yaml", grows)]);
+    let first = of(&files);
+    assert!(
+        first
+            .findings
+            .iter()
+            .any(|f| f.message.starts_with("Circular"))
+    );
+    let errors = places(&first)
+        .into_iter()
+        .filter(|it| it.starts_with("error"));
+    let errors: Vec<_> = errors.collect();
+    assert!(
+        errors.iter().all(|it| it.contains("grows.yaml")),
+        "{errors:#?}"
+    );
+    for _ in 0..5 {
+        assert_eq!(places(&of(&files)), places(&first));
+    }
+}
