@@ -11,6 +11,18 @@ mod cores;
 mod incremental;
 mod modules;
 
+/// Chance that is the same each time.
+pub(crate) struct Chance(pub(crate) u64);
+
+impl Chance {
+    pub(crate) fn below(&mut self, n: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % n.max(1) as u64) as usize
+    }
+}
+
 struct Memory(HashMap<&'static str, String>);
 
 impl Folder for Memory {

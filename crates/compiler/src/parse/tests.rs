@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::{Fault, quick, yaml};
 use crate::node::Node;
+use crate::tests::Chance;
 
 /// Whether `text` is read quickly. It panics where that gives anything else than YAML.
 fn is_quick(text: &str) -> bool {
@@ -171,7 +172,7 @@ fn chance_finds_nothing_that_is_read_otherwise() {
     for _ in 0..rounds {
         let mut text = texts[chance.below(texts.len())].clone();
         for _ in 0..=chance.below(3) {
-            text = chance.changed(&text);
+            text = changed(&text, &mut chance);
         }
         n_quick += usize::from(is_quick(&text));
     }
@@ -190,99 +191,90 @@ fn collect(dir: &Path, texts: &mut Vec<String>) {
     }
 }
 
-struct Chance(u64);
+/// What is put into a text.
+const PARTS: [&str; 40] = [
+    "\\: ",
+    "': ",
+    "\": ",
+    "'a\\: b'",
+    "''",
+    "{ a: 'b', \"c\": [d] }",
+    " ",
+    "  ",
+    "\n",
+    "- ",
+    "-",
+    ": ",
+    ":",
+    "#",
+    " #",
+    "'",
+    "\"",
+    "{",
+    "}",
+    "[",
+    "]",
+    ", ",
+    ",",
+    "|",
+    "|\n",
+    ">",
+    "&a ",
+    "*a",
+    "!",
+    "?",
+    "? ",
+    "a",
+    "0",
+    ".",
+    "\\",
+    "%",
+    "~",
+    "é",
+    "\t",
+    "---",
+];
 
-impl Chance {
-    fn below(&mut self, n: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % n.max(1) as u64) as usize
-    }
-
-    /// `text` with a change that somebody could make.
-    fn changed(&mut self, text: &str) -> String {
-        const PARTS: [&str; 40] = [
-            "\\: ",
-            "': ",
-            "\": ",
-            "'a\\: b'",
-            "''",
-            "{ a: 'b', \"c\": [d] }",
-            " ",
-            "  ",
-            "\n",
-            "- ",
-            "-",
-            ": ",
-            ":",
-            "#",
-            " #",
-            "'",
-            "\"",
-            "{",
-            "}",
-            "[",
-            "]",
-            ", ",
-            ",",
-            "|",
-            "|\n",
-            ">",
-            "&a ",
-            "*a",
-            "!",
-            "?",
-            "? ",
-            "a",
-            "0",
-            ".",
-            "\\",
-            "%",
-            "~",
-            "é",
-            "\t",
-            "---",
-        ];
-        let at = |chance: &mut Chance| {
-            let mut at = chance.below(text.len() + 1);
-            while !text.is_char_boundary(at) {
-                at -= 1;
-            }
-            at
-        };
-        let (from, other) = (at(self), at(self));
-        let (from, to) = (from.min(other), from.max(other));
-        let lines: Vec<&str> = text.split_inclusive('\n').collect();
-        let line = self.below(lines.len());
-        match self.below(6) {
-            0 | 1 => {
-                let part = PARTS[self.below(PARTS.len())];
-                format!("{}{part}{}", &text[..from], &text[from..])
-            }
-            2 => {
-                let end = text[from..].char_indices().nth(1 + self.below(3));
-                let end = end.map_or(text.len(), |(n, _)| from + n);
-                format!("{}{}", &text[..from], &text[end..])
-            }
-            3 => text[from..to].to_owned(),
-            4 => {
-                let shifted = format!(
-                    "{}{}",
-                    " ".repeat(1 + self.below(3)),
-                    lines.get(line).unwrap_or(&"")
-                );
-                [
-                    &lines[..line].concat(),
-                    &*shifted,
-                    &lines[(line + 1).min(lines.len())..].concat(),
-                ]
-                .concat()
-            }
-            _ => {
-                let same = lines.get(self.below(lines.len())).unwrap_or(&"");
-                [&lines[..line].concat(), *same, &lines[line..].concat()].concat()
-            }
+/// `text` with a change that somebody could make.
+fn changed(text: &str, chance: &mut Chance) -> String {
+    let at = |chance: &mut Chance| {
+        let mut at = chance.below(text.len() + 1);
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
+    };
+    let (from, other) = (at(chance), at(chance));
+    let (from, to) = (from.min(other), from.max(other));
+    let lines: Vec<&str> = text.split_inclusive('\n').collect();
+    let line = chance.below(lines.len());
+    match chance.below(6) {
+        0 | 1 => {
+            let part = PARTS[chance.below(PARTS.len())];
+            format!("{}{part}{}", &text[..from], &text[from..])
+        }
+        2 => {
+            let end = text[from..].char_indices().nth(1 + chance.below(3));
+            let end = end.map_or(text.len(), |(n, _)| from + n);
+            format!("{}{}", &text[..from], &text[end..])
+        }
+        3 => text[from..to].to_owned(),
+        4 => {
+            let shifted = format!(
+                "{}{}",
+                " ".repeat(1 + chance.below(3)),
+                lines.get(line).unwrap_or(&"")
+            );
+            [
+                &lines[..line].concat(),
+                &*shifted,
+                &lines[(line + 1).min(lines.len())..].concat(),
+            ]
+            .concat()
+        }
+        _ => {
+            let same = lines.get(chance.below(lines.len())).unwrap_or(&"");
+            [&lines[..line].concat(), *same, &lines[line..].concat()].concat()
         }
     }
 }

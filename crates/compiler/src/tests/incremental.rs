@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::io;
 
-use super::{known, options};
+use super::{Chance, known, options};
 use crate::{Built, Folder, Session, Stamp};
 
 /// Files, each with the number of its last change.
@@ -108,18 +108,6 @@ const LINES: &[&str] = &[
     "_ref: p3.yaml",
     "_var: of",
 ];
-
-/// Chance that is the same each time.
-struct Chance(u64);
-
-impl Chance {
-    fn below(&mut self, n: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % n as u64) as usize
-    }
-}
 
 fn edit(folder: &mut Changing, chance: &mut Chance, change: u64) {
     let (path, _) = FILES[chance.below(FILES.len())];
