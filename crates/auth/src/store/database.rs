@@ -6,7 +6,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Once;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use sqlx::any::AnyPoolOptions;
@@ -17,6 +17,9 @@ use super::StoreError;
 
 /// How long a statement waits for a free connection.
 const ACQUIRE: Duration = Duration::from_secs(10);
+
+/// How long it is waited until a file is tried again that somebody else has to themselves.
+const AGAIN: Duration = Duration::from_millis(10);
 
 /// Which of the two it is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -128,7 +131,26 @@ async fn prepare(file: &Path) -> Result<(), StoreError> {
     let options = SqliteConnectOptions::new()
         .filename(file)
         .journal_mode(SqliteJournalMode::Wal);
-    let connection = options.connect().await?;
-    connection.close().await?;
-    Ok(())
+    let until = Instant::now() + ACQUIRE;
+    loop {
+        match set_up(&options).await {
+            // Of several processes that do this at once all but one are told so without a wait.
+            Err(e) if is_locked(&e) && Instant::now() < until => {
+                tokio::time::sleep(AGAIN).await;
+            }
+            done => return done.map_err(StoreError::Database),
+        }
+    }
+}
+
+async fn set_up(options: &SqliteConnectOptions) -> Result<(), sqlx::Error> {
+    options.connect().await?.close().await
+}
+
+/// Does somebody else have the file to themselves?
+fn is_locked(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(|e| e.code());
+    // SQLITE_BUSY, or a kind of it.
+    let code = code.and_then(|code| code.parse::<u32>().ok());
+    code.is_some_and(|code| code & 0xff == 5)
 }
